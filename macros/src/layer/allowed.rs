@@ -1,0 +1,142 @@
+//! What a forward expression may hold: one line an operation.
+//!
+//! A new primitive is a file in typograd's `src/op/` and a line here.
+
+/// How a method or function is lowered.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Rule {
+    /// One of typograd's binary operations, `receiver.method(&argument)`.
+    Binary(Binary),
+    /// The matrix product with operands standing as they are, or transposed.
+    Product {
+        left_transposed: bool,
+        right_transposed: bool,
+    },
+    /// One of typograd's unary operations.
+    Unary(Unary),
+    /// A function that keeps the shape: an activation, by its type.
+    Activation(&'static str),
+    /// `.t()`: read in place by a product.
+    Transposed,
+    /// The same elements under another shape, which stands as a type argument.
+    Renamed,
+    /// The value itself.
+    Same,
+}
+
+/// A binary operation: its type in `typograd::op`, and what its derivatives need.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Binary {
+    pub(super) name: &'static str,
+    /// What the gradient of the first operand is computed from: of (a, b, y).
+    pub(super) for_a: [bool; 3],
+    /// What the gradient of the second operand is computed from.
+    pub(super) for_b: [bool; 3],
+}
+
+/// A unary operation: its type in `typograd::op`, and whether its derivative needs x and y.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unary {
+    pub(super) name: &'static str,
+    pub(super) needs: [bool; 2],
+}
+
+const fn binary(name: &'static str, for_a: [bool; 3], for_b: [bool; 3]) -> Binary {
+    Binary { name, for_a, for_b }
+}
+
+const fn unary(name: &'static str, needs: [bool; 2]) -> Rule {
+    Rule::Unary(Unary { name, needs })
+}
+
+const NONE: [bool; 3] = [false, false, false];
+const A: [bool; 3] = [true, false, false];
+const B: [bool; 3] = [false, true, false];
+const B_Y: [bool; 3] = [false, true, true];
+
+pub(super) const ADD: Binary = binary("Add", NONE, NONE);
+pub(super) const SUBTRACT: Binary = binary("Subtract", NONE, NONE);
+pub(super) const HADAMARD: Binary = binary("Hadamard", B, A);
+pub(super) const QUOTIENT: Binary = binary("Quotient", B, B_Y);
+
+/// Methods by name, with the number of their arguments.
+pub(super) const METHODS: &[(&str, usize, Rule)] = &[
+    ("hadamard", 1, Rule::Binary(HADAMARD)),
+    ("hadamard_div", 1, Rule::Binary(QUOTIENT)),
+    (
+        "dot",
+        1,
+        Rule::Product {
+            left_transposed: true,
+            right_transposed: false,
+        },
+    ),
+    (
+        "outer",
+        1,
+        Rule::Product {
+            left_transposed: false,
+            right_transposed: true,
+        },
+    ),
+    ("t", 0, Rule::Transposed),
+    ("transpose", 0, unary("Transpose", [false, false])),
+    ("sum", 0, unary("Sum", [false, false])),
+    ("mean", 0, unary("Mean", [false, false])),
+    ("trace", 0, unary("Trace", [false, false])),
+    ("norm", 0, unary("Norm", [true, true])),
+    ("norm_squared", 0, unary("NormSquared", [true, false])),
+    ("reshape", 0, Rule::Renamed),
+    ("relabel", 0, Rule::Renamed),
+    ("clone", 0, Rule::Same),
+    // Of numbers, such as a dot product.
+    ("exp", 0, Rule::Activation("Exp")),
+    ("ln", 0, Rule::Activation("Ln")),
+    ("sqrt", 0, Rule::Activation("Sqrt")),
+    ("abs", 0, Rule::Activation("Abs")),
+    ("recip", 0, Rule::Activation("Recip")),
+    ("sin", 0, Rule::Activation("Sin")),
+    ("cos", 0, Rule::Activation("Cos")),
+    ("tanh", 0, Rule::Activation("Tanh")),
+];
+
+/// Functions of one argument by name.
+pub(super) const FUNCTIONS: &[(&str, &str)] = &[
+    ("step", "Step"),
+    ("sigmoid", "Sigmoid"),
+    ("tanh", "Tanh"),
+    ("relu", "Relu"),
+    ("leaky_relu", "LeakyRelu"),
+    ("gelu", "Gelu"),
+    ("gelu_tanh", "GeluTanh"),
+    ("silu", "Silu"),
+    ("softplus", "Softplus"),
+    ("elu", "Elu"),
+    ("selu", "Selu"),
+    ("mish", "Mish"),
+    ("hard_swish", "HardSwish"),
+    ("hard_sigmoid", "HardSigmoid"),
+    ("softsign", "Softsign"),
+    ("softmax", "Softmax"),
+    ("log_softmax", "LogSoftmax"),
+    ("exp", "Exp"),
+    ("ln", "Ln"),
+    ("sqrt", "Sqrt"),
+    ("square", "Square"),
+    ("abs", "Abs"),
+    ("recip", "Recip"),
+    ("sin", "Sin"),
+    ("cos", "Cos"),
+];
+
+/// The names of all methods, for an error message.
+pub(super) fn method_names() -> String {
+    let names: Vec<&str> = METHODS.iter().map(|(name, ..)| *name).collect();
+    names.join(", ")
+}
+
+/// The names of all functions, for an error message.
+pub(super) fn function_names() -> String {
+    let names: Vec<&str> = FUNCTIONS.iter().map(|(name, _)| *name).collect();
+    names.join(", ")
+}

@@ -1,0 +1,130 @@
+//! `#[layer]`: on a struct, its parameters; on its impl, a forward expression, from which all else is derived.
+//!
+//! parse (`signature`, `fields`) → lower to straight-line values (`lower`, `ir`, by the table of `allowed`) → place
+//! the values in buffers (`plan`) → write the passes out (`forward`, `reverse`, `tangent`).
+//!
+//! The macro never guesses a type. The user's own function is kept as it is, and there the compiler checks every shape
+//! and points at the user's tokens. What is generated beside it spells types by way of total functions on shapes, and
+//! adds no requirement of its own: one mistake yields one error.
+
+mod allowed;
+mod fields;
+mod forward;
+mod ir;
+mod lower;
+mod plan;
+mod reverse;
+mod signature;
+mod tangent;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Error, Item};
+
+pub(crate) use fields::Structure;
+use signature::Signature;
+
+pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    if !arguments.is_empty() {
+        return Error::new_spanned(arguments, "`#[layer]` takes no arguments").into_compile_error();
+    }
+    let expanded = match syn::parse2(item.clone()) {
+        Ok(Item::Struct(structure)) => Ok(fields::expand(structure)),
+        Ok(Item::Impl(block)) => derive(&block),
+        Ok(other) => Err((
+            Error::new_spanned(
+                other,
+                "`#[layer]` stands on a struct, whose fields are the parameters, and on its `impl`, with `forward`",
+            ),
+            item,
+        )),
+        Err(error) => Err((error, item)),
+    };
+    expanded.unwrap_or_else(|(error, rest)| {
+        let error = error.into_compile_error();
+        quote!(#error #rest)
+    })
+}
+
+/// Everything that follows from the forward expression. On failure, the error and what keeps it the only one.
+fn derive(block: &syn::ItemImpl) -> Result<TokenStream, (Error, TokenStream)> {
+    let signature = Signature::parse(block).map_err(|error| (error, quote!(#block)))?;
+    let rest = &signature.rest;
+    let graph = match lower::lower(&signature) {
+        Ok(graph) => graph,
+        Err(error) => {
+            let stand_in = stand_in(&signature);
+            return Err((error, quote!(#rest #stand_in)));
+        }
+    };
+    let shapes = ir::shapes(&signature, &graph);
+    let inference = forward::inference(&signature, &graph);
+    let backward = reverse::backward(&signature, &graph);
+    let tangent = tangent::tangent(&signature, &graph);
+    Ok(quote! {
+        #rest
+        #shapes
+        #inference
+        #backward
+        #tangent
+    })
+}
+
+/// The traits without content, for a layer that was refused: whatever uses it is not to be refused as well.
+fn stand_in(signature: &Signature) -> TokenStream {
+    let Signature {
+        layer,
+        input_type,
+        output_type,
+        forward,
+        ..
+    } = signature;
+    let (of, _, clause) = signature.generics.split_for_impl();
+    quote! {
+        impl #of ::typograd::Layer for #layer #clause {
+            type Elem = <#input_type as ::typograd::AnyTensor>::Elem;
+            type In = <#input_type as ::typograd::AnyTensor>::Shape;
+            type Out = <#output_type as ::typograd::AnyTensor>::Shape;
+            type Buffers<__B: ::typograd::Dim> = ();
+
+            #forward
+
+            fn infer<'__a, __B: ::typograd::Dim>(
+                &'__a self,
+                _: &'__a ::typograd::network::InputBatch<__B, Self>,
+                _: &'__a mut (),
+            ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {
+                ::core::unreachable!()
+            }
+        }
+
+        impl #of ::typograd::Backward for #layer #clause {
+            type Saved<__B: ::typograd::Dim> = ();
+
+            fn record<'__a, __B: ::typograd::Dim>(
+                &'__a self,
+                _: &'__a ::typograd::network::InputBatch<__B, Self>,
+                _: &'__a mut (),
+            ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {
+                ::core::unreachable!()
+            }
+
+            fn output<'__a, __B: ::typograd::Dim>(
+                _: &'__a ::typograd::network::InputBatch<__B, Self>,
+                _: &'__a (),
+            ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {
+                ::core::unreachable!()
+            }
+
+            fn pull_back<__B: ::typograd::Dim>(
+                &self,
+                _: &::typograd::network::InputBatch<__B, Self>,
+                _: &mut (),
+                _: &mut ::typograd::network::OutputBatch<__B, Self>,
+                _: ::core::option::Option<(&mut Self, ::typograd::kernel::Store<Self::Elem>)>,
+                _: ::core::option::Option<&mut ::typograd::network::InputBatch<__B, Self>>,
+            ) {
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The impl of a layer: `fn forward(&self, x: &In) -> Out`, taken apart.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{
+    Block, Error, FnArg, GenericParam, Generics, Ident, ImplItem, ImplItemFn, ItemImpl, Pat,
+    ReceiverKind, Result, ReturnType, Type,
+};
+
+/// What `#[layer] impl` declares.
+pub(super) struct Signature {
+    pub(super) generics: Generics,
+    /// The layer's type, with its arguments.
+    pub(super) layer: Type,
+    /// The function as the user wrote it.
+    pub(super) forward: ImplItemFn,
+    /// The name of the input.
+    pub(super) input: Ident,
+    pub(super) input_type: Type,
+    pub(super) output_type: Type,
+    /// What else stands in the impl, in an impl of its own.
+    pub(super) rest: TokenStream,
+}
+
+const FORM: &str = "a layer's function is `fn forward(&self, x: &In) -> Out`";
+
+impl Signature {
+    pub(super) fn parse(item: &ItemImpl) -> Result<Self> {
+        if let Some((path, _)) = &item.trait_ {
+            return Err(Error::new_spanned(
+                path,
+                "`#[layer]` stands on the layer's own `impl`, not on that of a trait",
+            ));
+        }
+        let mut rest = item.clone();
+        rest.items.retain(|one| !is_forward(one));
+        let mut functions = item.items.iter().filter(|one| is_forward(one));
+        let Some(ImplItem::Fn(forward)) = functions.next() else {
+            return Err(Error::new_spanned(
+                &item.self_ty,
+                "the `impl` of a layer needs `fn forward(&self, x: &In) -> Out`",
+            ));
+        };
+        check_modifiers(forward)?;
+        let (input, input_type) = parse_input(forward)?;
+        let output_type = match &forward.sig.output {
+            ReturnType::Type(_, ty) => (**ty).clone(),
+            ReturnType::Default => return Err(Error::new_spanned(&forward.sig.ident, FORM)),
+        };
+        Ok(Self {
+            generics: item.generics.clone(),
+            layer: (*item.self_ty).clone(),
+            forward: forward.clone(),
+            input,
+            input_type,
+            output_type,
+            rest: if rest.items.is_empty() {
+                quote!()
+            } else {
+                quote!(#rest)
+            },
+        })
+    }
+
+    pub(super) fn body(&self) -> &Block {
+        &self.forward.block
+    }
+
+    /// Whether tokens mention one of the impl's type parameters.
+    pub(super) fn is_generic(&self, tokens: &impl ToTokens) -> bool {
+        let names: Vec<&Ident> = self
+            .generics
+            .params
+            .iter()
+            .filter_map(|parameter| match parameter {
+                GenericParam::Type(parameter) => Some(&parameter.ident),
+                _ => None,
+            })
+            .collect();
+        mentions(tokens.to_token_stream(), &names)
+    }
+}
+
+/// Whether one of the names occurs.
+fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        proc_macro2::TokenTree::Ident(ident) => names.iter().any(|name| **name == ident),
+        proc_macro2::TokenTree::Group(group) => mentions(group.stream(), names),
+        _ => false,
+    })
+}
+
+fn is_forward(item: &ImplItem) -> bool {
+    matches!(item, ImplItem::Fn(function) if function.sig.ident == "forward")
+}
+
+fn check_modifiers(forward: &ImplItemFn) -> Result<()> {
+    let signature = &forward.sig;
+    if let Some(generic) = signature.generics.params.first() {
+        return Err(Error::new_spanned(
+            generic,
+            "`forward` has no parameters of its own; put them on the layer",
+        ));
+    }
+    if let Some(clause) = &signature.generics.where_clause {
+        return Err(Error::new_spanned(
+            clause,
+            "put bounds on the `impl` of the layer",
+        ));
+    }
+    let modifiers = [
+        signature.constness.map(|token| token.span),
+        signature.asyncness.map(|token| token.span),
+    ];
+    if let Some(span) = modifiers.into_iter().flatten().next() {
+        return Err(Error::new(span, FORM));
+    }
+    Ok(())
+}
+
+fn parse_input(forward: &ImplItemFn) -> Result<(Ident, Type)> {
+    let inputs = &forward.sig.inputs;
+    let mut arguments = inputs.iter();
+    match arguments.next() {
+        Some(FnArg::Receiver(receiver))
+            if matches!(receiver.kind, ReceiverKind::Reference(_, _, None)) => {}
+        Some(other) => return Err(Error::new_spanned(other, FORM)),
+        None => return Err(Error::new_spanned(&forward.sig.ident, FORM)),
+    }
+    let Some(FnArg::Typed(argument)) = arguments.next() else {
+        return Err(Error::new_spanned(&forward.sig.ident, FORM));
+    };
+    if let Some(more) = arguments.next() {
+        return Err(Error::new_spanned(
+            more,
+            "a layer has one input; concatenate what belongs together",
+        ));
+    }
+    let Pat::Ident(name) = &*argument.pat else {
+        return Err(Error::new_spanned(
+            &argument.pat,
+            "the input needs a name, such as `x`",
+        ));
+    };
+    match &*argument.ty {
+        Type::Reference(reference) if reference.mutability.is_none() => {
+            Ok((name.ident.clone(), (*reference.elem).clone()))
+        }
+        other => Err(Error::new_spanned(
+            other,
+            "a layer borrows its input: `x: &Vector<In>`",
+        )),
+    }
+}

@@ -1,0 +1,33 @@
+//! The macros of [typograd](https://docs.rs/typograd): use them through that crate, where they are documented.
+
+mod dims;
+mod layer;
+mod network;
+mod place;
+
+use proc_macro::TokenStream;
+
+/// Declares named dimensions; see `typograd::dims`.
+#[proc_macro]
+pub fn dims(input: TokenStream) -> TokenStream {
+    dims::expand(input.into()).into()
+}
+
+/// Declares a layer; see `typograd::layer`.
+#[proc_macro_attribute]
+pub fn layer(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    layer::expand(arguments.into(), item.into()).into()
+}
+
+/// Makes a struct of layers a network; see `typograd::Network`.
+#[proc_macro_derive(Network)]
+pub fn network(item: TokenStream) -> TokenStream {
+    network::derive(item.into()).into()
+}
+
+/// Implements the layer traits for tuples of up to the given number of layers; for typograd itself.
+#[doc(hidden)]
+#[proc_macro]
+pub fn tuple_networks(longest: TokenStream) -> TokenStream {
+    network::tuples(longest.into()).into()
+}

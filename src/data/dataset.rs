@@ -1,0 +1,113 @@
+//! Samples with their targets.
+
+use std::vec::Vec;
+
+use crate::rng::Rng;
+
+/// Inputs, and as many targets.
+///
+/// ```
+/// use typograd::data::Dataset;
+/// use typograd::prelude::*;
+///
+/// let inputs = vec![Vector::<D<2>>::ones(); 10];
+/// let targets = vec![Label::<D<3>>::new(1)?; 10];
+/// let (train, test) = Dataset::new(inputs, targets)?.shuffled(42).split(0.8);
+/// assert_eq!((train.len(), test.len()), (8, 2));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dataset<X, Y> {
+    inputs: Vec<X>,
+    targets: Vec<Y>,
+}
+
+/// As many inputs as targets were expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{inputs} inputs, but {targets} targets")]
+pub struct UnequalError {
+    /// How many inputs there are.
+    pub inputs: usize,
+    /// How many targets there are.
+    pub targets: usize,
+}
+
+impl<X, Y> Dataset<X, Y> {
+    /// The data set of these samples.
+    ///
+    /// # Errors
+    ///
+    /// If there are not as many targets as inputs.
+    pub fn new(inputs: Vec<X>, targets: Vec<Y>) -> Result<Self, UnequalError> {
+        if inputs.len() == targets.len() {
+            Ok(Self { inputs, targets })
+        } else {
+            Err(UnequalError {
+                inputs: inputs.len(),
+                targets: targets.len(),
+            })
+        }
+    }
+
+    /// The number of samples.
+    pub fn len(&self) -> usize {
+        self.inputs.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.inputs.is_empty()
+    }
+
+    /// The inputs.
+    pub fn inputs(&self) -> &[X] {
+        &self.inputs
+    }
+
+    /// The targets, in the order of the inputs.
+    pub fn targets(&self) -> &[Y] {
+        &self.targets
+    }
+
+    /// Inputs with their targets.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&X, &Y)> {
+        self.inputs.iter().zip(&self.targets)
+    }
+
+    /// The same samples in a random order that follows from `seed`.
+    #[must_use]
+    pub fn shuffled(self, seed: u64) -> Self {
+        let mut pairs: Vec<(X, Y)> = self.inputs.into_iter().zip(self.targets).collect();
+        Rng::new(seed).shuffle(&mut pairs);
+        let (inputs, targets) = pairs.into_iter().unzip();
+        Self { inputs, targets }
+    }
+
+    /// The first `fraction` of the samples, rounded to the nearest number, and the others.
+    ///
+    /// # Panics
+    ///
+    /// If `fraction` is not within 0..=1.
+    pub fn split(mut self, fraction: f64) -> (Self, Self) {
+        assert!(
+            (0.0..=1.0).contains(&fraction),
+            "a fraction is 0 to 1, not {fraction}"
+        );
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0 ≤ fraction ≤ 1
+        let first = (self.len() as f64 * fraction).round() as usize;
+        let rest = Self {
+            inputs: self.inputs.split_off(first),
+            targets: self.targets.split_off(first),
+        };
+        (self, rest)
+    }
+
+    /// The same samples with their inputs changed: scaled, say.
+    #[must_use]
+    pub fn map_inputs<Z>(self, f: impl FnMut(X) -> Z) -> Dataset<Z, Y> {
+        Dataset {
+            inputs: self.inputs.into_iter().map(f).collect(),
+            targets: self.targets,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What can be wrong with a file of data.
+
+use std::path::PathBuf;
+use std::string::String;
+use std::{io, result};
+
+use crate::label::LabelError;
+
+/// A file of data that could not be read, or does not hold what was expected: which file, where in it, and what.
+#[derive(Debug, thiserror::Error)]
+pub enum DataError {
+    /// The file could not be opened or read.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// The file holds nothing.
+    #[error("{}: the file is empty, expected {expected}", path.display())]
+    Empty {
+        /// The file.
+        path: PathBuf,
+        /// What it should hold.
+        expected: String,
+    },
+    /// A line of a CSV file is not as expected.
+    #[error("{}, line {line}: {problem}", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: u64,
+        /// What is wrong with it.
+        problem: LineProblem,
+    },
+    /// An IDX file is not as expected.
+    #[error("{}, byte {byte}: expected {expected}, found {found}", path.display())]
+    Byte {
+        /// The file.
+        path: PathBuf,
+        /// The place in the (unpacked) file, counted from 0.
+        byte: usize,
+        /// What should be there.
+        expected: String,
+        /// What is.
+        found: String,
+    },
+}
+
+/// What is wrong with a line of a CSV file.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum LineProblem {
+    /// Not as many columns as expected.
+    #[error("expected {expected} columns, found {found}")]
+    Columns {
+        /// How many were expected.
+        expected: usize,
+        /// How many there are.
+        found: usize,
+    },
+    /// A field that is not a number.
+    #[error("column {column}: expected a number, found {text:?}")]
+    NotANumber {
+        /// The column, counted from 1.
+        column: usize,
+        /// The field.
+        text: String,
+    },
+    /// A number that is NaN or infinite.
+    #[error("column {column}: expected a finite number, found {text:?}")]
+    NotFinite {
+        /// The column, counted from 1.
+        column: usize,
+        /// The field.
+        text: String,
+    },
+    /// A label that is not a whole number.
+    #[error("column {column}: expected a label, a whole number from 0, found {text:?}")]
+    NotALabel {
+        /// The column, counted from 1.
+        column: usize,
+        /// The field.
+        text: String,
+    },
+    /// A label out of range.
+    #[error("column {column}: {error}")]
+    Label {
+        /// The column, counted from 1.
+        column: usize,
+        /// What is wrong with it.
+        error: LabelError,
+    },
+    /// The line is not CSV.
+    #[error("{0}")]
+    Malformed(String),
+}
+
+pub(super) type Result<X> = result::Result<X, DataError>;

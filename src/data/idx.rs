@@ -1,0 +1,172 @@
+//! IDX files, as MNIST comes in: packed by gzip or not.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::string::{String, ToString};
+use std::vec::Vec;
+use std::{format, io};
+
+use flate2::read::MultiGzDecoder;
+
+use super::error::{DataError, Result};
+use crate::Element;
+use crate::dim::Dim;
+use crate::label::Label;
+use crate::shape::{Shape, ShapeName};
+use crate::tensor::Tensor;
+
+/// Reads images, one tensor each, with pixels as they are in the file, 0 to 255.
+///
+/// The shape `S` has as many elements as an image has pixels: `(D<784>,)`, `(D<28>, D<28>)` and `(D<1>, D<28>, D<28>)`
+/// all hold MNIST's.
+///
+/// # Errors
+///
+/// If the file is missing, empty, cut short or too long, no IDX file of bytes, or if its images have another size: the
+/// error names the file, the byte and what was expected.
+pub fn read_idx_images<S: Shape, T: Element>(path: impl AsRef<Path>) -> Result<Vec<Tensor<S, T>>> {
+    let file = Idx::open(path.as_ref(), "images")?;
+    let pixels: usize = file
+        .dims
+        .iter()
+        .skip(1)
+        .fold(1, |all, one| all.saturating_mul(*one));
+    if file.dims.len() < 2 || pixels != S::LEN {
+        let dims: Vec<String> = file.dims.iter().skip(1).map(ToString::to_string).collect();
+        return Err(file.error(
+            8,
+            format!("images of {} pixels, for {}", S::LEN, ShapeName::<S>::new()),
+            match &dims[..] {
+                [] => "one number an image, as labels have".to_string(),
+                dims => format!("images of {}", dims.join(" × ")),
+            },
+        ));
+    }
+    let images = file.data().chunks_exact(S::LEN);
+    Ok(images
+        .map(|image| {
+            let mut tensor = Tensor::zeros();
+            for (x, byte) in tensor.iter_mut().zip(image) {
+                *x = T::from_f64(f64::from(*byte));
+            }
+            tensor
+        })
+        .collect())
+}
+
+/// Reads labels.
+///
+/// # Errors
+///
+/// As [`read_idx_images`], and if a label is not one of the classes.
+pub fn read_idx_labels<C: Dim>(path: impl AsRef<Path>) -> Result<Vec<Label<C>>> {
+    let file = Idx::open(path.as_ref(), "labels")?;
+    if file.dims.len() != 1 {
+        let expected = "one number a label".to_string();
+        return Err(file.error(3, expected, format!("{} dimensions", file.dims.len())));
+    }
+    let labels = file.data().iter().enumerate();
+    labels
+        .map(|(i, byte)| {
+            Label::new(usize::from(*byte)).map_err(|error| {
+                let expected = format!("a label of 0 to {}", C::LEN - 1);
+                file.error(file.start + i, expected, error.label.to_string())
+            })
+        })
+        .collect()
+}
+
+/// An unpacked IDX file of bytes whose header and length have been checked.
+struct Idx<'a> {
+    path: &'a Path,
+    bytes: Vec<u8>,
+    dims: Vec<usize>,
+    start: usize,
+}
+
+impl<'a> Idx<'a> {
+    fn open(path: &'a Path, what: &str) -> Result<Self> {
+        let bytes = unpacked(path).map_err(|source| DataError::Io {
+            path: path.to_path_buf(),
+            source,
+        })?;
+        if bytes.is_empty() {
+            return Err(DataError::Empty {
+                path: path.to_path_buf(),
+                expected: format!("an IDX file of {what}"),
+            });
+        }
+        let mut file = Self {
+            path,
+            bytes,
+            dims: Vec::new(),
+            start: 4,
+        };
+        let Some(&[zero, null, kind, rank]) = file.bytes.first_chunk() else {
+            return Err(file.cut("the four bytes an IDX file begins with"));
+        };
+        if (zero, null) != (0, 0) {
+            let found = format!("{zero:02x} {null:02x}");
+            return Err(file.error(0, "00 00, as an IDX file begins".to_string(), found));
+        }
+        if kind != 0x08 {
+            let found = format!("{kind:02x}");
+            return Err(file.error(2, "08, for a file of bytes".to_string(), found));
+        }
+        for _ in 0..rank {
+            let place = file.start..file.start + 4;
+            let Some(Ok(word)) = file.bytes.get(place).map(<[u8; 4]>::try_from) else {
+                return Err(file.cut(&format!("a header of {rank} sizes")));
+            };
+            let length = usize::try_from(u32::from_be_bytes(word)).unwrap_or(usize::MAX);
+            file.dims.push(length);
+            file.start += 4;
+        }
+        let wanted = file
+            .dims
+            .iter()
+            .try_fold(1_usize, |all, one| all.checked_mul(*one));
+        let end = wanted.and_then(|wanted| wanted.checked_add(file.start));
+        let sizes: Vec<String> = file.dims.iter().map(ToString::to_string).collect();
+        let held = format!("{} bytes of {what}", sizes.join(" × "));
+        match end {
+            Some(end) if end == file.bytes.len() => Ok(file),
+            Some(end) if end < file.bytes.len() => {
+                let found = format!("{} bytes more", file.bytes.len() - end);
+                Err(file.error(end, format!("the end of the file, after {held}"), found))
+            }
+            _ => Err(file.cut(&held)),
+        }
+    }
+
+    fn data(&self) -> &[u8] {
+        &self.bytes[self.start..]
+    }
+
+    fn cut(&self, expected: &str) -> DataError {
+        let found = "the end of the file".to_string();
+        self.error(self.bytes.len(), expected.to_string(), found)
+    }
+
+    fn error(&self, byte: usize, expected: String, found: String) -> DataError {
+        DataError::Byte {
+            path: self.path.to_path_buf(),
+            byte,
+            expected,
+            found,
+        }
+    }
+}
+
+/// The contents of a file, unpacked if it begins as gzip does.
+fn unpacked(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.read_to_end(&mut bytes)?;
+    if bytes.starts_with(&[0x1f, 0x8b]) {
+        let mut unpacked = Vec::new();
+        MultiGzDecoder::new(&bytes[..]).read_to_end(&mut unpacked)?;
+        return Ok(unpacked);
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,133 @@
+//! Dimensions: types that carry a length.
+//!
+//! A dimension is either *named*, declared with [`dims!`](crate::dims), or a *literal*, [`D<784>`](D).
+//! Two named dimensions of the same length are different types, so `Pixels` and `Hidden` never mix by accident;
+//! [`Tensor::relabel`](crate::Tensor::relabel) is the deliberate way from one to the other.
+//!
+//! This module and [`shape`](crate::shape) are the only places that spell typenum.
+
+use core::fmt::Debug;
+use core::hash::Hash;
+use core::marker::PhantomData;
+use core::ops::{Add, Mul};
+
+use generic_array::ArrayLength;
+use typenum::{B1, Const, IsEqual, NonZero, Prod, ToUInt, U, Unsigned};
+
+/// A dimension: a type with a length of at least 1.
+///
+/// Declare your own with [`dims!`](crate::dims); write [`D<784>`](D) for a nameless one.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// dims! { pub Hidden = 32; }
+///
+/// assert_eq!(Hidden::LEN, 32);
+/// assert_eq!(D::<784>::LEN, 784);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a dimension",
+    label = "expected a dimension: a name from `dims!`, or a literal such as `D<784>`",
+    note = "`D<N>` reaches 1..=1024 and the powers of two and ten; for any other length declare a name: `dims! {{ Flat = 1568; }}`"
+)]
+pub trait Dim: Copy + Debug + Default + Ord + Hash + Send + Sync + 'static {
+    /// The length as a typenum integer.
+    type Len: ArrayLength + NonZero;
+
+    /// The name it was declared with; empty for a literal or a computed dimension.
+    const NAME: &'static str = "";
+
+    /// The length as a number.
+    const LEN: usize = <Self::Len as Unsigned>::USIZE;
+}
+
+/// A literal dimension: `D<784>` has length 784.
+///
+/// Reaches 1..=1024, and the powers of two and ten above that; [`dims!`](crate::dims) takes any length.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct D<const N: usize>;
+
+#[diagnostic::do_not_recommend]
+impl<const N: usize> Dim for D<N>
+where
+    Const<N>: ToUInt,
+    U<N>: ArrayLength + NonZero,
+{
+    type Len = U<N>;
+}
+
+/// The sum of two dimensions: what [`Tensor::concat`](crate::Tensor::concat) returns has this length.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Plus<A, B>(PhantomData<(A, B)>);
+
+impl<A: Dim, B: Dim> Dim for Plus<A, B>
+where
+    A::Len: Add<B::Len>,
+    typenum::Sum<A::Len, B::Len>: ArrayLength + NonZero,
+{
+    type Len = typenum::Sum<A::Len, B::Len>;
+}
+
+/// The product of two dimensions: what [`Tensor::flatten`](crate::Tensor::flatten) returns has this length.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Times<A, B>(PhantomData<(A, B)>);
+
+impl<A: Dim, B: Dim> Dim for Times<A, B>
+where
+    A::Len: Mul<B::Len>,
+    Prod<A::Len, B::Len>: ArrayLength + NonZero,
+{
+    type Len = Prod<A::Len, B::Len>;
+}
+
+/// `A: SameLength<B>` holds where two dimensions have equal lengths, whatever their names.
+#[diagnostic::on_unimplemented(
+    message = "the dimensions `{Self}` and `{B}` differ in length",
+    label = "`{Self}` and `{B}` must have the same length"
+)]
+pub trait SameLength<B: Dim>: Dim {}
+
+#[diagnostic::do_not_recommend]
+impl<A: Dim, B: Dim> SameLength<B> for A
+where
+    A::Len: IsEqual<B::Len>,
+    <A::Len as IsEqual<B::Len>>::Output: True,
+{
+}
+
+/// `N: SplitsInto<A, B>` holds where the lengths of `A` and `B` add up to that of `N`.
+#[diagnostic::on_unimplemented(
+    message = "`{A}` and `{B}` do not add up to `{Self}`",
+    label = "the lengths of `{A}` and `{B}` must add up to that of `{Self}`"
+)]
+pub trait SplitsInto<A: Dim, B: Dim>: Dim {}
+
+#[diagnostic::do_not_recommend]
+impl<N: Dim, A: Dim, B: Dim> SplitsInto<A, B> for N
+where
+    A::Len: Add<B::Len>,
+    typenum::Sum<A::Len, B::Len>: IsEqual<N::Len>,
+    <typenum::Sum<A::Len, B::Len> as IsEqual<N::Len>>::Output: True,
+{
+}
+
+/// `N: HasLength<L>` holds where the length of `N` is `L`.
+pub trait HasLength<const L: usize>: Dim {}
+
+#[diagnostic::do_not_recommend]
+impl<N: Dim, const L: usize> HasLength<L> for N
+where
+    Const<L>: ToUInt,
+    U<L>: IsEqual<N::Len>,
+    <U<L> as IsEqual<N::Len>>::Output: True,
+{
+}
+
+/// typenum's "true": what a comparison of lengths must come to.
+///
+/// The traits above are the readable side of it; their blanket implementations are marked so that the compiler
+/// reports the trait, which names the dimensions, and never this.
+pub trait True {}
+
+impl True for B1 {}

@@ -1,0 +1,195 @@
+//! Element-wise loops and reductions.
+
+use super::{Kernel, Simd, Store};
+use crate::Element;
+
+/// Pointers to the blocks of equal slices, a vector at a time; the rest masked.
+struct Combine<'a, T, const N: usize> {
+    inputs: [&'a [T]; N],
+    out: &'a mut [T],
+    store: Store<T>,
+}
+
+/// The product of `N` slices, element by element: a copy for one, the Hadamard product for two.
+impl<T: Element, const N: usize> Kernel<T> for Combine<'_, T, N> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        let length = self.out.len();
+        let (scale, keep) = (simd.splat(self.store.scale), simd.splat(self.store.keep));
+        let reads = !self.store.keep.is_zero();
+        let mut at = 0;
+        while at < length {
+            let count = (length - at).min(S::LANES);
+            // SAFETY: `count` elements from `at` on lie within the output and within each input, whose lengths
+            // `combine` checked to be equal.
+            unsafe {
+                let load = |from: *const T| {
+                    if count == S::LANES {
+                        simd.load(from)
+                    } else {
+                        simd.load_part(from, count)
+                    }
+                };
+                let mut value = scale;
+                for input in self.inputs {
+                    value = simd.mul(value, load(input.as_ptr().add(at)));
+                }
+                let to = self.out.as_mut_ptr().add(at);
+                if reads {
+                    value = simd.mul_add(keep, load(to), value);
+                }
+                if count == S::LANES {
+                    simd.store(to, value);
+                } else {
+                    simd.store_part(to, value, count);
+                }
+            }
+            at += count;
+        }
+    }
+}
+
+#[inline]
+fn combine<T: Element, const N: usize>(inputs: [&[T]; N], out: &mut [T], store: Store<T>) {
+    for input in inputs {
+        assert!(
+            input.len() == out.len(),
+            "{} elements where {} are expected",
+            input.len(),
+            out.len()
+        );
+    }
+    T::dispatch(Combine { inputs, out, store });
+}
+
+/// y ← keep · y + scale · x.
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn copy<T: Element>(x: &[T], y: &mut [T], store: Store<T>) {
+    combine([x], y, store);
+}
+
+/// y ← keep · y + scale · (a ⊙ b).
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn hadamard<T: Element>(a: &[T], b: &[T], y: &mut [T], store: Store<T>) {
+    combine([a, b], y, store);
+}
+
+/// Four independent sums hide the latency of an addition, on every instruction set.
+const SUMS: usize = 4;
+
+struct Dot<'a, T> {
+    a: &'a [T],
+    b: &'a [T],
+}
+
+impl<T: Element> Kernel<T> for Dot<'_, T> {
+    type Output = T;
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) -> T {
+        let length = self.a.len();
+        let mut sums = [simd.splat(T::zero()); SUMS];
+        let mut at = 0;
+        // SAFETY: the reads from `at` on end at `length`, which is both slices' length, checked by `dot`.
+        unsafe {
+            let (a, b) = (self.a.as_ptr(), self.b.as_ptr());
+            while at + SUMS * S::LANES <= length {
+                for (i, sum) in sums.iter_mut().enumerate() {
+                    let p = at + i * S::LANES;
+                    *sum = simd.mul_add(simd.load(a.add(p)), simd.load(b.add(p)), *sum);
+                }
+                at += SUMS * S::LANES;
+            }
+            while at < length {
+                let count = (length - at).min(S::LANES);
+                let (x, y) = (
+                    simd.load_part(a.add(at), count),
+                    simd.load_part(b.add(at), count),
+                );
+                sums[0] = simd.mul_add(x, y, sums[0]);
+                at += count;
+            }
+        }
+        simd.sum(simd.add(simd.add(sums[0], sums[1]), simd.add(sums[2], sums[3])))
+    }
+}
+
+/// aᵀ b.
+///
+/// # Panics
+///
+/// If the lengths differ.
+#[inline]
+pub fn dot<T: Element>(a: &[T], b: &[T]) -> T {
+    assert!(
+        a.len() == b.len(),
+        "a dot product of {} and {} elements",
+        a.len(),
+        b.len()
+    );
+    T::dispatch(Dot { a, b })
+}
+
+struct Sum<'a, T>(&'a [T]);
+
+impl<T: Element> Kernel<T> for Sum<'_, T> {
+    type Output = T;
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) -> T {
+        let length = self.0.len();
+        let mut sums = [simd.splat(T::zero()); SUMS];
+        let mut at = 0;
+        // SAFETY: the reads from `at` on end at `length`, the slice's length.
+        unsafe {
+            let x = self.0.as_ptr();
+            while at + SUMS * S::LANES <= length {
+                for (i, sum) in sums.iter_mut().enumerate() {
+                    *sum = simd.add(simd.load(x.add(at + i * S::LANES)), *sum);
+                }
+                at += SUMS * S::LANES;
+            }
+            while at < length {
+                let count = (length - at).min(S::LANES);
+                sums[0] = simd.add(simd.load_part(x.add(at), count), sums[0]);
+                at += count;
+            }
+        }
+        simd.sum(simd.add(simd.add(sums[0], sums[1]), simd.add(sums[2], sums[3])))
+    }
+}
+
+/// The sum of all elements.
+#[inline]
+pub fn sum<T: Element>(x: &[T]) -> T {
+    T::dispatch(Sum(x))
+}
+
+struct Update<F>(F);
+
+impl<T: Element, F: FnOnce()> Kernel<T> for Update<F> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, _: S) {
+        (self.0)();
+    }
+}
+
+/// Runs a loop over elements of type `T`, compiled for the best instruction set: the compiler vectorises it.
+///
+/// For loops without a sum: those never vectorise by themselves.
+#[inline]
+pub fn vectorised<T: Element>(work: impl FnOnce()) {
+    T::dispatch(Update(work));
+}

@@ -1,0 +1,187 @@
+//! Neural networks and matrix calculus the compiler can check.
+//!
+//! Every matrix and vector carries its dimensions in its type. You write the forward pass; the backward pass, every
+//! Wᵀδ and δaᵀ, is derived by a macro, checked by the type system and run by SIMD kernels. It needs neither a heap nor
+//! std, and a wrong shape is a compile error that names both dimensions.
+//!
+//! ```
+//! use typograd::prelude::*;
+//!
+//! dims! { pub Pixels = 64; pub Hidden = 32; pub Digit = 10; }
+//!
+//! #[derive(Network)]
+//! pub struct Classifier {
+//!     hidden: Dense<Pixels, Hidden, Relu>,
+//!     logits: Dense<Hidden, Digit>,
+//! }
+//!
+//! let net = Classifier::seeded(42);
+//! let logits: Vector<Digit> = net.forward(&Vector::<Pixels>::ones());
+//! assert_eq!(Classifier::PARAMS, 2410);
+//! ```
+//!
+//! # Where things are
+//!
+//! | what | where |
+//! |---|---|
+//! | dimensions and shapes | [`dims!`], [`D`], [`dim`], [`shape`] |
+//! | tensors, batches, products | [`tensor`]: [`Vector`], [`Matrix`], [`Image`], [`Batch`], [`Diagonal`] |
+//! | differentiable operations | [`op`], one file each |
+//! | layers of your own | [`macro@layer`] |
+//! | layers of the library | [`layer`](mod@layer) |
+//! | networks | [`macro@Network`], [`network`], tuples of layers |
+//! | losses, optimizers | [`loss`], [`optim`] |
+//! | training | [`train`]: [`Training`](train::Training) everywhere, [`Trainer`](train::Trainer) under `std` |
+//! | data sets | [`data`], under `std` |
+//! | is my gradient right? | [`check`], under `alloc` |
+//!
+//! # Features
+//!
+//! - `std` (default): the trainer, data readers, and the choice of the instruction set at run time. Without it the set
+//!   is the target's own: `-C target-cpu=native`, say.
+//! - `alloc`: [`boxed`] and [`check`]. Implied by `std`.
+//!
+//! Without both, the crate is `no_std` and has no heap: a [`Training`](train::Training) in a `static` trains on a
+//! microcontroller.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+
+#[cfg(feature = "alloc")]
+extern crate alloc;
+// The macros name this crate from outside, and it uses them itself.
+extern crate self as typograd;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+#[cfg(feature = "alloc")]
+pub mod check;
+#[cfg(feature = "std")]
+pub mod data;
+pub mod dim;
+mod element;
+pub mod init;
+pub mod kernel;
+mod label;
+pub mod layer;
+pub mod loss;
+pub mod network;
+pub mod op;
+pub mod optim;
+pub mod prelude;
+mod rng;
+pub mod shape;
+pub mod tensor;
+pub mod train;
+mod zeroed;
+
+pub use dim::{D, Dim};
+pub use element::Element;
+pub use label::{Label, LabelError};
+pub use network::{Backward, Gradient, Gradients, Layer, Parameters, Tangent};
+pub use rng::Rng;
+pub use shape::{Row, Shape};
+pub use tensor::{
+    AnyTensor, Batch, BatchOf, Diagonal, Image, Jacobian, Matrix, RowVector, Scalar, Tensor, Vector,
+};
+#[cfg(feature = "alloc")]
+pub use zeroed::boxed;
+pub use zeroed::{Zeroed, zeroed};
+
+/// Declares named dimensions: `dims! { pub Hidden = 32; }` is a type `Hidden` that implements [`Dim`] with length 32.
+///
+/// Lengths are integer literals from 1 up, of any size; each declaration has its own visibility, and may have
+/// attributes and documentation of its own.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// dims! {
+///     /// The pixels of an image of 28 × 28.
+///     pub Pixels = 784;
+///     pub Hidden = 0x80;
+///     Flat = 9_216;
+/// }
+///
+/// assert_eq!(Pixels::LEN + Hidden::LEN + Flat::LEN, 784 + 128 + 9216);
+/// ```
+pub use typograd_macros::dims;
+
+/// Declares a layer: parameters, and one forward expression; everything else is derived.
+///
+/// It stands on a struct, whose fields are the parameters (tensors), layers within the layer, and `PhantomData`; and on
+/// the struct's `impl`, which holds `fn forward(&self, x: &In) -> Out` for one sample. From these two follow
+///
+/// - [`Layer`]: `forward` as it stands, and [`infer`](Layer::infer) for batches, where a matrix–vector product becomes
+///   one matrix product;
+/// - [`Backward`] and [`Gradients`]: the gradient in input and parameters, which saves what it needs and no more;
+/// - [`Tangent`]: the Jacobian–vector product;
+/// - [`Parameters`]: initialisation, and visiting by name.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// #[layer]
+/// pub struct Gated<I: Dim, O: Dim> {
+///     #[init(he_normal)]
+///     w: Matrix<O, I>,
+///     v: Matrix<O, I>,
+///     b: Vector<O>,
+/// }
+///
+/// #[layer]
+/// impl<I: Dim, O: Dim> Gated<I, O> {
+///     fn forward(&self, x: &Vector<I>) -> Vector<O> {
+///         (&self.w * x + &self.b).hadamard(&sigmoid(&self.v * x))
+///     }
+/// }
+///
+/// let net = <(Gated<D<8>, D<4>>, Dense<D<4>, D<2>>)>::seeded(1);
+/// assert_eq!(net.forward(&Vector::zeros()), Vector::zeros());
+/// ```
+///
+/// # Initialisers
+///
+/// `#[init(…)]` on a parameter takes one of `zeros`, `ones`, `constant(c)`, `uniform(low, high)`,
+/// `normal(mean, deviation)`, `glorot_uniform`, `glorot_normal`, `he_uniform`, `he_normal`, `lecun_uniform`,
+/// `lecun_normal`, or a path to an [`Initializer`](init::Initializer) such as `F::INITIALIZER`. Without it, matrices
+/// begin as `glorot_uniform`, vectors and scalars at zero.
+///
+/// # What a forward expression may hold
+///
+/// - `let` bindings, blocks, parentheses, borrows;
+/// - `+ - * /`, between values and with constants;
+/// - the methods `hadamard`, `hadamard_div`, `dot`, `outer`, `t`, `transpose`, `sum`, `mean`, `trace`, `norm`,
+///   `norm_squared`, `reshape::<S>`, `relabel::<S>`, and of numbers `exp`, `ln`, `sqrt`, `abs`, `recip`, `sin`, `cos`,
+///   `tanh`;
+/// - the functions of [`op`] that keep the shape, from `sigmoid` to `exp`, and `F::of(…)` for an activation `F`;
+/// - `self.field.forward(…)` for a field that is a layer.
+///
+/// Anything else (a loop, a mutation, a call that is not known) is refused with an error on that token.
+pub use typograd_macros::layer;
+
+/// Makes a struct of layers a network: the layers run in the order of the fields, and the network is a layer itself.
+///
+/// Each layer must take what the one before it returns; where it does not, the error names both fields and both shapes,
+/// at the field's type.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// #[derive(Network)]
+/// struct Encoder {
+///     first: Dense<D<16>, D<8>, Tanh>,
+///     second: Dense<D<8>, D<4>, Tanh>,
+/// }
+///
+/// #[derive(Network)]
+/// struct Model {
+///     encoder: Encoder,
+///     head: Dense<D<4>, D<2>>,
+/// }
+///
+/// let model = Model::seeded(1);
+/// let y: Vector<D<2>> = model.forward(&Vector::ones());
+/// println!("{}", model.summary());
+/// ```
+pub use typograd_macros::Network;

@@ -1,0 +1,97 @@
+//! Softmax and cross entropy, fused.
+
+use super::{Loss, Reduction};
+use crate::Element;
+use crate::dim::Dim;
+use crate::label::Label;
+use crate::op::log_sum_exp;
+use crate::tensor::Vector;
+
+/// The mean over samples of −ln softmax(z)ₗ for logits z and the label l: PyTorch's `CrossEntropyLoss`.
+/// Fused, δ = (p − y) / n with p = softmax(z) and y the label as a unit vector.
+///
+/// With label smoothing ε, the target is (1 − ε) y + ε / C (Szegedy et al., 2016).
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let loss = SoftmaxCrossEntropy { label_smoothing: 0.1 };
+/// let logits: Batch<D<1>, (D<2>,)> = Batch::from_samples(&[Vector::from([1e4, -1e4])])?;
+/// assert_eq!(loss.value(&logits, &[Label::new(0)?])?, 1000.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SoftmaxCrossEntropy {
+    /// The part of the target's weight that is spread over all classes; 0 by default.
+    pub label_smoothing: f64,
+}
+
+/// −Σ tᵢ ln softmax(z)ᵢ for a target of weights t, and the gradient p Σ t − t.
+///
+/// A weight of 0 wins over an infinitely unlikely class.
+pub(super) fn cross_entropy<T: Element>(
+    logits: &[T],
+    target: impl Fn(usize) -> T,
+    delta: Option<&mut [T]>,
+) -> T {
+    let (largest, log_sum) = log_sum_exp(logits);
+    // ∞ − ∞ is 0: infinite logits share the probability.
+    let log_probability = |z: T| {
+        if z == largest {
+            -log_sum
+        } else {
+            (z - largest) - log_sum
+        }
+    };
+    let (mut loss, mut total) = (T::zero(), T::zero());
+    for (i, z) in logits.iter().enumerate() {
+        let weight = target(i);
+        total += weight;
+        if !weight.is_zero() {
+            loss -= weight * log_probability(*z);
+        }
+    }
+    if largest.is_nan() {
+        loss = largest;
+    }
+    if let Some(delta) = delta {
+        for (i, (delta, z)) in delta.iter_mut().zip(logits).enumerate() {
+            *delta = log_probability(*z).exp() * total - target(i);
+        }
+    }
+    loss
+}
+
+impl<C: Dim, T: Element> Loss<(C,), T> for SoftmaxCrossEntropy {
+    type Target = Label<C>;
+    const REDUCTION: Reduction = Reduction::SampleMean;
+
+    fn sample(&self, output: &[T], target: &Label<C>, delta: Option<&mut [T]>) -> T {
+        let spread = T::from_f64(self.label_smoothing / C::LEN as f64);
+        let peak = T::from_f64(1.0 - self.label_smoothing) + spread;
+        let weight = |i| if i == target.index() { peak } else { spread };
+        cross_entropy(output, weight, delta)
+    }
+
+    fn is_correct(&self, output: &[T], target: &Label<C>) -> Option<bool> {
+        Some(Vector::<C, T>::from_elements(output).argmax() == target.index())
+    }
+}
+
+/// The mean over samples of −Σ tᵢ ln softmax(z)ᵢ for logits z and a target distribution t: PyTorch's
+/// `CrossEntropyLoss` with probabilities. Fused, δ = (p − t) / n.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SoftTargetCrossEntropy;
+
+impl<C: Dim, T: Element> Loss<(C,), T> for SoftTargetCrossEntropy {
+    type Target = Vector<C, T>;
+    const REDUCTION: Reduction = Reduction::SampleMean;
+
+    fn sample(&self, output: &[T], target: &Vector<C, T>, delta: Option<&mut [T]>) -> T {
+        cross_entropy(output, |i| target.as_slice()[i], delta)
+    }
+
+    fn is_correct(&self, output: &[T], target: &Vector<C, T>) -> Option<bool> {
+        Some(Vector::<C, T>::from_elements(output).argmax() == target.argmax())
+    }
+}

@@ -1,0 +1,138 @@
+//! Visiting the parameters of a network, by path, or several structures of the same type side by side.
+
+use core::any::{Any, TypeId};
+use core::fmt;
+use core::marker::PhantomData;
+
+use crate::__private::same_mut;
+use crate::init::Initializer;
+use crate::rng::Rng;
+use crate::shape::Shape;
+use crate::tensor::Tensor;
+use crate::{Element, Zeroed};
+
+/// The place of a parameter in a network: `hidden.w`. It lives on the stack, a link for each level.
+#[derive(Clone, Copy, Debug)]
+pub struct Path<'a> {
+    parent: Option<&'a Path<'a>>,
+    name: &'a str,
+}
+
+impl<'a> Path<'a> {
+    /// The network itself, which has no name.
+    pub const ROOT: Path<'static> = Path {
+        parent: None,
+        name: "",
+    };
+
+    /// The field `name` of what is at this path.
+    pub const fn field(&'a self, name: &'a str) -> Self {
+        Self {
+            parent: Some(self),
+            name,
+        }
+    }
+
+    /// How many names lead here.
+    pub fn depth(&self) -> usize {
+        self.parent.map_or(0, |parent| parent.depth() + 1)
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(parent) = self.parent {
+            if parent.parent.is_some() {
+                write!(f, "{parent}.")?;
+            }
+        }
+        f.write_str(self.name)
+    }
+}
+
+/// One parameter as a visitor sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter<'a, T> {
+    /// Where it is: `hidden.w`.
+    pub path: &'a Path<'a>,
+    /// The lengths of its dimensions.
+    pub dims: &'a [usize],
+    /// The names of its dimensions, empty for literals.
+    pub names: &'a [&'static str],
+    /// Its elements, row-major.
+    pub values: &'a [T],
+}
+
+/// Parameters, or a structure that holds some: a tensor, a layer, a network, a gradient, an optimizer's moments.
+///
+/// `#[layer]` and `#[derive(Network)]` implement it field by field. `T` is the element type of the visitor; tensors of
+/// another element type are passed over.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a field of a layer",
+    label = "expected a tensor, a layer or `PhantomData`",
+    note = "a layer holds its parameters and the layers within it; settings go into its type, as constants or type parameters"
+)]
+pub trait Parameters: Zeroed + 'static {
+    /// How many numbers there are.
+    const COUNT: usize;
+
+    /// Fills the parameters as their initialisers say.
+    fn initialize(&mut self, rng: &mut Rng);
+
+    /// Shows every parameter, in the order of the fields.
+    ///
+    /// ```
+    /// use typograd::network::Path;
+    /// use typograd::prelude::*;
+    ///
+    /// let network = <(Dense<D<3>, D<2>>,)>::seeded(1);
+    /// let mut seen = String::new();
+    /// network.visit::<f32>(&Path::ROOT, &mut |p| seen += &format!("{} {:?} ", p.path, p.dims));
+    /// assert_eq!(seen, "0.w [2, 3] 0.b [2] ");
+    /// ```
+    fn visit<T: Element>(&self, path: &Path<'_>, visitor: &mut dyn FnMut(Parameter<'_, T>));
+
+    /// Calls `each` with the elements of every parameter of all `parts` at once: of a network, its gradient and an
+    /// optimizer's state, say.
+    fn zip<T: Element, const K: usize>(parts: [&mut Self; K], each: &mut dyn FnMut([&mut [T]; K]));
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Shape, U: Element> Parameters for Tensor<S, U> {
+    const COUNT: usize = S::LEN;
+
+    fn initialize(&mut self, rng: &mut Rng) {
+        Initializer::default_for::<S>().fill(self, rng);
+    }
+
+    fn visit<T: Element>(&self, path: &Path<'_>, visitor: &mut dyn FnMut(Parameter<'_, T>)) {
+        if let Some(tensor) = (self as &dyn Any).downcast_ref::<Tensor<S, T>>() {
+            visitor(Parameter {
+                path,
+                dims: &S::DIMS[..S::RANK],
+                names: &S::NAMES[..S::RANK],
+                values: tensor.as_slice(),
+            });
+        }
+    }
+
+    fn zip<T: Element, const K: usize>(parts: [&mut Self; K], each: &mut dyn FnMut([&mut [T]; K])) {
+        if TypeId::of::<T>() == TypeId::of::<U>() {
+            each(parts.map(|part| {
+                let tensor: &mut Tensor<S, T> = same_mut(part);
+                tensor.as_mut_slice()
+            }));
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<X: ?Sized + 'static> Parameters for PhantomData<X> {
+    const COUNT: usize = 0;
+
+    fn initialize(&mut self, _: &mut Rng) {}
+
+    fn visit<T: Element>(&self, _: &Path<'_>, _: &mut dyn FnMut(Parameter<'_, T>)) {}
+
+    fn zip<T: Element, const K: usize>(_: [&mut Self; K], _: &mut dyn FnMut([&mut [T]; K])) {}
+}

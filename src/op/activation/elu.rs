@@ -1,0 +1,54 @@
+//! The exponential linear unit.
+
+use super::{Activation, Operand, Output, Pointwise, PointwiseDerivative};
+use crate::Element;
+use crate::init::Initializer;
+use crate::op::ClosedForm;
+
+/// The exponential linear unit: x for x > 0, α (eˣ − 1) otherwise, with α = `NUMERATOR / DENOMINATOR`, by default 1
+/// (Clevert et al., 2015).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Elu<const NUMERATOR: u32 = 1, const DENOMINATOR: u32 = 1>;
+
+impl<const N: u32, const D: u32> Elu<N, D> {
+    const ALPHA: f64 = {
+        assert!(D > 0, "the α of an ELU needs a denominator above 0");
+        N as f64 / D as f64
+    };
+}
+
+impl<const N: u32, const D: u32> Pointwise for Elu<N, D> {
+    const PAPER: ClosedForm = ClosedForm {
+        value: "y = x if x > 0 else α (eˣ − 1)",
+        vjp: &["∇x = δ ⊙ (1 if y > 0 else y + α)"],
+        jvp: "ẏ = (1 if y > 0 else y + α) ⊙ ẋ",
+    };
+    const WEIGHTS: Initializer = Initializer::HeNormal;
+
+    #[inline(always)]
+    fn value<T: Element>(x: T) -> T {
+        if x > T::zero() {
+            x
+        } else {
+            T::from_f64(Self::ALPHA) * x.exp_m1()
+        }
+    }
+}
+
+impl<const N: u32, const D: u32> PointwiseDerivative for Elu<N, D> {
+    type From = Output;
+
+    #[inline(always)]
+    fn derivative<T: Element>(y: T) -> T {
+        if y > T::zero() {
+            T::one()
+        } else {
+            y + T::from_f64(Self::ALPHA)
+        }
+    }
+}
+
+/// [`Elu`] with α = 1 of a tensor or a number.
+pub fn elu<X: Operand>(x: X) -> X::Out {
+    Elu::<1, 1>::of(x)
+}

@@ -1,0 +1,64 @@
+//! Log-softmax over rows.
+
+use super::softmax::relative;
+use super::{Activation, Differentiable, Operand, Output, log_sum_exp};
+use crate::Element;
+use crate::init::Initializer;
+use crate::kernel::vector;
+use crate::op::ClosedForm;
+
+/// The logarithm of [`Softmax`](super::Softmax) over each row: yᵢ = xᵢ − ln Σⱼ eˣʲ, without overflow or cancellation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LogSoftmax;
+
+impl Activation for LogSoftmax {
+    const FORM: ClosedForm = ClosedForm {
+        value: "y = x − ln(1ᵀ eˣ)",
+        vjp: &["∇x = δ − eʸ (1ᵀ δ)"],
+        jvp: "ẏ = ẋ − (eʸ)ᵀ ẋ",
+    };
+    const INITIALIZER: Initializer = Initializer::GlorotUniform;
+
+    #[inline]
+    fn apply<T: Element>(rows: &mut [T], width: usize) {
+        for row in rows.chunks_exact_mut(width) {
+            let (largest, log_sum) = log_sum_exp(row);
+            for x in row {
+                *x = relative(*x, largest) - log_sum;
+            }
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Differentiable for LogSoftmax {
+    type Keeps = Output;
+
+    #[inline]
+    fn pull_back<T: Element>(kept: &[T], delta: &mut [T], width: usize) {
+        for (y, delta) in kept.chunks_exact(width).zip(delta.chunks_exact_mut(width)) {
+            let sum = vector::sum(delta);
+            for (delta, y) in delta.iter_mut().zip(y) {
+                *delta -= y.exp() * sum;
+            }
+        }
+    }
+
+    #[inline]
+    fn push_forward<T: Element>(kept: &[T], tangent: &mut [T], width: usize) {
+        for (y, tangent) in kept
+            .chunks_exact(width)
+            .zip(tangent.chunks_exact_mut(width))
+        {
+            let mean: T = y.iter().zip(&*tangent).map(|(y, t)| y.exp() * *t).sum();
+            for t in tangent {
+                *t -= mean;
+            }
+        }
+    }
+}
+
+/// [`LogSoftmax`] over the rows of a tensor.
+pub fn log_softmax<X: Operand>(x: X) -> X::Out {
+    LogSoftmax::of(x)
+}

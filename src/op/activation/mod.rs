@@ -1,0 +1,331 @@
+//! Functions of one tensor that keep its shape: activations, and the elementary functions.
+//!
+//! One file each. Most act element by element ([`Pointwise`]); softmax and log-softmax act on rows. A function that has
+//! a derivative says whether it is computed from the function's output or from its input ([`Keeps`]), and so a layer
+//! saves one of them and no more.
+
+mod elementary;
+mod elu;
+mod gelu;
+mod hard_sigmoid;
+mod hard_swish;
+mod identity;
+mod leaky_relu;
+mod log_softmax;
+mod mish;
+mod relu;
+mod selu;
+mod sigmoid;
+mod silu;
+mod softmax;
+mod softplus;
+mod softsign;
+mod step;
+mod tanh;
+
+pub use elementary::{
+    Abs, Cos, Exp, Ln, Recip, Sin, Sqrt, Square, abs, cos, exp, ln, recip, sin, sqrt, square,
+};
+pub use elu::{Elu, elu};
+pub use gelu::{Gelu, GeluTanh, gelu, gelu_tanh};
+pub use hard_sigmoid::{HardSigmoid, hard_sigmoid};
+pub use hard_swish::{HardSwish, hard_swish};
+pub use identity::Identity;
+pub use leaky_relu::{LeakyRelu, leaky_relu};
+pub use log_softmax::{LogSoftmax, log_softmax};
+pub use mish::{Mish, mish};
+pub use relu::{Relu, relu};
+pub use selu::{Selu, selu};
+pub use sigmoid::{Sigmoid, sigmoid};
+pub use silu::{Silu, silu};
+pub(crate) use softmax::log_sum_exp;
+pub use softmax::{Softmax, softmax};
+pub use softplus::{Softplus, softplus};
+pub use softsign::{Softsign, softsign};
+pub use step::{Step, step};
+pub use tanh::{Tanh, tanh};
+
+use core::fmt::Debug;
+
+use super::ClosedForm;
+use crate::init::Initializer;
+use crate::kernel::vector::vectorised;
+use crate::shape::Shape;
+use crate::tensor::Tensor;
+use crate::{Element, Zeroed};
+
+/// A function that keeps the shape of its argument: what a layer applies to its sums.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an activation",
+    label = "expected an activation such as `Relu`, `Sigmoid` or `Identity`"
+)]
+pub trait Activation: Copy + Debug + Default + Send + Sync + 'static {
+    /// The function on paper.
+    const FORM: ClosedForm;
+    /// How the weights before this activation are best initialised.
+    const INITIALIZER: Initializer;
+
+    /// z ← f(z) for rows of `width` elements, one after the other.
+    fn apply<T: Element>(rows: &mut [T], width: usize);
+
+    /// f(x), for a tensor, owned or borrowed, or a number.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let z = Vector::<D<2>>::from([-1.0, 2.0]);
+    /// assert_eq!(Relu::of(&z), Vector::from([0.0, 2.0]));
+    /// assert_eq!(Relu::of(-3.0_f32), 0.0);
+    /// ```
+    fn of<X: Operand>(x: X) -> X::Out {
+        x.apply::<Self>()
+    }
+}
+
+/// An activation with a derivative: what a layer needs to be trained.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no gradient: a layer with this activation can be run, but not trained",
+    label = "`{Self}` cannot stand where a gradient is needed",
+    note = "the unit step is 0 or 1, its derivative 0 wherever there is one: nothing could be learnt through it; use `Sigmoid`, `Tanh` or `Relu`"
+)]
+pub trait Differentiable: Activation {
+    /// [`Output`] or [`Input`]: what the derivative is computed from.
+    type Keeps: Keeps;
+
+    /// δ ← Jᵀ δ for rows of `width` elements; `kept` holds the outputs or the inputs.
+    fn pull_back<T: Element>(kept: &[T], delta: &mut [T], width: usize);
+
+    /// ṫ ← J ṫ for rows of `width` elements; `kept` holds the outputs or the inputs.
+    fn push_forward<T: Element>(kept: &[T], tangent: &mut [T], width: usize);
+}
+
+/// An activation that acts element by element.
+pub trait Pointwise: Copy + Debug + Default + Send + Sync + 'static {
+    /// The function on paper.
+    const PAPER: ClosedForm;
+    /// How the weights before this activation are best initialised.
+    const WEIGHTS: Initializer = Initializer::GlorotUniform;
+
+    /// f(x).
+    fn value<T: Element>(x: T) -> T;
+}
+
+/// A pointwise activation with a derivative.
+pub trait PointwiseDerivative: Pointwise {
+    /// [`Output`] or [`Input`]: what the derivative is computed from.
+    type From: Keeps;
+
+    /// f′(x), computed from y = f(x) or from x, as [`From`](Self::From) says.
+    fn derivative<T: Element>(kept: T) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: Pointwise> Activation for F {
+    const FORM: ClosedForm = F::PAPER;
+    const INITIALIZER: Initializer = F::WEIGHTS;
+
+    #[inline]
+    fn apply<T: Element>(rows: &mut [T], _: usize) {
+        vectorised::<T>(
+            #[inline(always)]
+            || {
+                for x in rows {
+                    *x = F::value(*x);
+                }
+            },
+        );
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F: PointwiseDerivative> Differentiable for F {
+    type Keeps = F::From;
+
+    #[inline]
+    fn pull_back<T: Element>(kept: &[T], delta: &mut [T], _: usize) {
+        vectorised::<T>(
+            #[inline(always)]
+            || {
+                for (delta, kept) in delta.iter_mut().zip(kept) {
+                    *delta *= F::derivative(*kept);
+                }
+            },
+        );
+    }
+
+    #[inline]
+    fn push_forward<T: Element>(kept: &[T], tangent: &mut [T], width: usize) {
+        // The Jacobian is diagonal: its own transpose.
+        Self::pull_back(kept, tangent, width);
+    }
+}
+
+/// What a derivative is computed from, and so what a layer saves for it.
+pub trait Keeps: 'static {
+    /// Where the input is saved, if it is.
+    type Cell<X: Zeroed + Clone>: Kept<X>;
+    /// The one of the two that the derivative is computed from.
+    fn choose<X>(input: X, output: X) -> X;
+}
+
+/// The derivative is computed from the output, which the layer holds anyway: nothing is saved.
+#[derive(Clone, Copy, Debug)]
+pub struct Output;
+
+/// The derivative is computed from the input, which is saved before it is overwritten.
+#[derive(Clone, Copy, Debug)]
+pub struct Input;
+
+/// The place for a saved input, or for nothing.
+pub trait Kept<X>: Zeroed {
+    /// Saves the input, if it is needed.
+    fn keep(&mut self, input: &X);
+    /// What the derivative is computed from: the saved input, or else the output.
+    fn or<'a>(&'a self, output: &'a X) -> &'a X;
+}
+
+impl Keeps for Output {
+    type Cell<X: Zeroed + Clone> = ();
+
+    #[inline]
+    fn choose<X>(_: X, output: X) -> X {
+        output
+    }
+}
+
+impl Keeps for Input {
+    type Cell<X: Zeroed + Clone> = Saved<X>;
+
+    #[inline]
+    fn choose<X>(input: X, _: X) -> X {
+        input
+    }
+}
+
+impl<X> Kept<X> for () {
+    #[inline]
+    fn keep(&mut self, _: &X) {}
+
+    #[inline]
+    fn or<'a>(&'a self, output: &'a X) -> &'a X {
+        output
+    }
+}
+
+/// A saved input.
+#[derive(Debug)]
+#[repr(transparent)]
+pub struct Saved<X>(X);
+
+#[allow(unsafe_code)] // a wrapper may be zero where its content may
+// SAFETY: zero bytes are a valid `X`, and nothing else is in here.
+unsafe impl<X: Zeroed> Zeroed for Saved<X> {}
+
+impl<X: Zeroed + Clone> Kept<X> for Saved<X> {
+    #[inline]
+    fn keep(&mut self, input: &X) {
+        self.0.clone_from(input);
+    }
+
+    #[inline]
+    fn or<'a>(&'a self, _: &'a X) -> &'a X {
+        &self.0
+    }
+}
+
+/// The length of a row of a tensor: what softmax sums over.
+#[doc(hidden)]
+pub const fn row_width<S: Shape>() -> usize {
+    if S::RANK == 0 {
+        1
+    } else {
+        S::DIMS[S::RANK - 1]
+    }
+}
+
+/// What an activation can be applied to: a tensor, owned or borrowed, or a number.
+#[diagnostic::on_unimplemented(
+    message = "an activation cannot be applied to `{Self}`",
+    label = "expected a tensor or a number"
+)]
+pub trait Operand {
+    /// What results: a tensor of the same shape, or a number.
+    type Out;
+    /// f(self).
+    #[doc(hidden)]
+    fn apply<F: Activation>(self) -> Self::Out;
+}
+
+impl<S: Shape, T: Element> Operand for Tensor<S, T> {
+    type Out = Self;
+
+    #[inline]
+    fn apply<F: Activation>(mut self) -> Self {
+        F::apply(self.as_mut_slice(), row_width::<S>());
+        self
+    }
+}
+
+impl<S: Shape, T: Element> Operand for &Tensor<S, T> {
+    type Out = Tensor<S, T>;
+
+    #[inline]
+    fn apply<F: Activation>(self) -> Tensor<S, T> {
+        self.clone().apply::<F>()
+    }
+}
+
+impl<T: Element> Operand for T {
+    type Out = T;
+
+    #[inline]
+    fn apply<F: Activation>(mut self) -> T {
+        F::apply(core::slice::from_mut(&mut self), 1);
+        self
+    }
+}
+
+/// A pointwise activation: its type, and its function in lower case.
+macro_rules! pointwise {
+    (
+        $(#[$docs:meta])*
+        $name:ident, $function:ident;
+        paper $value:literal, $vjp:literal, $jvp:literal;
+        $(weights $weights:ident;)?
+        value |$x:ident| $f:expr;
+        from $from:ident |$kept:ident| $df:expr;
+    ) => {
+        $(#[$docs])*
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct $name;
+
+        impl $crate::op::Pointwise for $name {
+            const PAPER: $crate::op::ClosedForm = $crate::op::ClosedForm {
+                value: $value,
+                vjp: &[$vjp],
+                jvp: $jvp,
+            };
+            $(const WEIGHTS: $crate::init::Initializer = $crate::init::Initializer::$weights;)?
+
+            #[inline(always)]
+            fn value<T: $crate::Element>($x: T) -> T {
+                $f
+            }
+        }
+
+        impl $crate::op::PointwiseDerivative for $name {
+            type From = $crate::op::$from;
+
+            #[inline(always)]
+            fn derivative<T: $crate::Element>($kept: T) -> T {
+                $df
+            }
+        }
+
+        #[doc = concat!("[`", stringify!($name), "`] of a tensor or a number.")]
+        pub fn $function<X: $crate::op::Operand>(x: X) -> X::Out {
+            <$name as $crate::op::Activation>::of(x)
+        }
+    };
+}
+use pointwise;

@@ -1,0 +1,28 @@
+//! The scaled exponential linear unit.
+
+use super::pointwise;
+
+pointwise! {
+    /// The scaled exponential linear unit λ x for x > 0, λ α (eˣ − 1) otherwise, with the constants that keep mean 0 and
+    /// variance 1 (Klambauer et al., 2017): λ = 1.0507…, α = 1.6732….
+    Selu, selu;
+    paper "y = λ elu(x)", "∇x = δ ⊙ (λ if y > 0 else y + λα)", "ẏ = (λ if y > 0 else y + λα) ⊙ ẋ";
+    weights LecunNormal;
+    value |x| {
+        if x > T::zero() {
+            T::from_f64(LAMBDA) * x
+        } else {
+            T::from_f64(LAMBDA * ALPHA) * x.exp_m1()
+        }
+    };
+    from Output |y| {
+        if y > T::zero() {
+            T::from_f64(LAMBDA)
+        } else {
+            y + T::from_f64(LAMBDA * ALPHA)
+        }
+    };
+}
+
+const LAMBDA: f64 = 1.050_700_987_355_480_5;
+const ALPHA: f64 = 1.673_263_242_354_377_2;

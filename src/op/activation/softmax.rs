@@ -1,0 +1,103 @@
+//! Softmax over rows.
+
+use super::{Activation, Differentiable, Operand, Output};
+use crate::Element;
+use crate::init::Initializer;
+use crate::kernel::vector;
+use crate::op::ClosedForm;
+
+/// Softmax over each row: yᵢ = eˣⁱ / Σⱼ eˣʲ, probabilities from logits.
+///
+/// The largest logit is subtracted first, so nothing overflows. Infinite logits share the probability among them; rows
+/// of −∞ alone give NaN.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let y = softmax(&Vector::<D<3>>::from([1e4, 0.0, 1e4]));
+/// assert_eq!(y, Vector::from([0.5, 0.0, 0.5]));
+/// ```
+///
+/// For training, prefer logits and [`SoftmaxCrossEntropy`](crate::loss::SoftmaxCrossEntropy), which fuses the two.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Softmax;
+
+/// The largest element of a row, or NaN if there is one.
+fn largest<T: Element>(row: &[T]) -> T {
+    let mut largest = T::neg_infinity();
+    for x in row {
+        if x.is_nan() {
+            return *x;
+        }
+        largest = largest.max(*x);
+    }
+    largest
+}
+
+/// The largest element m of a row and ln Σ eˣ⁻ᵐ; if m is +∞, the infinite elements count as equals.
+pub(crate) fn log_sum_exp<T: Element>(row: &[T]) -> (T, T) {
+    let largest = largest(row);
+    let sum: T = row.iter().map(|x| relative(*x, largest).exp()).sum();
+    (largest, sum.ln())
+}
+
+/// x − m, where ∞ − ∞ is 0: equal elements are equally far from the largest.
+#[inline]
+pub(super) fn relative<T: Element>(x: T, largest: T) -> T {
+    if x == largest && x > T::zero() {
+        T::zero()
+    } else {
+        x - largest
+    }
+}
+
+impl Activation for Softmax {
+    const FORM: ClosedForm = ClosedForm {
+        value: "y = eˣ / 1ᵀ eˣ",
+        vjp: &["∇x = y ⊙ (δ − yᵀ δ)"],
+        jvp: "ẏ = y ⊙ (ẋ − yᵀ ẋ)",
+    };
+    const INITIALIZER: Initializer = Initializer::GlorotUniform;
+
+    #[inline]
+    fn apply<T: Element>(rows: &mut [T], width: usize) {
+        for row in rows.chunks_exact_mut(width) {
+            let largest = largest(row);
+            let mut sum = T::zero();
+            for x in &mut *row {
+                *x = relative(*x, largest).exp();
+                sum += *x;
+            }
+            let scale = sum.recip();
+            for x in row {
+                *x *= scale;
+            }
+        }
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl Differentiable for Softmax {
+    type Keeps = Output;
+
+    #[inline]
+    fn pull_back<T: Element>(kept: &[T], delta: &mut [T], width: usize) {
+        for (y, delta) in kept.chunks_exact(width).zip(delta.chunks_exact_mut(width)) {
+            let mean = vector::dot(y, delta);
+            for (delta, y) in delta.iter_mut().zip(y) {
+                *delta = *y * (*delta - mean);
+            }
+        }
+    }
+
+    #[inline]
+    fn push_forward<T: Element>(kept: &[T], tangent: &mut [T], width: usize) {
+        // diag(y) − y yᵀ is its own transpose.
+        Self::pull_back(kept, tangent, width);
+    }
+}
+
+/// [`Softmax`] over the rows of a tensor.
+pub fn softmax<X: Operand>(x: X) -> X::Out {
+    Softmax::of(x)
+}

@@ -1,0 +1,18 @@
+//! Softplus.
+
+use super::pointwise;
+
+pointwise! {
+    /// Softplus ln(1 + eˣ), a smooth max(0, x), with the derivative σ(x) = 1 − e⁻ʸ.
+    ///
+    /// It is computed as max(0, x) + ln(1 + e⁻ˡˣˡ), without overflow.
+    Softplus, softplus;
+    paper "y = ln(1 + eˣ)", "∇x = δ ⊙ σ(x)", "ẏ = σ(x) ⊙ ẋ";
+    weights HeNormal;
+    value |x| {
+        let bend = (-x.abs()).exp().ln_1p();
+        // NaN stays NaN.
+        if x < T::zero() { bend } else { x + bend }
+    };
+    from Output |y| -(-y).exp_m1();
+}

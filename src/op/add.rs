@@ -1,0 +1,113 @@
+//! y = a + b.
+
+use super::{Binary, ClosedForm, InPlace, View, ViewMut};
+use crate::Element;
+use crate::kernel::{Store, vector};
+use crate::shape::Shape;
+
+/// y = a + b, for equal shapes, or a number b added to every element.
+///
+/// | | closed form |
+/// |---|---|
+/// | value | y = a + b |
+/// | VJP | ∇a = δ, ∇b = δ (for a number, ∇b = Σ δ) |
+/// | JVP | ẏ = ȧ + ḃ |
+#[derive(Clone, Copy, Debug)]
+pub struct Add;
+
+/// y ← b, spread over every element of y if `B` is a number and `Y` is not.
+#[inline]
+pub(super) fn spread<Y: Shape, B: Shape, T: Element>(b: &[T], y: &mut [T], store: Store<T>) {
+    if B::RANK == 0 && Y::RANK > 0 {
+        for y in y {
+            store.put(y, b[0]);
+        }
+    } else {
+        vector::copy(b, y, store);
+    }
+}
+
+/// db ← δ, summed if `B` is a number and `Y` is not: the transpose of [`spread`].
+#[inline]
+pub(super) fn gather<Y: Shape, B: Shape, T: Element>(delta: &[T], db: &mut [T], store: Store<T>) {
+    if B::RANK == 0 && Y::RANK > 0 {
+        store.put(&mut db[0], vector::sum(delta));
+    } else {
+        vector::copy(delta, db, store);
+    }
+}
+
+impl Binary for Add {
+    type Out<A: Shape, B: Shape> = A;
+    const FORM: ClosedForm = ClosedForm {
+        value: "y = a + b",
+        vjp: &["∇a = δ", "∇b = δ"],
+        jvp: "ẏ = ȧ + ḃ",
+    };
+
+    #[inline]
+    fn value<A: Shape, B: Shape, T: Element>(a: &[T], b: &[T], y: &mut [T], store: Store<T>) {
+        vector::copy(a, y, store);
+        spread::<A, B, T>(b, y, store.continued());
+    }
+
+    #[inline]
+    fn vjp_a<A: Shape, B: Shape, T: Element>(
+        _: &[T],
+        _: &[T],
+        _: &[T],
+        delta: &[T],
+        da: &mut [T],
+        store: Store<T>,
+    ) {
+        vector::copy(delta, da, store);
+    }
+
+    #[inline]
+    fn vjp_b<A: Shape, B: Shape, T: Element>(
+        _: &[T],
+        _: &[T],
+        _: &[T],
+        delta: &[T],
+        db: &mut [T],
+        store: Store<T>,
+    ) {
+        gather::<A, B, T>(delta, db, store);
+    }
+
+    #[inline]
+    fn jvp_a<A: Shape, B: Shape, T: Element>(
+        _: &[T],
+        _: &[T],
+        _: &[T],
+        ta: &[T],
+        ty: &mut [T],
+        store: Store<T>,
+    ) {
+        vector::copy(ta, ty, store);
+    }
+
+    #[inline]
+    fn jvp_b<A: Shape, B: Shape, T: Element>(
+        _: &[T],
+        _: &[T],
+        _: &[T],
+        tb: &[T],
+        ty: &mut [T],
+        store: Store<T>,
+    ) {
+        spread::<A, B, T>(tb, ty, store);
+    }
+}
+
+impl InPlace for Add {
+    #[inline]
+    fn assign<A: Shape, B: Shape, T: Element>(mut a: ViewMut<'_, A, T>, b: View<'_, B, T>) {
+        a.each(b.samples(), Store::add(), |i, a, store| {
+            spread::<A, B, T>(b.sample(i), a, store);
+        });
+    }
+
+    #[inline]
+    fn pull_back_a<A: Shape, B: Shape, T: Element>(_: ViewMut<'_, A, T>, _: View<'_, B, T>) {}
+}

@@ -1,0 +1,265 @@
+//! Differentiable operations: each primitive once, with its value, its vector–Jacobian product (VJP, reverse mode),
+//! its Jacobian–vector product (JVP, forward mode) and its closed form.
+//!
+//! A rule is written for one sample, on slices, generic over shapes; [`Unary`] and [`Binary`] lift it to batches,
+//! where an operand is either one value for each sample or one value [shared](Samples::Shared) by all, whose gradient
+//! sums over the samples. The macros order calls to these rules and nothing else: a layer's backward pass is a list
+//! of `vjp_…` lines.
+//!
+//! A new operation is one new file here, and one line in the macro's table of what a forward expression may hold.
+
+mod activation;
+mod add;
+mod copy;
+mod hadamard;
+mod norm;
+mod product;
+mod quotient;
+mod subtract;
+mod sum;
+mod transpose;
+mod view;
+
+pub use activation::*;
+pub use add::Add;
+pub use copy::{Copy, Shift};
+pub use hadamard::Hadamard;
+pub use norm::{Norm, NormSquared};
+pub use product::{NoTrans, Product, Standing, Trans};
+pub use quotient::Quotient;
+pub use subtract::Subtract;
+pub use sum::{Mean, Sum, Trace};
+pub use transpose::Transpose;
+pub use view::{Samples, View, ViewMut, Viewed};
+
+use crate::Element;
+use crate::kernel::Store;
+use crate::shape::Shape;
+
+/// An operation as a textbook writes it. δ is the gradient of the result, a dot marks a tangent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClosedForm {
+    /// The value, `y = …`.
+    pub value: &'static str,
+    /// The gradient of each operand, `∇x = …`.
+    pub vjp: &'static [&'static str],
+    /// The tangent of the value, `ẏ = …`.
+    pub jvp: &'static str,
+}
+
+/// An operation y = f(x) on one operand.
+///
+/// `value`, `vjp` and `jvp` see one sample; the `lift_…` forms see batches, and need not be written.
+/// Where a rule does not need `x` or `y`, it may be given an empty slice.
+pub trait Unary {
+    /// The shape of the result: a name for every shape, also for one the operation is not meant for.
+    type Out<X: Shape>: Shape;
+    /// The operation on paper.
+    const FORM: ClosedForm;
+
+    /// y ← f(x).
+    fn value<X: Shape, T: Element>(x: &[T], y: &mut [T], store: Store<T>);
+    /// dx ← (∂f/∂x)ᵀ δ.
+    fn vjp<X: Shape, T: Element>(x: &[T], y: &[T], delta: &[T], dx: &mut [T], store: Store<T>);
+    /// ẏ ← (∂f/∂x) ẋ.
+    fn jvp<X: Shape, T: Element>(x: &[T], y: &[T], tx: &[T], ty: &mut [T], store: Store<T>);
+
+    /// [`value`](Unary::value) for every sample.
+    #[inline]
+    fn lift_value<X: Shape, T: Element>(
+        x: View<'_, X, T>,
+        mut y: ViewMut<'_, Self::Out<X>, T>,
+        store: Store<T>,
+    ) {
+        y.each(x.samples(), store, |i, y, store| {
+            Self::value::<X, T>(x.sample(i), y, store);
+        });
+    }
+
+    /// [`vjp`](Unary::vjp) for every sample.
+    #[inline]
+    fn lift_vjp<X: Shape, T: Element>(
+        x: View<'_, X, T>,
+        y: View<'_, Self::Out<X>, T>,
+        delta: View<'_, Self::Out<X>, T>,
+        mut dx: ViewMut<'_, X, T>,
+        store: Store<T>,
+    ) {
+        dx.each(delta.samples(), store, |i, dx, store| {
+            Self::vjp::<X, T>(x.sample(i), y.sample(i), delta.sample(i), dx, store);
+        });
+    }
+
+    /// [`jvp`](Unary::jvp) for every sample.
+    #[inline]
+    fn lift_jvp<X: Shape, T: Element>(
+        x: View<'_, X, T>,
+        y: View<'_, Self::Out<X>, T>,
+        tx: View<'_, X, T>,
+        mut ty: ViewMut<'_, Self::Out<X>, T>,
+        store: Store<T>,
+    ) {
+        ty.each(tx.samples(), store, |i, ty, store| {
+            Self::jvp::<X, T>(x.sample(i), y.sample(i), tx.sample(i), ty, store);
+        });
+    }
+}
+
+/// An operation y = f(a, b) on two operands.
+///
+/// The rules see one sample; the `lift_…` forms see batches, and need not be written.
+/// Where a rule does not need `a`, `b` or `y`, it may be given an empty slice.
+pub trait Binary {
+    /// The shape of the result: a name for every pair, also for one the operation is not meant for.
+    type Out<A: Shape, B: Shape>: Shape;
+    /// The operation on paper.
+    const FORM: ClosedForm;
+
+    /// y ← f(a, b).
+    fn value<A: Shape, B: Shape, T: Element>(a: &[T], b: &[T], y: &mut [T], store: Store<T>);
+    /// da ← (∂f/∂a)ᵀ δ.
+    fn vjp_a<A: Shape, B: Shape, T: Element>(
+        a: &[T],
+        b: &[T],
+        y: &[T],
+        delta: &[T],
+        da: &mut [T],
+        store: Store<T>,
+    );
+    /// db ← (∂f/∂b)ᵀ δ.
+    fn vjp_b<A: Shape, B: Shape, T: Element>(
+        a: &[T],
+        b: &[T],
+        y: &[T],
+        delta: &[T],
+        db: &mut [T],
+        store: Store<T>,
+    );
+    /// ẏ ← (∂f/∂a) ȧ.
+    fn jvp_a<A: Shape, B: Shape, T: Element>(
+        a: &[T],
+        b: &[T],
+        y: &[T],
+        ta: &[T],
+        ty: &mut [T],
+        store: Store<T>,
+    );
+    /// ẏ ← (∂f/∂b) ḃ.
+    fn jvp_b<A: Shape, B: Shape, T: Element>(
+        a: &[T],
+        b: &[T],
+        y: &[T],
+        tb: &[T],
+        ty: &mut [T],
+        store: Store<T>,
+    );
+
+    /// [`value`](Binary::value) for every sample.
+    #[inline]
+    fn lift_value<A: Shape, B: Shape, T: Element>(
+        a: View<'_, A, T>,
+        b: View<'_, B, T>,
+        mut y: ViewMut<'_, Self::Out<A, B>, T>,
+        store: Store<T>,
+    ) {
+        y.each(a.samples().max(b.samples()), store, |i, y, store| {
+            Self::value::<A, B, T>(a.sample(i), b.sample(i), y, store);
+        });
+    }
+
+    /// [`vjp_a`](Binary::vjp_a) for every sample.
+    #[inline]
+    fn lift_vjp_a<A: Shape, B: Shape, T: Element>(
+        a: View<'_, A, T>,
+        b: View<'_, B, T>,
+        y: View<'_, Self::Out<A, B>, T>,
+        delta: View<'_, Self::Out<A, B>, T>,
+        mut da: ViewMut<'_, A, T>,
+        store: Store<T>,
+    ) {
+        da.each(delta.samples(), store, |i, da, store| {
+            Self::vjp_a::<A, B, T>(
+                a.sample(i),
+                b.sample(i),
+                y.sample(i),
+                delta.sample(i),
+                da,
+                store,
+            );
+        });
+    }
+
+    /// [`vjp_b`](Binary::vjp_b) for every sample.
+    #[inline]
+    fn lift_vjp_b<A: Shape, B: Shape, T: Element>(
+        a: View<'_, A, T>,
+        b: View<'_, B, T>,
+        y: View<'_, Self::Out<A, B>, T>,
+        delta: View<'_, Self::Out<A, B>, T>,
+        mut db: ViewMut<'_, B, T>,
+        store: Store<T>,
+    ) {
+        db.each(delta.samples(), store, |i, db, store| {
+            Self::vjp_b::<A, B, T>(
+                a.sample(i),
+                b.sample(i),
+                y.sample(i),
+                delta.sample(i),
+                db,
+                store,
+            );
+        });
+    }
+
+    /// [`jvp_a`](Binary::jvp_a) for every sample.
+    #[inline]
+    fn lift_jvp_a<A: Shape, B: Shape, T: Element>(
+        a: View<'_, A, T>,
+        b: View<'_, B, T>,
+        y: View<'_, Self::Out<A, B>, T>,
+        ta: View<'_, A, T>,
+        mut ty: ViewMut<'_, Self::Out<A, B>, T>,
+        store: Store<T>,
+    ) {
+        ty.each(ta.samples().max(b.samples()), store, |i, ty, store| {
+            Self::jvp_a::<A, B, T>(
+                a.sample(i),
+                b.sample(i),
+                y.sample(i),
+                ta.sample(i),
+                ty,
+                store,
+            );
+        });
+    }
+
+    /// [`jvp_b`](Binary::jvp_b) for every sample.
+    #[inline]
+    fn lift_jvp_b<A: Shape, B: Shape, T: Element>(
+        a: View<'_, A, T>,
+        b: View<'_, B, T>,
+        y: View<'_, Self::Out<A, B>, T>,
+        tb: View<'_, B, T>,
+        mut ty: ViewMut<'_, Self::Out<A, B>, T>,
+        store: Store<T>,
+    ) {
+        ty.each(a.samples().max(tb.samples()), store, |i, ty, store| {
+            Self::jvp_b::<A, B, T>(
+                a.sample(i),
+                b.sample(i),
+                y.sample(i),
+                tb.sample(i),
+                ty,
+                store,
+            );
+        });
+    }
+}
+
+/// A binary operation whose result has the shape of `a`, and may be computed in `a`'s place.
+pub trait InPlace: Binary {
+    /// a ← f(a, b), for every sample.
+    fn assign<A: Shape, B: Shape, T: Element>(a: ViewMut<'_, A, T>, b: View<'_, B, T>);
+    /// δ ← (∂f/∂a)ᵀ δ, for every sample.
+    fn pull_back_a<A: Shape, B: Shape, T: Element>(delta: ViewMut<'_, A, T>, b: View<'_, B, T>);
+}

@@ -1,0 +1,395 @@
+//! y = a b, the matrix product: of matrices, vectors, row vectors and numbers, each as it is or transposed.
+
+use core::marker::PhantomData;
+
+use super::{Binary, ClosedForm, Samples, View, ViewMut};
+use crate::Element;
+use crate::kernel::product::{Layout, product};
+use crate::kernel::{Store, vector};
+use crate::shape::Shape;
+
+/// y = a b, where [`Trans`] in the place of [`NoTrans`] says that an operand stands transposed:
+/// `Product<Trans>` is y = aᵀ b.
+///
+/// A number times a tensor is a product too, and so are xᵀ y (the dot product) and x yᵀ (the outer product).
+///
+/// | | closed form | shapes |
+/// |---|---|---|
+/// | value | y = a b | (m, k), (k, n) → (m, n) |
+/// | VJP | ∇a = δ bᵀ, ∇b = aᵀ δ | |
+/// | JVP | ẏ = ȧ b + a ḃ | |
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::op::{Binary, NoTrans, Product, View, Viewed};
+/// use typograd::prelude::*;
+///
+/// let w = Matrix::<D<2>, D<3>>::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+/// let x = Vector::<D<3>>::from([1.0, 0.0, 1.0]);
+/// let delta = Vector::<D<2>>::from([1.0, 10.0]);
+///
+/// let mut dw = Matrix::zeros(); // δ xᵀ
+/// Product::<NoTrans, NoTrans>::lift_vjp_a(
+///     w.view(), x.view(), View::absent(), delta.view(), dw.view_mut(), Store::set(),
+/// );
+/// assert_eq!(dw, delta.outer(&x));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Product<A = NoTrans, B = NoTrans>(PhantomData<(A, B)>);
+
+/// The operand stands as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct NoTrans;
+
+/// The operand stands transposed.
+#[derive(Clone, Copy, Debug)]
+pub struct Trans;
+
+/// [`NoTrans`] or [`Trans`].
+pub trait Standing {
+    /// Whether the operand stands transposed.
+    const TRANSPOSED: bool;
+    /// The shape the operand has as it stands.
+    type Of<S: Shape>: Shape;
+
+    /// Its rows and columns as it stands.
+    #[doc(hidden)]
+    #[inline]
+    fn extent<S: Shape>() -> (usize, usize) {
+        let (rows, columns) = S::MATRIX;
+        if Self::TRANSPOSED {
+            (columns, rows)
+        } else {
+            (rows, columns)
+        }
+    }
+}
+
+impl Standing for NoTrans {
+    const TRANSPOSED: bool = false;
+    type Of<S: Shape> = S;
+}
+
+impl Standing for Trans {
+    const TRANSPOSED: bool = true;
+    type Of<S: Shape> = S::Transposed;
+}
+
+/// c ← op(a) op(b) for an m × k and a k × n operand; `transposed` tells how each is stored.
+#[inline]
+fn gemm<T: Element>(
+    (m, n, k): (usize, usize, usize),
+    (a, a_transposed): (&[T], bool),
+    (b, b_transposed): (&[T], bool),
+    c: &mut [T],
+    store: Store<T>,
+) {
+    if n == 1 && m > 1 {
+        // One column: as the row (A b)ᵀ = bᵀ Aᵀ it keeps more sums in registers.
+        product(
+            Layout::new(false, !a_transposed),
+            1,
+            m,
+            k,
+            b,
+            a,
+            c,
+            store,
+            None,
+            (),
+        );
+    } else {
+        product(
+            Layout::new(a_transposed, b_transposed),
+            m,
+            n,
+            k,
+            a,
+            b,
+            c,
+            store,
+            None,
+            (),
+        );
+    }
+}
+
+/// A batch on one side of a product whose other side is shared: all samples in one product, if they are vectors.
+enum Batched {
+    /// Columns on the right: (A bᵢ)ᵀ = bᵢᵀ Aᵀ, the samples being the rows of a matrix.
+    Columns(usize),
+    /// Rows on the left: aᵢ B.
+    Rows(usize),
+    /// Neither: one product for each sample.
+    No,
+}
+
+impl<SA: Standing, SB: Standing> Product<SA, SB> {
+    #[inline]
+    fn batched<A: Shape, B: Shape>(a: Samples, b: Samples) -> Batched {
+        if A::RANK == 0 || B::RANK == 0 {
+            return Batched::No;
+        }
+        match (a, b) {
+            (Samples::Shared, Samples::Each(count)) if SB::extent::<B>().1 == 1 => {
+                Batched::Columns(count)
+            }
+            (Samples::Each(count), Samples::Shared) if SA::extent::<A>().0 == 1 => {
+                Batched::Rows(count)
+            }
+            _ => Batched::No,
+        }
+    }
+
+    /// m, n and k: the product is of m × k by k × n.
+    #[inline]
+    fn sizes<A: Shape, B: Shape>() -> (usize, usize, usize) {
+        let ((m, k), (_, n)) = (SA::extent::<A>(), SB::extent::<B>());
+        (m, n, k)
+    }
+}
+
+impl<SA: Standing, SB: Standing> Binary for Product<SA, SB> {
+    type Out<A: Shape, B: Shape> = <SA::Of<A> as Shape>::Times<SB::Of<B>>;
+    const FORM: ClosedForm = match (SA::TRANSPOSED, SB::TRANSPOSED) {
+        (false, false) => ClosedForm {
+            value: "y = a b",
+            vjp: &["∇a = δ bᵀ", "∇b = aᵀ δ"],
+            jvp: "ẏ = ȧ b + a ḃ",
+        },
+        (true, false) => ClosedForm {
+            value: "y = aᵀ b",
+            vjp: &["∇a = b δᵀ", "∇b = a δ"],
+            jvp: "ẏ = ȧᵀ b + aᵀ ḃ",
+        },
+        (false, true) => ClosedForm {
+            value: "y = a bᵀ",
+            vjp: &["∇a = δ b", "∇b = δᵀ a"],
+            jvp: "ẏ = ȧ bᵀ + a ḃᵀ",
+        },
+        (true, true) => ClosedForm {
+            value: "y = aᵀ bᵀ",
+            vjp: &["∇a = bᵀ δᵀ", "∇b = δᵀ aᵀ"],
+            jvp: "ẏ = ȧᵀ bᵀ + aᵀ ḃᵀ",
+        },
+    };
+
+    #[inline]
+    fn value<A: Shape, B: Shape, T: Element>(a: &[T], b: &[T], y: &mut [T], store: Store<T>) {
+        if A::RANK == 0 {
+            vector::copy(b, y, store.times(a[0]));
+        } else if B::RANK == 0 {
+            vector::copy(a, y, store.times(b[0]));
+        } else {
+            let sizes = Self::sizes::<A, B>();
+            gemm(sizes, (a, SA::TRANSPOSED), (b, SB::TRANSPOSED), y, store);
+        }
+    }
+
+    #[inline]
+    fn vjp_a<A: Shape, B: Shape, T: Element>(
+        _: &[T],
+        b: &[T],
+        _: &[T],
+        delta: &[T],
+        da: &mut [T],
+        store: Store<T>,
+    ) {
+        let (m, n, k) = Self::sizes::<A, B>();
+        if A::RANK == 0 {
+            store.put(&mut da[0], vector::dot(delta, b));
+        } else if B::RANK == 0 {
+            vector::copy(delta, da, store.times(b[0]));
+        } else if SA::TRANSPOSED {
+            // b δᵀ
+            gemm((k, m, n), (b, SB::TRANSPOSED), (delta, true), da, store);
+        } else {
+            // δ bᵀ
+            gemm((m, k, n), (delta, false), (b, !SB::TRANSPOSED), da, store);
+        }
+    }
+
+    #[inline]
+    fn vjp_b<A: Shape, B: Shape, T: Element>(
+        a: &[T],
+        _: &[T],
+        _: &[T],
+        delta: &[T],
+        db: &mut [T],
+        store: Store<T>,
+    ) {
+        let (m, n, k) = Self::sizes::<A, B>();
+        if B::RANK == 0 {
+            store.put(&mut db[0], vector::dot(delta, a));
+        } else if A::RANK == 0 {
+            vector::copy(delta, db, store.times(a[0]));
+        } else if SB::TRANSPOSED {
+            // δᵀ a
+            gemm((n, k, m), (delta, true), (a, SA::TRANSPOSED), db, store);
+        } else {
+            // aᵀ δ
+            gemm((k, n, m), (a, !SA::TRANSPOSED), (delta, false), db, store);
+        }
+    }
+
+    #[inline]
+    fn jvp_a<A: Shape, B: Shape, T: Element>(
+        _: &[T],
+        b: &[T],
+        _: &[T],
+        ta: &[T],
+        ty: &mut [T],
+        store: Store<T>,
+    ) {
+        Self::value::<A, B, T>(ta, b, ty, store);
+    }
+
+    #[inline]
+    fn jvp_b<A: Shape, B: Shape, T: Element>(
+        a: &[T],
+        _: &[T],
+        _: &[T],
+        tb: &[T],
+        ty: &mut [T],
+        store: Store<T>,
+    ) {
+        Self::value::<A, B, T>(a, tb, ty, store);
+    }
+
+    #[inline]
+    fn lift_value<A: Shape, B: Shape, T: Element>(
+        a: View<'_, A, T>,
+        b: View<'_, B, T>,
+        mut y: ViewMut<'_, Self::Out<A, B>, T>,
+        store: Store<T>,
+    ) {
+        let (m, n, k) = Self::sizes::<A, B>();
+        match Self::batched::<A, B>(a.samples(), b.samples()) {
+            Batched::Columns(count) => {
+                let layout = Layout::new(false, !SA::TRANSPOSED);
+                let (x, w) = (b.elements(), a.elements());
+                product(layout, count, m, k, x, w, y.elements(), store, None, ());
+            }
+            Batched::Rows(count) => {
+                let layout = Layout::new(false, SB::TRANSPOSED);
+                let (x, w) = (a.elements(), b.elements());
+                product(layout, count, n, k, x, w, y.elements(), store, None, ());
+            }
+            Batched::No => y.each(a.samples().max(b.samples()), store, |i, y, store| {
+                Self::value::<A, B, T>(a.sample(i), b.sample(i), y, store);
+            }),
+        }
+    }
+
+    #[inline]
+    fn lift_vjp_a<A: Shape, B: Shape, T: Element>(
+        a: View<'_, A, T>,
+        b: View<'_, B, T>,
+        y: View<'_, Self::Out<A, B>, T>,
+        delta: View<'_, Self::Out<A, B>, T>,
+        mut da: ViewMut<'_, A, T>,
+        store: Store<T>,
+    ) {
+        let (m, n, k) = Self::sizes::<A, B>();
+        let (left, right) = (delta.elements(), b.elements());
+        match Self::batched::<A, B>(da.samples(), b.samples()) {
+            // Σ δᵢ bᵢᵀ = Δᵀ B, in one product; transposed, Bᵀ Δ.
+            Batched::Columns(count) if SA::TRANSPOSED => {
+                let into = da.elements();
+                product(Layout::Tn, k, m, count, right, left, into, store, None, ());
+            }
+            Batched::Columns(count) => {
+                let into = da.elements();
+                product(Layout::Tn, m, k, count, left, right, into, store, None, ());
+            }
+            // δᵢ Bᵀ for all samples.
+            Batched::Rows(count) => {
+                let layout = Layout::new(false, !SB::TRANSPOSED);
+                product(
+                    layout,
+                    count,
+                    k,
+                    n,
+                    left,
+                    right,
+                    da.elements(),
+                    store,
+                    None,
+                    (),
+                );
+            }
+            Batched::No => da.each(delta.samples(), store, |i, da, store| {
+                let (a, b, y, delta) = (a.sample(i), b.sample(i), y.sample(i), delta.sample(i));
+                Self::vjp_a::<A, B, T>(a, b, y, delta, da, store);
+            }),
+        }
+    }
+
+    #[inline]
+    fn lift_vjp_b<A: Shape, B: Shape, T: Element>(
+        a: View<'_, A, T>,
+        b: View<'_, B, T>,
+        y: View<'_, Self::Out<A, B>, T>,
+        delta: View<'_, Self::Out<A, B>, T>,
+        mut db: ViewMut<'_, B, T>,
+        store: Store<T>,
+    ) {
+        let (m, n, k) = Self::sizes::<A, B>();
+        let (left, right) = (a.elements(), delta.elements());
+        match Self::batched::<A, B>(a.samples(), db.samples()) {
+            // (Aᵀ δᵢ)ᵀ = δᵢᵀ A for all samples.
+            Batched::Columns(count) => {
+                let layout = Layout::new(false, SA::TRANSPOSED);
+                product(
+                    layout,
+                    count,
+                    k,
+                    m,
+                    right,
+                    left,
+                    db.elements(),
+                    store,
+                    None,
+                    (),
+                );
+            }
+            // Σ aᵢᵀ δᵢ = Aᵀ Δ, in one product; transposed, Δᵀ A.
+            Batched::Rows(count) if SB::TRANSPOSED => {
+                let into = db.elements();
+                product(Layout::Tn, n, k, count, right, left, into, store, None, ());
+            }
+            Batched::Rows(count) => {
+                let into = db.elements();
+                product(Layout::Tn, k, n, count, left, right, into, store, None, ());
+            }
+            Batched::No => db.each(delta.samples(), store, |i, db, store| {
+                let (a, b, y, delta) = (a.sample(i), b.sample(i), y.sample(i), delta.sample(i));
+                Self::vjp_b::<A, B, T>(a, b, y, delta, db, store);
+            }),
+        }
+    }
+
+    #[inline]
+    fn lift_jvp_a<A: Shape, B: Shape, T: Element>(
+        _: View<'_, A, T>,
+        b: View<'_, B, T>,
+        _: View<'_, Self::Out<A, B>, T>,
+        ta: View<'_, A, T>,
+        ty: ViewMut<'_, Self::Out<A, B>, T>,
+        store: Store<T>,
+    ) {
+        Self::lift_value(ta, b, ty, store);
+    }
+
+    #[inline]
+    fn lift_jvp_b<A: Shape, B: Shape, T: Element>(
+        a: View<'_, A, T>,
+        _: View<'_, B, T>,
+        _: View<'_, Self::Out<A, B>, T>,
+        tb: View<'_, B, T>,
+        ty: ViewMut<'_, Self::Out<A, B>, T>,
+        store: Store<T>,
+    ) {
+        Self::lift_value(a, tb, ty, store);
+    }
+}

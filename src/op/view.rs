@@ -1,0 +1,212 @@
+//! Operands as the rules see them: typed shapes over plain slices.
+
+use core::marker::PhantomData;
+
+use crate::Element;
+use crate::dim::Dim;
+use crate::kernel::Store;
+use crate::shape::Shape;
+use crate::tensor::{Batch, Tensor};
+
+/// How many values an operand holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Samples {
+    /// One, shared by all samples: a parameter, or what follows from parameters alone.
+    Shared,
+    /// One for each of this many samples.
+    Each(usize),
+}
+
+/// An operand to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a, S, T> {
+    elements: &'a [T],
+    samples: Samples,
+    shape: PhantomData<S>,
+}
+
+/// An operand to be written.
+#[derive(Debug)]
+pub struct ViewMut<'a, S, T> {
+    elements: &'a mut [T],
+    samples: Samples,
+    shape: PhantomData<S>,
+}
+
+/// What the rules can take as an operand: a [`Tensor`], shared, or a [`Batch`], one for each sample.
+pub trait Viewed<T> {
+    /// The shape of a sample.
+    type Shape: Shape;
+    /// To be read.
+    fn view(&self) -> View<'_, Self::Shape, T>;
+    /// To be written.
+    fn view_mut(&mut self) -> ViewMut<'_, Self::Shape, T>;
+}
+
+impl<S: Shape, T: Element> Viewed<T> for Tensor<S, T> {
+    type Shape = S;
+
+    #[inline]
+    fn view(&self) -> View<'_, S, T> {
+        View {
+            elements: self.as_slice(),
+            samples: Samples::Shared,
+            shape: PhantomData,
+        }
+    }
+
+    #[inline]
+    fn view_mut(&mut self) -> ViewMut<'_, S, T> {
+        ViewMut {
+            elements: self.as_mut_slice(),
+            samples: Samples::Shared,
+            shape: PhantomData,
+        }
+    }
+}
+
+impl<B: Dim, S: Shape, T: Element> Viewed<T> for Batch<B, S, T> {
+    type Shape = S;
+
+    #[inline]
+    fn view(&self) -> View<'_, S, T> {
+        View {
+            elements: self.as_slice(),
+            samples: Samples::Each(self.len()),
+            shape: PhantomData,
+        }
+    }
+
+    #[inline]
+    fn view_mut(&mut self) -> ViewMut<'_, S, T> {
+        let samples = Samples::Each(self.len());
+        ViewMut {
+            elements: self.as_mut_slice(),
+            samples,
+            shape: PhantomData,
+        }
+    }
+}
+
+impl<'a, S: Shape, T> View<'a, S, T> {
+    /// An operand that a rule does not need.
+    #[inline]
+    pub fn absent() -> Self {
+        View {
+            elements: &[],
+            samples: Samples::Shared,
+            shape: PhantomData,
+        }
+    }
+
+    /// How many values there are.
+    #[inline]
+    pub fn samples(self) -> Samples {
+        self.samples
+    }
+
+    /// All elements, sample after sample.
+    #[inline]
+    pub fn elements(self) -> &'a [T] {
+        self.elements
+    }
+
+    /// The value for sample `i`; empty if absent.
+    #[inline]
+    pub fn sample(self, i: usize) -> &'a [T] {
+        match self.samples {
+            Samples::Shared => self.elements,
+            Samples::Each(_) => &self.elements[i * S::LEN..(i + 1) * S::LEN],
+        }
+    }
+
+    /// The same elements under another shape with as many of them.
+    ///
+    /// # Panics
+    ///
+    /// If the shapes differ in the number of elements.
+    #[inline]
+    pub fn assume<R: Shape>(self) -> View<'a, R, T> {
+        assert!(S::LEN == R::LEN, "{} elements are not {}", S::LEN, R::LEN);
+        View {
+            elements: self.elements,
+            samples: self.samples,
+            shape: PhantomData,
+        }
+    }
+}
+
+impl<'a, S: Shape, T: Element> ViewMut<'a, S, T> {
+    /// How many values there are.
+    #[inline]
+    pub fn samples(&self) -> Samples {
+        self.samples
+    }
+
+    /// All elements, sample after sample.
+    #[inline]
+    pub fn elements(&mut self) -> &mut [T] {
+        self.elements
+    }
+
+    /// The same view, to be read.
+    #[inline]
+    pub fn as_view(&self) -> View<'_, S, T> {
+        View {
+            elements: self.elements,
+            samples: self.samples,
+            shape: PhantomData,
+        }
+    }
+
+    /// The same elements under another shape with as many of them.
+    ///
+    /// # Panics
+    ///
+    /// If the shapes differ in the number of elements.
+    #[inline]
+    pub fn assume<R: Shape>(self) -> ViewMut<'a, R, T> {
+        assert!(S::LEN == R::LEN, "{} elements are not {}", S::LEN, R::LEN);
+        ViewMut {
+            elements: self.elements,
+            samples: self.samples,
+            shape: PhantomData,
+        }
+    }
+
+    /// Calls `f(i, value, store)` for every sample of `samples`, the other operands' number.
+    ///
+    /// A shared value sums over the samples: `store` tells what becomes of what it held, and from the second sample on
+    /// it is added to.
+    ///
+    /// # Panics
+    ///
+    /// If there is one value for each sample here, and their number is not that of the other operands.
+    #[inline]
+    pub fn each(
+        &mut self,
+        samples: Samples,
+        store: Store<T>,
+        mut f: impl FnMut(usize, &mut [T], Store<T>),
+    ) {
+        match (self.samples, samples) {
+            (Samples::Shared, Samples::Shared) => f(0, self.elements, store),
+            (Samples::Shared, Samples::Each(0)) => store.put_nothing(self.elements),
+            (Samples::Shared, Samples::Each(count)) => {
+                f(0, self.elements, store);
+                for i in 1..count {
+                    f(i, self.elements, store.continued());
+                }
+            }
+            (Samples::Each(count), given) => {
+                assert!(
+                    given == Samples::Shared || given == Samples::Each(count),
+                    "{given:?} samples where there are {count}"
+                );
+                for (i, value) in self.elements.chunks_exact_mut(S::LEN).enumerate() {
+                    f(i, value, store);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Adadelta.
+
+use num_traits::Float;
+
+use super::{Moments, Optimizer};
+use crate::Element;
+use crate::kernel::vector::vectorised;
+use crate::network::{Gradient, Layer, Parameters};
+
+/// Adadelta (Zeiler, 2012): v ← ρ v + (1 − ρ) g², Δ = √(u + ε) / √(v + ε) · g, u ← ρ u + (1 − ρ) Δ², θ ← θ − η Δ,
+/// where g includes λ θ.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adadelta {
+    /// The learning rate η; 1 by default.
+    pub learning_rate: f64,
+    /// How long the means of squares remember, ρ; 0.9 by default.
+    pub rho: f64,
+    /// What keeps the quotient finite, ε; 1e-6 by default.
+    pub epsilon: f64,
+    /// The weight decay λ; 0 by default.
+    pub weight_decay: f64,
+}
+
+impl Default for Adadelta {
+    fn default() -> Self {
+        Self {
+            learning_rate: 1.0,
+            rho: 0.9,
+            epsilon: 1e-6,
+            weight_decay: 0.0,
+        }
+    }
+}
+
+impl Optimizer for Adadelta {
+    /// The mean squares v of the gradient and u of the steps.
+    type State<N: Parameters> = Moments<N>;
+
+    fn step<N: Layer>(
+        &self,
+        network: &mut N,
+        gradient: &mut Gradient<N>,
+        state: &mut Moments<N>,
+        rate: f64,
+    ) {
+        let rate = N::Elem::from_f64(self.learning_rate * rate);
+        let (rho, rest) = (
+            N::Elem::from_f64(self.rho),
+            N::Elem::from_f64(1.0 - self.rho),
+        );
+        let (epsilon, decay) = (
+            N::Elem::from_f64(self.epsilon),
+            N::Elem::from_f64(self.weight_decay),
+        );
+        let parts = [
+            network,
+            &mut **gradient,
+            &mut state.first,
+            &mut state.second,
+        ];
+        N::zip(parts, &mut |[w, g, v, u]| {
+            vectorised::<N::Elem>(
+                #[inline(always)]
+                || {
+                    for (((w, g), v), u) in w.iter_mut().zip(g).zip(v).zip(u) {
+                        let g = *g + decay * *w;
+                        *v = rho * *v + rest * g * g;
+                        let step = ((*u + epsilon) / (*v + epsilon)).sqrt() * g;
+                        *u = rho * *u + rest * step * step;
+                        *w -= rate * step;
+                    }
+                },
+            );
+        });
+    }
+}

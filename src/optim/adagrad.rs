@@ -1,0 +1,69 @@
+//! Adagrad.
+
+use num_traits::Float;
+
+use super::{Moment, Optimizer};
+use crate::Element;
+use crate::kernel::vector::vectorised;
+use crate::network::{Gradient, Layer, Parameters};
+
+/// Adagrad (Duchi et al., 2011): s ← s + g², θ ← θ − η′ g / (√s + ε), where η′ = η / (1 + (t − 1) κ) and g includes
+/// λ θ.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adagrad {
+    /// The learning rate η; 0.01 by default.
+    pub learning_rate: f64,
+    /// How fast the learning rate falls with the number of steps, κ; 0 by default.
+    pub learning_rate_decay: f64,
+    /// What keeps the quotient finite, ε; 1e-10 by default.
+    pub epsilon: f64,
+    /// The weight decay λ; 0 by default.
+    pub weight_decay: f64,
+}
+
+impl Default for Adagrad {
+    fn default() -> Self {
+        Self {
+            learning_rate: 0.01,
+            learning_rate_decay: 0.0,
+            epsilon: 1e-10,
+            weight_decay: 0.0,
+        }
+    }
+}
+
+impl Optimizer for Adagrad {
+    /// The sum of squares s.
+    type State<N: Parameters> = Moment<N>;
+
+    fn step<N: Layer>(
+        &self,
+        network: &mut N,
+        gradient: &mut Gradient<N>,
+        state: &mut Moment<N>,
+        rate: f64,
+    ) {
+        let fallen = 1.0 + f64::from(state.steps) * self.learning_rate_decay;
+        state.steps = state.steps.saturating_add(1);
+        let rate = N::Elem::from_f64(self.learning_rate * rate / fallen);
+        let (epsilon, decay) = (
+            N::Elem::from_f64(self.epsilon),
+            N::Elem::from_f64(self.weight_decay),
+        );
+        N::zip(
+            [network, &mut **gradient, &mut state.first],
+            &mut |[w, g, s]| {
+                vectorised::<N::Elem>(
+                    #[inline(always)]
+                    || {
+                        for ((w, g), s) in w.iter_mut().zip(g).zip(s) {
+                            let g = *g + decay * *w;
+                            *s += g * g;
+                            *w -= rate * g / (s.sqrt() + epsilon);
+                        }
+                    },
+                );
+            },
+        );
+    }
+}

@@ -1,0 +1,79 @@
+//! Adam.
+
+use num_traits::Float;
+
+use super::{Moments, Optimizer, bias_correction};
+use crate::Element;
+use crate::kernel::vector::vectorised;
+use crate::network::{Gradient, Layer, Parameters};
+
+/// Adam (Kingma and Ba, 2014): m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g²,
+/// θ ← θ − η m̂ / (√v̂ + ε), where m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ) and g includes λ θ.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adam {
+    /// The learning rate η; 1e-3 by default.
+    pub learning_rate: f64,
+    /// How long the mean of the gradient remembers, β₁; 0.9 by default.
+    pub beta1: f64,
+    /// How long the mean of its square remembers, β₂; 0.999 by default.
+    pub beta2: f64,
+    /// What keeps the quotient finite, ε; 1e-8 by default.
+    pub epsilon: f64,
+    /// The weight decay λ; 0.0 by default.
+    pub weight_decay: f64,
+}
+
+impl Default for Adam {
+    fn default() -> Self {
+        Self {
+            learning_rate: 1e-3,
+            beta1: 0.9,
+            beta2: 0.999,
+            epsilon: 1e-8,
+            weight_decay: 0.0,
+        }
+    }
+}
+
+impl Optimizer for Adam {
+    type State<N: Parameters> = Moments<N>;
+
+    fn step<N: Layer>(
+        &self,
+        network: &mut N,
+        gradient: &mut Gradient<N>,
+        state: &mut Moments<N>,
+        rate: f64,
+    ) {
+        state.steps = state.steps.saturating_add(1);
+        let root = bias_correction(self.beta2, state.steps).sqrt();
+        let step = self.learning_rate * rate / bias_correction(self.beta1, state.steps);
+        let (step, unbias) = (N::Elem::from_f64(step), N::Elem::from_f64(1.0 / root));
+        let (beta1, beta2) = (N::Elem::from_f64(self.beta1), N::Elem::from_f64(self.beta2));
+        let (rest1, rest2) = (
+            N::Elem::from_f64(1.0 - self.beta1),
+            N::Elem::from_f64(1.0 - self.beta2),
+        );
+        let epsilon = N::Elem::from_f64(self.epsilon);
+        let decay = N::Elem::from_f64(self.weight_decay);
+        let parts = [
+            network,
+            &mut **gradient,
+            &mut state.first,
+            &mut state.second,
+        ];
+        N::zip(parts, &mut |[w, g, m, v]| {
+            vectorised::<N::Elem>(
+                #[inline(always)]
+                || {
+                    for (((w, g), m), v) in w.iter_mut().zip(g).zip(m).zip(v) {
+                        let g = *g + decay * *w;
+                        *m = beta1 * *m + rest1 * g;
+                        *v = beta2 * *v + rest2 * g * g;
+                        *w -= step * *m / (v.sqrt() * unbias + epsilon);
+                    }
+                },
+            );
+        });
+    }
+}

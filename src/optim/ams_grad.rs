@@ -1,0 +1,78 @@
+//! Adam with the largest second moment.
+
+use num_traits::Float;
+
+use super::{Adam, Optimizer, bias_correction};
+use crate::kernel::vector::vectorised;
+use crate::network::{Gradient, Layer, Parameters};
+use crate::{Element, Zeroed};
+
+/// AMSGrad (Reddi et al., 2018): [`Adam`], with the largest v so far in the place of v. Settings are Adam's.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct AmsGrad(pub Adam);
+
+/// The moments m and v, the largest v, and the number of steps made.
+#[derive(Debug)]
+pub struct State<N> {
+    steps: u32,
+    first: N,
+    second: N,
+    largest: N,
+}
+
+#[allow(unsafe_code)] // counts and networks may be zero
+// SAFETY: zero bytes are the number 0 and a valid `N`.
+unsafe impl<N: Zeroed> Zeroed for State<N> {}
+
+impl Optimizer for AmsGrad {
+    type State<N: Parameters> = State<N>;
+
+    fn step<N: Layer>(
+        &self,
+        network: &mut N,
+        gradient: &mut Gradient<N>,
+        state: &mut State<N>,
+        rate: f64,
+    ) {
+        let Self(settings) = self;
+        state.steps = state.steps.saturating_add(1);
+        let root = bias_correction(settings.beta2, state.steps).sqrt();
+        let step = settings.learning_rate * rate / bias_correction(settings.beta1, state.steps);
+        let (step, unbias) = (N::Elem::from_f64(step), N::Elem::from_f64(1.0 / root));
+        let (beta1, beta2) = (
+            N::Elem::from_f64(settings.beta1),
+            N::Elem::from_f64(settings.beta2),
+        );
+        let (rest1, rest2) = (
+            N::Elem::from_f64(1.0 - settings.beta1),
+            N::Elem::from_f64(1.0 - settings.beta2),
+        );
+        let (epsilon, decay) = (
+            N::Elem::from_f64(settings.epsilon),
+            N::Elem::from_f64(settings.weight_decay),
+        );
+        let State {
+            first,
+            second,
+            largest,
+            ..
+        } = state;
+        N::zip(
+            [network, &mut **gradient, first, second, largest],
+            &mut |[w, g, m, v, top]| {
+                vectorised::<N::Elem>(
+                    #[inline(always)]
+                    || {
+                        for ((((w, g), m), v), top) in w.iter_mut().zip(g).zip(m).zip(v).zip(top) {
+                            let g = *g + decay * *w;
+                            *m = beta1 * *m + rest1 * g;
+                            *v = beta2 * *v + rest2 * g * g;
+                            *top = if *v > *top || v.is_nan() { *v } else { *top };
+                            *w -= step * *m / (top.sqrt() * unbias + epsilon);
+                        }
+                    },
+                );
+            },
+        );
+    }
+}

@@ -1,0 +1,77 @@
+//! Gradient clipping.
+
+use num_traits::{Float, One, Zero};
+
+use crate::Element;
+use crate::kernel::vector;
+use crate::network::{Gradient, Layer};
+
+/// What is done to a gradient before the optimizer sees it.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Clip {
+    /// Nothing.
+    #[default]
+    Off,
+    /// Every element is held within ± the limit.
+    Value(f64),
+    /// The gradient is scaled down to the limit where its Euclidean norm, over all parameters, is above.
+    GlobalNorm(f64),
+}
+
+impl Clip {
+    /// Clips a gradient.
+    ///
+    /// ```
+    /// use typograd::optim::clip::Clip;
+    /// use typograd::prelude::*;
+    ///
+    /// type Net = (Dense<D<1>, D<1>>,);
+    ///
+    /// let mut gradient = Gradient::<Net>::zeros();
+    /// gradient.0.w[(0, 0)] = 3.0;
+    /// gradient.0.b[0] = 4.0;
+    /// Clip::GlobalNorm(1.0).apply(&mut gradient);
+    /// assert!((gradient.0.b[0] - 0.8).abs() < 1e-6);
+    /// ```
+    pub fn apply<N: Layer>(self, gradient: &mut Gradient<N>) {
+        match self {
+            Self::Off => {}
+            Self::Value(limit) => by_value(gradient, N::Elem::from_f64(limit)),
+            Self::GlobalNorm(limit) => {
+                by_global_norm(gradient, N::Elem::from_f64(limit));
+            }
+        }
+    }
+}
+
+/// Holds every element of the gradient within ± `limit`; NaN stays NaN.
+pub fn by_value<N: Layer>(gradient: &mut Gradient<N>, limit: N::Elem) {
+    N::zip([&mut **gradient], &mut |[g]: [&mut [N::Elem]; 1]| {
+        for g in g {
+            if *g > limit {
+                *g = limit;
+            } else if *g < -limit {
+                *g = -limit;
+            }
+        }
+    });
+}
+
+/// Scales the gradient to the norm `limit` where its Euclidean norm over all parameters is above, and returns the norm
+/// it had. As PyTorch's `clip_grad_norm_`, by limit / (norm + 1e-6).
+pub fn by_global_norm<N: Layer>(gradient: &mut Gradient<N>, limit: N::Elem) -> N::Elem {
+    let mut sum = N::Elem::zero();
+    N::zip([&mut **gradient], &mut |[g]: [&mut [N::Elem]; 1]| {
+        sum += vector::dot(g, g)
+    });
+    let norm = sum.sqrt();
+    let factor = limit / (norm + N::Elem::from_f64(1e-6));
+    if factor < N::Elem::one() {
+        N::zip([&mut **gradient], &mut |[g]: [&mut [N::Elem]; 1]| {
+            for g in g {
+                *g *= factor;
+            }
+        });
+    }
+    norm
+}

@@ -1,0 +1,96 @@
+//! Optimizers: what becomes of the parameters, given their gradient.
+//!
+//! An optimizer is its settings, a few numbers; its memory is a [`State`](Optimizer::State) made for the network's
+//! type: as many tensors of the network's shape as the method needs, and nothing for plain gradient descent. Defaults
+//! are PyTorch's. A new optimizer is one new file here and one line below.
+
+mod adadelta;
+mod adagrad;
+mod adam;
+mod adamw;
+mod ams_grad;
+pub mod clip;
+mod momentum;
+mod nadam;
+mod rms_prop;
+pub mod schedule;
+mod sgd;
+
+pub use adadelta::Adadelta;
+pub use adagrad::Adagrad;
+pub use adam::Adam;
+pub use adamw::AdamW;
+pub use ams_grad::AmsGrad;
+pub use momentum::Momentum;
+pub use nadam::NAdam;
+pub use rms_prop::RmsProp;
+pub use sgd::Sgd;
+
+#[allow(unused_imports)] // with std, these are methods of f64
+use num_traits::Float;
+
+use crate::Zeroed;
+use crate::network::{Gradient, Layer, Parameters};
+
+/// A rule that changes a network's parameters, given their gradient.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// type Net = (Dense<D<2>, D<1>>,);
+///
+/// let mut net = Net::seeded(1);
+/// let mut gradient = Gradient::<Net>::zeros();
+/// gradient.0.b[0] = 2.0;
+///
+/// let before = net.0.b[0];
+/// Sgd { learning_rate: 0.1, ..Sgd::default() }.step(&mut net, &mut gradient, &mut (), 1.0);
+/// assert!((net.0.b[0] - (before - 0.2)).abs() < 1e-6);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an optimizer",
+    label = "expected an optimizer such as `Sgd`, `Momentum` or `Adam`"
+)]
+pub trait Optimizer {
+    /// What the method remembers of a network `N` between steps: zero bytes to begin with.
+    type State<N: Parameters>: Zeroed;
+
+    /// Changes the parameters against their gradient. `rate` multiplies the learning rate: 1, or what a
+    /// [`schedule`] says.
+    ///
+    /// The gradient may be changed on the way.
+    fn step<N: Layer>(
+        &self,
+        network: &mut N,
+        gradient: &mut Gradient<N>,
+        state: &mut Self::State<N>,
+        rate: f64,
+    );
+}
+
+/// A tensor of the network's shape for every tensor of the network, and the number of steps made.
+#[derive(Debug)]
+pub struct Moment<N> {
+    steps: u32,
+    first: N,
+}
+
+/// Two tensors of the network's shape, and the number of steps made.
+#[derive(Debug)]
+pub struct Moments<N> {
+    steps: u32,
+    first: N,
+    second: N,
+}
+
+#[allow(unsafe_code)] // counts and networks may be zero
+// SAFETY: zero bytes are the number 0 and a valid `N`.
+unsafe impl<N: Zeroed> Zeroed for Moment<N> {}
+#[allow(unsafe_code)]
+// SAFETY: as above.
+unsafe impl<N: Zeroed> Zeroed for Moments<N> {}
+
+/// 1 − βⁿ: what a moment that began at zero is divided by.
+fn bias_correction(beta: f64, steps: u32) -> f64 {
+    1.0 - beta.powi(i32::try_from(steps).unwrap_or(i32::MAX))
+}

@@ -1,0 +1,63 @@
+//! Gradient descent with momentum.
+
+use super::Optimizer;
+use crate::Element;
+use crate::kernel::vector::vectorised;
+use crate::network::{Gradient, Layer, Parameters};
+
+/// Gradient descent with momentum (Polyak, 1964): v ← μ v + g + λ θ, θ ← θ − η v; with Nesterov's variant,
+/// θ ← θ − η (g + λ θ + μ v).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Momentum {
+    /// The learning rate η; 0.01 by default.
+    pub learning_rate: f64,
+    /// The momentum μ; 0.9 by default.
+    pub momentum: f64,
+    /// Whether to look ahead as Nesterov does; false by default.
+    pub nesterov: bool,
+    /// The weight decay λ; 0 by default.
+    pub weight_decay: f64,
+}
+
+impl Default for Momentum {
+    fn default() -> Self {
+        Self {
+            learning_rate: 0.01,
+            momentum: 0.9,
+            nesterov: false,
+            weight_decay: 0.0,
+        }
+    }
+}
+
+impl Optimizer for Momentum {
+    /// The velocity v.
+    type State<N: Parameters> = N;
+
+    fn step<N: Layer>(
+        &self,
+        network: &mut N,
+        gradient: &mut Gradient<N>,
+        velocity: &mut N,
+        rate: f64,
+    ) {
+        let rate = N::Elem::from_f64(self.learning_rate * rate);
+        let (momentum, decay) = (
+            N::Elem::from_f64(self.momentum),
+            N::Elem::from_f64(self.weight_decay),
+        );
+        N::zip([network, &mut **gradient, velocity], &mut |[w, g, v]| {
+            vectorised::<N::Elem>(
+                #[inline(always)]
+                || {
+                    for ((w, g), v) in w.iter_mut().zip(g).zip(v) {
+                        let g = *g + decay * *w;
+                        *v = momentum * *v + g;
+                        let step = if self.nesterov { g + momentum * *v } else { *v };
+                        *w -= rate * step;
+                    }
+                },
+            );
+        });
+    }
+}

@@ -1,0 +1,105 @@
+//! Adam with Nesterov's momentum.
+
+use num_traits::Float;
+
+use super::{Optimizer, bias_correction};
+use crate::kernel::vector::vectorised;
+use crate::network::{Gradient, Layer, Parameters};
+use crate::{Element, Zeroed};
+
+/// NAdam (Dozat, 2016): [`Adam`](super::Adam) that looks ahead, with the momentum schedule
+/// μₜ = β₁ (1 − ½ · 0.96^(t ψ)).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NAdam {
+    /// The learning rate η; 2e-3 by default.
+    pub learning_rate: f64,
+    /// How long the mean of the gradient remembers, β₁; 0.9 by default.
+    pub beta1: f64,
+    /// How long the mean of its square remembers, β₂; 0.999 by default.
+    pub beta2: f64,
+    /// What keeps the quotient finite, ε; 1e-8 by default.
+    pub epsilon: f64,
+    /// The weight decay λ; 0 by default.
+    pub weight_decay: f64,
+    /// How fast the momentum grows, ψ; 4e-3 by default.
+    pub momentum_decay: f64,
+}
+
+impl Default for NAdam {
+    fn default() -> Self {
+        Self {
+            learning_rate: 2e-3,
+            beta1: 0.9,
+            beta2: 0.999,
+            epsilon: 1e-8,
+            weight_decay: 0.0,
+            momentum_decay: 4e-3,
+        }
+    }
+}
+
+/// The moments m and v, the number of steps made, and Π (1 − …) as what the product lacks of 1: zero to begin with.
+#[derive(Debug)]
+pub struct State<N> {
+    steps: u32,
+    /// 1 − Π μᵢ.
+    spent: f64,
+    first: N,
+    second: N,
+}
+
+#[allow(unsafe_code)] // counts and networks may be zero
+// SAFETY: zero bytes are the number 0 and a valid `N`.
+unsafe impl<N: Zeroed> Zeroed for State<N> {}
+
+impl Optimizer for NAdam {
+    type State<N: Parameters> = State<N>;
+
+    fn step<N: Layer>(
+        &self,
+        network: &mut N,
+        gradient: &mut Gradient<N>,
+        state: &mut State<N>,
+        rate: f64,
+    ) {
+        state.steps = state.steps.saturating_add(1);
+        let momentum = |t: f64| self.beta1 * (1.0 - 0.5 * 0.96_f64.powf(t * self.momentum_decay));
+        let t = f64::from(state.steps);
+        let (now, next) = (momentum(t), momentum(t + 1.0));
+        let product = (1.0 - state.spent) * now;
+        state.spent = 1.0 - product;
+        let rate = self.learning_rate * rate;
+        let of_gradient = N::Elem::from_f64(rate * (1.0 - now) / (1.0 - product));
+        let of_moment = N::Elem::from_f64(rate * next / (1.0 - product * next));
+        let unbias = N::Elem::from_f64(1.0 / bias_correction(self.beta2, state.steps));
+        let (beta1, beta2) = (N::Elem::from_f64(self.beta1), N::Elem::from_f64(self.beta2));
+        let (rest1, rest2) = (
+            N::Elem::from_f64(1.0 - self.beta1),
+            N::Elem::from_f64(1.0 - self.beta2),
+        );
+        let (epsilon, decay) = (
+            N::Elem::from_f64(self.epsilon),
+            N::Elem::from_f64(self.weight_decay),
+        );
+        let parts = [
+            network,
+            &mut **gradient,
+            &mut state.first,
+            &mut state.second,
+        ];
+        N::zip(parts, &mut |[w, g, m, v]| {
+            vectorised::<N::Elem>(
+                #[inline(always)]
+                || {
+                    for (((w, g), m), v) in w.iter_mut().zip(g).zip(m).zip(v) {
+                        let g = *g + decay * *w;
+                        *m = beta1 * *m + rest1 * g;
+                        *v = beta2 * *v + rest2 * g * g;
+                        let spread = (*v * unbias).sqrt() + epsilon;
+                        *w -= (of_gradient * g + of_moment * *m) / spread;
+                    }
+                },
+            );
+        });
+    }
+}

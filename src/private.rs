@@ -1,0 +1,98 @@
+//! What the macros' code refers to. Not for use by hand.
+
+use core::any::Any;
+
+pub use typenum;
+
+use crate::op::Differentiable;
+use crate::shape::Shape;
+use crate::{Backward, Element, Tangent};
+
+/// The type of a field, by the hash of its name: a struct and its impl are expanded apart.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no such field",
+    label = "not a field of `{Self}`"
+)]
+pub trait Field<const NAME: u64> {
+    /// The type.
+    type Type;
+    /// The field.
+    fn get(&self) -> &Self::Type;
+    /// The field, to be changed.
+    fn get_mut(&mut self) -> &mut Self::Type;
+}
+
+/// The shape of an intermediate value of a forward expression, by its number.
+pub trait Value<const NUMBER: usize> {
+    /// The shape.
+    type Shape: Shape;
+}
+
+/// The same reference under another name of the same type.
+///
+/// Generated code joins layers with it: that neighbours agree is asked, and answered in words, in one place; were it
+/// asked again here, one mistake would yield many errors.
+///
+/// # Panics
+///
+/// If the types differ, which is then a bug in the macros.
+#[inline]
+pub fn same<X: 'static, Y: 'static>(x: &X) -> &Y {
+    (x as &dyn Any)
+        .downcast_ref()
+        .expect("neighbouring layers agree in type")
+}
+
+/// [`same`], for a mutable reference.
+///
+/// # Panics
+///
+/// As there.
+#[inline]
+pub fn same_mut<X: 'static, Y: 'static>(x: &mut X) -> &mut Y {
+    (x as &mut dyn Any)
+        .downcast_mut()
+        .expect("neighbouring layers agree in type")
+}
+
+/// [`same`], for a value.
+///
+/// # Panics
+///
+/// As there.
+#[inline]
+pub fn same_value<X: 'static, Y: 'static>(x: X) -> Y {
+    let mut slot = Some(x);
+    same_mut::<Option<X>, Option<Y>>(&mut slot)
+        .take()
+        .expect("just put there")
+}
+
+/// −1.
+#[inline]
+pub fn negative_one<T: Element>() -> T {
+    -T::one()
+}
+
+/// 1 / x.
+#[inline]
+pub fn recip<T: Element>(x: T) -> T {
+    x.recip()
+}
+
+macro_rules! conditions {
+    ($($name:ident: $of:ident;)*) => {
+        $(
+            /// The trait of the same name, behind a lifetime: a bound that may fail without being an error.
+            pub trait $name<'a>: $of {}
+
+            impl<X: $of> $name<'_> for X {}
+        )*
+    };
+}
+
+conditions! {
+    DifferentiableIf: Differentiable;
+    BackwardIf: Backward;
+    TangentIf: Tangent;
+}

@@ -1,0 +1,364 @@
+//! Shapes: tuples of dimensions, how they are stored, and the arithmetic on them.
+//!
+//! A shape is `()` (a scalar), `(N,)`, `(R, C)`, `(C, H, W)` or a tuple of four, or [`Row<N>`], a vector lying down.
+//!
+//! The associated types of [`Shape`] are *total*: `Times`, for one, names a shape for every pair of operands, also
+//! for a pair that cannot be multiplied. That is what lets the layer macro spell the types of intermediate values
+//! without bounds; whether a product is allowed is asked once, where the user wrote it, by the operator traits of
+//! [`tensor`](crate::tensor).
+
+use core::fmt::{self, Debug};
+use core::hash::Hash;
+use core::marker::PhantomData;
+use core::ops::Mul;
+
+use generic_array::{ArrayLength, GenericArray};
+use typenum::{IsEqual, NonZero, Prod, Unsigned};
+
+use crate::dim::{Dim, SameLength, Times, True};
+
+/// The shape of a tensor: a tuple of up to four dimensions, or [`Row<N>`].
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// assert_eq!(<(D<2>, D<3>)>::LEN, 6);
+/// assert_eq!(<(D<2>, D<3>)>::DIMS, [2, 3, 1, 1]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the shape of a tensor",
+    label = "a shape is a tuple of at most four dimensions, such as `(Rows, Columns)` or `(N,)`"
+)]
+pub trait Shape:
+    sealed::Sealed + Copy + Debug + Default + Ord + Hash + Send + Sync + 'static
+{
+    /// Nested arrays, the last dimension contiguous, without padding: [`LEN`](Shape::LEN) elements in a row.
+    type Storage<T>;
+    /// How many dimensions there are.
+    const RANK: usize;
+    /// The lengths, filled up with ones.
+    const DIMS: [usize; 4];
+    /// The names of the dimensions, filled up with empty strings.
+    const NAMES: [&'static str; 4];
+    /// The number of elements.
+    const LEN: usize;
+    /// Rows and columns when read as a matrix: a vector is one column, a [`Row`] one row.
+    const MATRIX: (usize, usize);
+
+    /// The shape of the transpose.
+    type Transposed: Shape;
+    /// The shape of the matrix product `self * B`.
+    type Times<B: Shape>: Shape;
+    /// The shape of `matrix * self` for a matrix of shape `(R, C)`.
+    type AfterMatrix<R: Dim, C: Dim>: Shape;
+    /// The shape of `vector * self`.
+    type AfterVector<N: Dim>: Shape;
+    /// The shape of `row * self`.
+    type AfterRow<N: Dim>: Shape;
+}
+
+/// The shape of a row vector, the transpose of a column of length `N`.
+///
+/// `x.t()` of a `Vector<N>` is a `&RowVector<N>`: `x.t() * &a` is a row, `x.t() * &y` a number, `&x * y.t()` a matrix.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Row<N>(PhantomData<N>);
+
+mod sealed {
+    use super::Row;
+
+    pub trait Sealed {}
+    impl Sealed for () {}
+    impl<A> Sealed for (A,) {}
+    impl<A, B> Sealed for (A, B) {}
+    impl<A, B, C> Sealed for (A, B, C) {}
+    impl<A, B, C, E> Sealed for (A, B, C, E) {}
+    impl<N> Sealed for Row<N> {}
+}
+
+/// The length of a dimension, read from typenum so that no implementation of [`Dim`] can misstate it.
+const fn len<N: Dim>() -> usize {
+    <N::Len as Unsigned>::USIZE
+}
+
+impl Shape for () {
+    type Storage<T> = T;
+    const RANK: usize = 0;
+    const DIMS: [usize; 4] = [1; 4];
+    const NAMES: [&'static str; 4] = [""; 4];
+    const LEN: usize = 1;
+    const MATRIX: (usize, usize) = (1, 1);
+
+    type Transposed = ();
+    type Times<B: Shape> = B;
+    type AfterMatrix<R: Dim, C: Dim> = (R, C);
+    type AfterVector<N: Dim> = (N,);
+    type AfterRow<N: Dim> = Row<N>;
+}
+
+impl<A: Dim> Shape for (A,) {
+    type Storage<T> = GenericArray<T, A::Len>;
+    const RANK: usize = 1;
+    const DIMS: [usize; 4] = [len::<A>(), 1, 1, 1];
+    const NAMES: [&'static str; 4] = [A::NAME, "", "", ""];
+    const LEN: usize = len::<A>();
+    const MATRIX: (usize, usize) = (len::<A>(), 1);
+
+    type Transposed = Row<A>;
+    type Times<B: Shape> = B::AfterVector<A>;
+    type AfterMatrix<R: Dim, C: Dim> = (R,);
+    type AfterVector<N: Dim> = (N,);
+    type AfterRow<N: Dim> = ();
+}
+
+impl<A: Dim> Shape for Row<A> {
+    type Storage<T> = GenericArray<T, A::Len>;
+    const RANK: usize = 1;
+    const DIMS: [usize; 4] = [len::<A>(), 1, 1, 1];
+    const NAMES: [&'static str; 4] = [A::NAME, "", "", ""];
+    const LEN: usize = len::<A>();
+    const MATRIX: (usize, usize) = (1, len::<A>());
+
+    type Transposed = (A,);
+    type Times<B: Shape> = B::AfterRow<A>;
+    type AfterMatrix<R: Dim, C: Dim> = (R, A);
+    type AfterVector<N: Dim> = (N, A);
+    type AfterRow<N: Dim> = Row<A>;
+}
+
+impl<A: Dim, B: Dim> Shape for (A, B) {
+    type Storage<T> = GenericArray<GenericArray<T, B::Len>, A::Len>;
+    const RANK: usize = 2;
+    const DIMS: [usize; 4] = [len::<A>(), len::<B>(), 1, 1];
+    const NAMES: [&'static str; 4] = [A::NAME, B::NAME, "", ""];
+    const LEN: usize = len::<A>() * len::<B>();
+    const MATRIX: (usize, usize) = (len::<A>(), len::<B>());
+
+    type Transposed = (B, A);
+    type Times<X: Shape> = X::AfterMatrix<A, B>;
+    type AfterMatrix<R: Dim, C: Dim> = (R, B);
+    type AfterVector<N: Dim> = (N, B);
+    type AfterRow<N: Dim> = Row<B>;
+}
+
+/// Shapes of rank three and four: stacks of matrices, multiplied by scalars alone.
+macro_rules! stacked_shape {
+    ($rank:literal, ($first:ident $(, $rest:ident)*), [$($pad:literal),*], $storage:ty) => {
+        impl<$first: Dim $(, $rest: Dim)*> Shape for ($first $(, $rest)*) {
+            type Storage<T> = $storage;
+            const RANK: usize = $rank;
+            const DIMS: [usize; 4] = [len::<$first>() $(, len::<$rest>())* $(, $pad)*];
+            const NAMES: [&'static str; 4] = {
+                let mut names = [""; 4];
+                let given = [$first::NAME $(, $rest::NAME)*];
+                let mut i = 0;
+                while i < $rank {
+                    names[i] = given[i];
+                    i += 1;
+                }
+                names
+            };
+            const LEN: usize = len::<$first>() $(* len::<$rest>())*;
+            const MATRIX: (usize, usize) = (len::<$first>(), Self::LEN / len::<$first>());
+
+            type Transposed = Self;
+            type Times<X: Shape> = Self;
+            type AfterMatrix<R: Dim, K: Dim> = Self;
+            type AfterVector<N: Dim> = Self;
+            type AfterRow<N: Dim> = Self;
+        }
+    };
+}
+
+stacked_shape!(
+    3,
+    (A, B, C),
+    [1],
+    GenericArray<GenericArray<GenericArray<T, C::Len>, B::Len>, A::Len>
+);
+stacked_shape!(
+    4,
+    (A, B, C, E),
+    [],
+    GenericArray<GenericArray<GenericArray<GenericArray<T, E::Len>, C::Len>, B::Len>, A::Len>
+);
+
+/// Prints a shape as a person would: `Pixels=64 × 10`.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ShapeName<S>(PhantomData<S>);
+
+impl<S: Shape> ShapeName<S> {
+    /// The printable name of `S`.
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<S: Shape> fmt::Display for ShapeName<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if S::RANK == 0 {
+            return f.write_str("scalar");
+        }
+        for axis in 0..S::RANK {
+            if axis > 0 {
+                f.write_str(" × ")?;
+            }
+            if S::NAMES[axis].is_empty() {
+                write!(f, "{}", S::DIMS[axis])?;
+            } else {
+                write!(f, "{}={}", S::NAMES[axis], S::DIMS[axis])?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Shapes whose elements can be laid out in one line, as [`Tensor::flatten`](crate::Tensor::flatten) does.
+pub trait Flatten: Shape {
+    /// The dimension that holds all elements.
+    type Flat: Dim;
+}
+
+impl<A: Dim> Flatten for (A,) {
+    type Flat = A;
+}
+
+impl<A: Dim> Flatten for Row<A> {
+    type Flat = A;
+}
+
+impl<A: Dim, B: Dim> Flatten for (A, B)
+where
+    Times<A, B>: Dim,
+{
+    type Flat = Times<A, B>;
+}
+
+impl<A: Dim, B: Dim, C: Dim> Flatten for (A, B, C)
+where
+    Times<A, B>: Dim,
+    Times<Times<A, B>, C>: Dim,
+{
+    type Flat = Times<Times<A, B>, C>;
+}
+
+impl<A: Dim, B: Dim, C: Dim, E: Dim> Flatten for (A, B, C, E)
+where
+    Times<A, B>: Dim,
+    Times<Times<A, B>, C>: Dim,
+    Times<Times<Times<A, B>, C>, E>: Dim,
+{
+    type Flat = Times<Times<Times<A, B>, C>, E>;
+}
+
+/// The number of elements of a shape as a typenum integer.
+pub trait Count: Shape {
+    /// The product of the lengths.
+    type Count: ArrayLength + NonZero;
+}
+
+impl Count for () {
+    type Count = typenum::U1;
+}
+
+impl<A: Dim> Count for (A,) {
+    type Count = A::Len;
+}
+
+impl<A: Dim> Count for Row<A> {
+    type Count = A::Len;
+}
+
+impl<A: Dim, B: Dim> Count for (A, B)
+where
+    A::Len: Mul<B::Len>,
+    Prod<A::Len, B::Len>: ArrayLength + NonZero,
+{
+    type Count = Prod<A::Len, B::Len>;
+}
+
+impl<A: Dim, B: Dim, C: Dim> Count for (A, B, C)
+where
+    (A, B): Count,
+    <(A, B) as Count>::Count: Mul<C::Len>,
+    Prod<<(A, B) as Count>::Count, C::Len>: ArrayLength + NonZero,
+{
+    type Count = Prod<<(A, B) as Count>::Count, C::Len>;
+}
+
+impl<A: Dim, B: Dim, C: Dim, E: Dim> Count for (A, B, C, E)
+where
+    (A, B, C): Count,
+    <(A, B, C) as Count>::Count: Mul<E::Len>,
+    Prod<<(A, B, C) as Count>::Count, E::Len>: ArrayLength + NonZero,
+{
+    type Count = Prod<<(A, B, C) as Count>::Count, E::Len>;
+}
+
+/// `S: ReshapesTo<R>` holds where both shapes have the same number of elements.
+#[diagnostic::on_unimplemented(
+    message = "the shapes `{Self}` and `{R}` do not have the same number of elements",
+    label = "a tensor of shape `{Self}` cannot become one of shape `{R}`"
+)]
+pub trait ReshapesTo<R: Shape>: Shape {}
+
+#[diagnostic::do_not_recommend]
+impl<S: Count, R: Count> ReshapesTo<R> for S
+where
+    S::Count: IsEqual<R::Count>,
+    <S::Count as IsEqual<R::Count>>::Output: True,
+{
+}
+
+/// `S: RelabelsTo<R>` holds where two shapes agree in length, dimension by dimension.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be relabelled as `{R}`",
+    label = "relabelling keeps the number of dimensions and the length of each"
+)]
+pub trait RelabelsTo<R: Shape>: Shape {}
+
+macro_rules! relabels {
+    ($($from:ident $to:ident),*) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($from: Dim + SameLength<$to>, $to: Dim),*> RelabelsTo<($($to,)*)> for ($($from,)*) {}
+    };
+}
+
+relabels!(A X);
+relabels!(A X, B Y);
+relabels!(A X, B Y, C Z);
+relabels!(A X, B Y, C Z, E W);
+
+#[diagnostic::do_not_recommend]
+impl<A: Dim + SameLength<X>, X: Dim> RelabelsTo<Row<X>> for Row<A> {}
+
+/// `S: RemoveAxis<K>` names the shape that is left when axis `K` is summed away, counted from 0.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no axis {AXIS}",
+    label = "axes are counted from 0: a matrix has axis 0, along its rows, and axis 1"
+)]
+pub trait RemoveAxis<const AXIS: usize>: Shape {
+    /// The shape without the axis.
+    type Out: Shape;
+}
+
+macro_rules! remove_axis {
+    ($(($($dim:ident),*) $axis:literal => ($($left:ident),*);)*) => {
+        $(#[diagnostic::do_not_recommend]
+        impl<$($dim: Dim),*> RemoveAxis<$axis> for ($($dim,)*) {
+            type Out = ($($left,)*);
+        })*
+    };
+}
+
+remove_axis! {
+    (A) 0 => ();
+    (A, B) 0 => (B);
+    (A, B) 1 => (A);
+    (A, B, C) 0 => (B, C);
+    (A, B, C) 1 => (A, C);
+    (A, B, C) 2 => (A, B);
+    (A, B, C, E) 0 => (B, C, E);
+    (A, B, C, E) 1 => (A, C, E);
+    (A, B, C, E) 2 => (A, B, E);
+    (A, B, C, E) 3 => (A, B, C);
+}

@@ -1,0 +1,219 @@
+//! Sums, differences, multiples and Hadamard products of tensors of one shape.
+
+use core::ops::{Add, AddAssign, Div, DivAssign, Mul, MulAssign, Neg, Sub, SubAssign};
+
+use super::Tensor;
+use crate::Element;
+use crate::kernel::{Store, vector};
+use crate::shape::Shape;
+
+/// What may stand on the right of `+` and `-` when the left is a tensor of shape `S`: a tensor of the same shape,
+/// owned or borrowed, or a number, which is added to every element.
+#[diagnostic::on_unimplemented(
+    message = "`+` and `-` need equal shapes: the left side has the shape `{S}`, the right side is `{Self}`",
+    label = "the shape of this must be `{S}`"
+)]
+pub trait AddRhs<S: Shape, T> {
+    /// `left + sign · self`.
+    #[doc(hidden)]
+    fn add_to(self, left: Tensor<S, T>, sign: T) -> Tensor<S, T>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Shape, T: Element> AddRhs<S, T> for &Tensor<S, T> {
+    #[inline]
+    fn add_to(self, mut left: Tensor<S, T>, sign: T) -> Tensor<S, T> {
+        left.add_scaled(sign, self);
+        left
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Shape, T: Element> AddRhs<S, T> for Tensor<S, T> {
+    #[inline]
+    fn add_to(self, left: Tensor<S, T>, sign: T) -> Tensor<S, T> {
+        (&self).add_to(left, sign)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Shape, T: Element> AddRhs<S, T> for T {
+    #[inline]
+    fn add_to(self, mut left: Tensor<S, T>, sign: T) -> Tensor<S, T> {
+        for x in &mut left {
+            *x += sign * self;
+        }
+        left
+    }
+}
+
+/// What a tensor may be divided by: a number.
+#[diagnostic::on_unimplemented(
+    message = "a tensor cannot be divided by `{Self}`",
+    label = "expected a number; element by element, write `a.hadamard_div(&b)`"
+)]
+pub trait Divisor<T> {
+    /// 1 / self.
+    #[doc(hidden)]
+    fn number(self) -> T;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Element> Divisor<T> for T {
+    fn number(self) -> T {
+        self
+    }
+}
+
+/// The operators that keep a shape, for an owned and for a borrowed left side.
+macro_rules! same_shape {
+    ($left:ty, $own:expr) => {
+        impl<S: Shape, T: Element, X: AddRhs<S, T>> Add<X> for $left {
+            type Output = Tensor<S, T>;
+
+            #[inline]
+            fn add(self, right: X) -> Tensor<S, T> {
+                right.add_to($own(self), T::one())
+            }
+        }
+
+        impl<S: Shape, T: Element, X: AddRhs<S, T>> Sub<X> for $left {
+            type Output = Tensor<S, T>;
+
+            #[inline]
+            fn sub(self, right: X) -> Tensor<S, T> {
+                right.add_to($own(self), -T::one())
+            }
+        }
+
+        impl<S: Shape, T: Element, X: Divisor<T>> Div<X> for $left {
+            type Output = Tensor<S, T>;
+
+            #[inline]
+            fn div(self, right: X) -> Tensor<S, T> {
+                let divisor = right.number();
+                let mut quotient = $own(self);
+                quotient /= divisor;
+                quotient
+            }
+        }
+
+        impl<S: Shape, T: Element> Neg for $left {
+            type Output = Tensor<S, T>;
+
+            #[inline]
+            fn neg(self) -> Tensor<S, T> {
+                $own(self).scaled(-T::one())
+            }
+        }
+    };
+}
+
+same_shape!(Tensor<S, T>, |left| left);
+same_shape!(&Tensor<S, T>, Tensor::clone);
+
+impl<S: Shape, T: Element> AddAssign<&Tensor<S, T>> for Tensor<S, T> {
+    fn add_assign(&mut self, right: &Tensor<S, T>) {
+        self.add_scaled(T::one(), right);
+    }
+}
+
+impl<S: Shape, T: Element> SubAssign<&Tensor<S, T>> for Tensor<S, T> {
+    fn sub_assign(&mut self, right: &Tensor<S, T>) {
+        self.add_scaled(-T::one(), right);
+    }
+}
+
+impl<S: Shape, T: Element> MulAssign<T> for Tensor<S, T> {
+    fn mul_assign(&mut self, factor: T) {
+        for x in self {
+            *x *= factor;
+        }
+    }
+}
+
+impl<S: Shape, T: Element> DivAssign<T> for Tensor<S, T> {
+    fn div_assign(&mut self, divisor: T) {
+        for x in self {
+            *x /= divisor;
+        }
+    }
+}
+
+/// A number on the left: `2.0 * &x`.
+macro_rules! number_times {
+    ($($number:ty),*) => {
+        $(
+            impl<S: Shape> Mul<&Tensor<S, $number>> for $number {
+                type Output = Tensor<S, $number>;
+
+                fn mul(self, right: &Tensor<S, $number>) -> Tensor<S, $number> {
+                    right.clone().scaled(self)
+                }
+            }
+
+            impl<S: Shape> Mul<Tensor<S, $number>> for $number {
+                type Output = Tensor<S, $number>;
+
+                fn mul(self, right: Tensor<S, $number>) -> Tensor<S, $number> {
+                    right.scaled(self)
+                }
+            }
+        )*
+    };
+}
+
+number_times!(f32, f64);
+
+impl<S: Shape, T: Element> Tensor<S, T> {
+    /// The same tensor, multiplied by a number.
+    pub(super) fn scaled(mut self, factor: T) -> Self {
+        self *= factor;
+        self
+    }
+
+    /// `self += factor · other`, the axpy of BLAS.
+    #[inline]
+    pub fn add_scaled(&mut self, factor: T, other: &Self) {
+        vector::copy(
+            other.as_slice(),
+            self.as_mut_slice(),
+            Store::add().times(factor),
+        );
+    }
+
+    /// The Hadamard product, element by element: (a ⊙ b)ᵢ = aᵢ bᵢ.
+    pub fn hadamard(&self, other: &Self) -> Self {
+        let mut product = Self::zeros();
+        vector::hadamard(
+            self.as_slice(),
+            other.as_slice(),
+            product.as_mut_slice(),
+            Store::set(),
+        );
+        product
+    }
+
+    /// The Hadamard quotient, element by element: (a ⊘ b)ᵢ = aᵢ / bᵢ.
+    pub fn hadamard_div(&self, other: &Self) -> Self {
+        self.zip_map(other, |a, b| a / b)
+    }
+
+    /// The tensor of `f(xᵢ)`.
+    pub fn map(&self, mut f: impl FnMut(T) -> T) -> Self {
+        let mut out = self.clone();
+        for x in &mut out {
+            *x = f(*x);
+        }
+        out
+    }
+
+    /// The tensor of `f(xᵢ, yᵢ)`.
+    pub fn zip_map(&self, other: &Self, mut f: impl FnMut(T, T) -> T) -> Self {
+        let mut out = self.clone();
+        for (x, y) in out.iter_mut().zip(other) {
+            *x = f(*x, *y);
+        }
+        out
+    }
+}

@@ -1,0 +1,229 @@
+//! Batches: a typed capacity, and a length that is known at run time.
+
+use core::fmt;
+
+use generic_array::GenericArray;
+
+use super::{AnyTensor, Tensor};
+use crate::dim::Dim;
+use crate::shape::Shape;
+use crate::{Element, Zeroed, zeroed};
+
+/// Up to `B` samples of shape `S`: the features are typed, the number of samples is not a reason to recompile.
+///
+/// The last batch of a data set is simply shorter.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let samples = vec![Vector::<D<2>>::ones(); 3];
+/// let batch: Batch<D<32>, (D<2>,)> = Batch::from_samples(&samples)?;
+/// assert_eq!((batch.len(), Batch::<D<32>, (D<2>,)>::CAPACITY), (3, 32));
+/// assert_eq!(batch[2], samples[2]);
+/// # Ok::<(), typograd::tensor::CapacityError>(())
+/// ```
+#[cfg_attr(
+    any(target_arch = "x86_64", target_arch = "aarch64"),
+    repr(C, align(64))
+)]
+#[cfg_attr(not(any(target_arch = "x86_64", target_arch = "aarch64")), repr(C))]
+pub struct Batch<B: Dim, S: Shape, T = f32> {
+    samples: GenericArray<Tensor<S, T>, B::Len>,
+    len: usize,
+}
+
+/// The batch whose samples are tensors of type `X`.
+pub type BatchOf<B, X> = Batch<B, <X as AnyTensor>::Shape, <X as AnyTensor>::Elem>;
+
+// SAFETY: samples and length may be zero bytes: an empty batch.
+unsafe impl<B: Dim, S: Shape, T: Zeroed> Zeroed for Batch<B, S, T> {}
+
+/// More samples than a batch has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CapacityError {
+    /// How many samples there is room for.
+    pub capacity: usize,
+    /// How many were given.
+    pub found: usize,
+}
+
+impl fmt::Display for CapacityError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} samples do not fit into a batch of {}",
+            self.found, self.capacity
+        )
+    }
+}
+
+impl core::error::Error for CapacityError {}
+
+impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
+    /// How many samples there is room for.
+    pub const CAPACITY: usize = <B::Len as typenum::Unsigned>::USIZE;
+
+    /// A batch without samples.
+    pub fn new() -> Self {
+        zeroed()
+    }
+
+    /// A batch of copies of the samples.
+    ///
+    /// # Errors
+    ///
+    /// If there are more than [`CAPACITY`](Self::CAPACITY).
+    pub fn from_samples(samples: &[Tensor<S, T>]) -> Result<Self, CapacityError> {
+        let mut batch = Self::new();
+        batch.assign(samples)?;
+        Ok(batch)
+    }
+
+    /// Replaces the contents by copies of the samples.
+    ///
+    /// # Errors
+    ///
+    /// If there are more than [`CAPACITY`](Self::CAPACITY); the batch is then left as it was.
+    pub fn assign(&mut self, samples: &[Tensor<S, T>]) -> Result<(), CapacityError> {
+        self.check(samples.len())?;
+        self.len = samples.len();
+        self.samples[..self.len].clone_from_slice(samples);
+        Ok(())
+    }
+
+    /// Adds a copy of a sample at the end.
+    ///
+    /// # Errors
+    ///
+    /// If the batch is full.
+    pub fn push(&mut self, sample: &Tensor<S, T>) -> Result<(), CapacityError> {
+        self.check(self.len + 1)?;
+        self.samples[self.len].clone_from(sample);
+        self.len += 1;
+        Ok(())
+    }
+
+    /// Removes all samples.
+    pub fn clear(&mut self) {
+        self.len = 0;
+    }
+
+    /// Sets the number of samples; added ones hold what was last written to their place.
+    ///
+    /// # Errors
+    ///
+    /// If `len` is above [`CAPACITY`](Self::CAPACITY).
+    pub fn set_len(&mut self, len: usize) -> Result<(), CapacityError> {
+        self.check(len)?;
+        self.len = len;
+        Ok(())
+    }
+
+    /// The number of samples.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are no samples.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The samples.
+    #[inline]
+    pub fn samples(&self) -> &[Tensor<S, T>] {
+        &self.samples[..self.len]
+    }
+
+    /// The samples, to be changed.
+    #[inline]
+    pub fn samples_mut(&mut self) -> &mut [Tensor<S, T>] {
+        &mut self.samples[..self.len]
+    }
+
+    /// All elements, sample after sample.
+    #[inline]
+    pub fn as_slice(&self) -> &[T] {
+        let samples = self.samples();
+        // SAFETY: each tensor is `LEN` elements without padding, and so are the samples in a row.
+        unsafe { core::slice::from_raw_parts(samples.as_ptr().cast(), samples.len() * S::LEN) }
+    }
+
+    /// All elements, sample after sample, to be changed.
+    #[inline]
+    pub fn as_mut_slice(&mut self) -> &mut [T] {
+        let samples = self.samples_mut();
+        // SAFETY: each tensor is `LEN` elements without padding, and so are the samples in a row.
+        unsafe {
+            core::slice::from_raw_parts_mut(samples.as_mut_ptr().cast(), samples.len() * S::LEN)
+        }
+    }
+
+    /// Sets the number of samples to that of another batch of the same capacity.
+    pub fn resize_like<R: Shape, U>(&mut self, other: &Batch<B, R, U>) {
+        self.len = other.len;
+    }
+
+    fn check(&self, found: usize) -> Result<(), CapacityError> {
+        let capacity = Self::CAPACITY;
+        if found > capacity {
+            return Err(CapacityError { capacity, found });
+        }
+        Ok(())
+    }
+}
+
+impl<B: Dim, S: Shape, T: Element> Clone for Batch<B, S, T> {
+    fn clone(&self) -> Self {
+        let mut copy = Self::new();
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        self.len = source.len;
+        self.as_mut_slice().copy_from_slice(source.as_slice());
+    }
+}
+
+impl<B: Dim, S: Shape, T: Element> Default for Batch<B, S, T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<B: Dim, S: Shape, T: Element> core::ops::Index<usize> for Batch<B, S, T> {
+    type Output = Tensor<S, T>;
+
+    fn index(&self, sample: usize) -> &Tensor<S, T> {
+        &self.samples()[sample]
+    }
+}
+
+impl<B: Dim, S: Shape, T: Element> core::ops::IndexMut<usize> for Batch<B, S, T> {
+    fn index_mut(&mut self, sample: usize) -> &mut Tensor<S, T> {
+        &mut self.samples_mut()[sample]
+    }
+}
+
+impl<'a, B: Dim, S: Shape, T: Element> IntoIterator for &'a Batch<B, S, T> {
+    type Item = &'a Tensor<S, T>;
+    type IntoIter = core::slice::Iter<'a, Tensor<S, T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.samples().iter()
+    }
+}
+
+impl<B: Dim, S: Shape, T: Element> PartialEq for Batch<B, S, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.samples() == other.samples()
+    }
+}
+
+impl<B: Dim, S: Shape, T: Element> fmt::Debug for Batch<B, S, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.samples()).finish()
+    }
+}

@@ -1,0 +1,162 @@
+//! Tensors: contiguous arrays whose shape is a type, and everything one does with them by hand.
+
+#![allow(unsafe_code)] // the storage casts: nested arrays seen as slices, and back
+
+mod arithmetic;
+mod batch;
+mod compare;
+mod construct;
+mod diagonal;
+mod format;
+mod index;
+mod product;
+mod reduce;
+mod reshape;
+mod transpose;
+
+pub use arithmetic::{AddRhs, Divisor};
+pub use batch::{Batch, BatchOf, CapacityError};
+pub use construct::{ArrayOf, LengthError};
+pub use diagonal::{Diagonal, DiagonalRhs};
+pub use product::{MulRhs, RowMulRhs, ScalarRhs, VectorMulRhs};
+pub use reduce::SquareWith;
+pub use transpose::Transposed;
+
+use crate::shape::{Row, Shape};
+use crate::{Element, Zeroed, zeroed};
+
+/// An array of `T` with the shape `S`, contiguous and row-major; see the aliases [`Vector`], [`Matrix`], [`Image`].
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// dims! { pub Pixels = 4; pub Hidden = 2; }
+///
+/// let w: Matrix<Hidden, Pixels> = Matrix::from_fn(|(i, j)| (i + j) as f32);
+/// let x: Vector<Pixels> = Vector::from([1.0, 0.0, 0.0, 2.0]);
+/// let z: Vector<Hidden> = &w * &x;
+/// assert_eq!(z, Vector::from([6.0, 9.0]));
+/// ```
+///
+/// A tensor has the alignment of its elements and no padding: a row of a matrix, a sample of a batch and a slice of
+/// the right length are tensors in place.
+#[repr(transparent)]
+pub struct Tensor<S: Shape, T = f32> {
+    data: S::Storage<T>,
+}
+
+/// A column vector of length `N`.
+pub type Vector<N, T = f32> = Tensor<(N,), T>;
+/// A row vector of length `N`: what the transpose of a [`Vector`] is.
+pub type RowVector<N, T = f32> = Tensor<Row<N>, T>;
+/// A matrix of `R` rows and `C` columns.
+pub type Matrix<R, C, T = f32> = Tensor<(R, C), T>;
+/// A stack of `C` channels of height `H` and width `W`.
+pub type Image<C, H, W, T = f32> = Tensor<(C, H, W), T>;
+/// A number as a tensor: what a layer's scalar parameter is.
+pub type Scalar<T = f32> = Tensor<(), T>;
+/// The Jacobian ∂out/∂in: outputs × inputs. Chaining is the matrix product, whose inner dimension the compiler checks.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// dims! { Pixels = 3; Hidden = 2; Digit = 2; }
+///
+/// let hidden: Jacobian<Hidden, Pixels> = Matrix::full(1.0);
+/// let logits: Jacobian<Digit, Hidden> = Matrix::full(2.0);
+/// let chained: Jacobian<Digit, Pixels> = &logits * &hidden;
+/// assert_eq!(chained[(0, 0)], 4.0);
+/// ```
+pub type Jacobian<Out, In, T = f32> = Matrix<Out, In, T>;
+
+impl<S: Shape, T> Tensor<S, T> {
+    /// The number of elements.
+    pub const LEN: usize = S::LEN;
+
+    /// The elements in row-major order.
+    #[inline]
+    pub fn as_slice(&self) -> &[T] {
+        // SAFETY: `Storage` is `T` or nested arrays of it: `LEN` elements in a row, without padding.
+        unsafe { core::slice::from_raw_parts((&raw const self.data).cast(), S::LEN) }
+    }
+
+    /// The elements in row-major order, to be changed.
+    #[inline]
+    pub fn as_mut_slice(&mut self) -> &mut [T] {
+        // SAFETY: `Storage` is `T` or nested arrays of it: `LEN` elements in a row, without padding.
+        unsafe { core::slice::from_raw_parts_mut((&raw mut self.data).cast(), S::LEN) }
+    }
+
+    /// The elements as a tensor, in place.
+    ///
+    /// # Panics
+    ///
+    /// If their number is not that of the shape.
+    #[inline]
+    pub(crate) fn from_elements(elements: &[T]) -> &Self {
+        assert!(elements.len() == S::LEN);
+        // SAFETY: `LEN` elements in a row are what a tensor of this shape is, with the same alignment.
+        unsafe { &*elements.as_ptr().cast() }
+    }
+
+    /// The elements as a tensor, in place, to be changed.
+    ///
+    /// # Panics
+    ///
+    /// If their number is not that of the shape.
+    #[inline]
+    pub(crate) fn from_elements_mut(elements: &mut [T]) -> &mut Self {
+        assert!(elements.len() == S::LEN);
+        // SAFETY: `LEN` elements in a row are what a tensor of this shape is, with the same alignment.
+        unsafe { &mut *elements.as_mut_ptr().cast() }
+    }
+
+    /// The same elements under another shape with as many of them.
+    #[inline]
+    pub(crate) fn cast<R: Shape>(&self) -> &Tensor<R, T> {
+        Tensor::from_elements(self.as_slice())
+    }
+}
+
+// SAFETY: a tensor is `LEN` elements, each of which may be zero bytes.
+unsafe impl<S: Shape, T: Zeroed> Zeroed for Tensor<S, T> {}
+// SAFETY: a tensor owns its elements and nothing else.
+unsafe impl<S: Shape, T: Send> Send for Tensor<S, T> {}
+// SAFETY: as above.
+unsafe impl<S: Shape, T: Sync> Sync for Tensor<S, T> {}
+
+impl<S: Shape, T: Element> Clone for Tensor<S, T> {
+    fn clone(&self) -> Self {
+        let mut copy = zeroed::<Self>();
+        copy.clone_from(self);
+        copy
+    }
+
+    fn clone_from(&mut self, source: &Self) {
+        self.as_mut_slice().copy_from_slice(source.as_slice());
+    }
+}
+
+impl<S: Shape, T: Element> Default for Tensor<S, T> {
+    /// All zeros.
+    fn default() -> Self {
+        zeroed()
+    }
+}
+
+/// Any tensor: what a generic signature needs to name the parts of `Vector<N>` or `Image<C, H, W>`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a tensor",
+    label = "expected a tensor such as `Vector<N>`, `Matrix<R, C>` or `Image<C, H, W>`"
+)]
+pub trait AnyTensor: Sized + 'static {
+    /// The shape.
+    type Shape: Shape;
+    /// The element type.
+    type Elem: Element;
+}
+
+impl<S: Shape, T: Element> AnyTensor for Tensor<S, T> {
+    type Shape = S;
+    type Elem = T;
+}

@@ -1,0 +1,381 @@
+//! Matrix products. What may stand on the right of `*` is a trait for each kind of left side, so that a refusal names
+//! the dimensions.
+
+use core::ops::Mul;
+
+use super::{Diagonal, Matrix, RowVector, Tensor, Transposed, Vector};
+use crate::Element;
+use crate::dim::Dim;
+use crate::kernel::Store;
+use crate::kernel::product::{Layout, product};
+use crate::kernel::vector;
+use crate::shape::Shape;
+
+/// A matrix of `R` rows and `C` columns on the left of a product; it may be stored transposed.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Left<'a, R: Dim, C: Dim, T> {
+    elements: &'a [T],
+    transposed: bool,
+    dims: core::marker::PhantomData<(R, C)>,
+}
+
+impl<'a, R: Dim, C: Dim, T: Element> Left<'a, R, C, T> {
+    fn new(matrix: &'a Matrix<R, C, T>) -> Self {
+        Self {
+            elements: matrix.as_slice(),
+            transposed: false,
+            dims: core::marker::PhantomData,
+        }
+    }
+
+    fn transposed(view: Transposed<'a, C, R, T>) -> Self {
+        Self {
+            elements: view.0.as_slice(),
+            transposed: true,
+            dims: core::marker::PhantomData,
+        }
+    }
+
+    /// A copy in row-major order.
+    fn to_matrix(&self) -> Matrix<R, C, T> {
+        if self.transposed {
+            Matrix::<C, R, T>::from_elements(self.elements).transpose()
+        } else {
+            Matrix::from_elements(self.elements).clone()
+        }
+    }
+
+    /// The product with a matrix of `C` rows and `K` columns, which may be stored transposed.
+    fn times<K: Dim>(&self, right: &[T], right_transposed: bool) -> Matrix<R, K, T> {
+        let mut out = Matrix::zeros();
+        product(
+            Layout::new(self.transposed, right_transposed),
+            R::LEN,
+            K::LEN,
+            C::LEN,
+            self.elements,
+            right,
+            out.as_mut_slice(),
+            Store::set(),
+            None,
+            (),
+        );
+        out
+    }
+}
+
+/// What may stand on the right of `*` when the left is a matrix of `C` columns: a vector or a matrix of `C` rows,
+/// a transposed view, a [`Diagonal`], or a number.
+#[diagnostic::on_unimplemented(
+    message = "cannot multiply: the matrix on the left has `{C}` columns, the right side is `{Self}`",
+    label = "the first dimension of this must be `{C}`"
+)]
+pub trait MulRhs<C: Dim, T> {
+    /// The type of the product with a matrix of `R` rows.
+    type Out<R: Dim>;
+    /// `left * self`.
+    #[doc(hidden)]
+    fn after<R: Dim>(self, left: &Left<'_, R, C, T>) -> Self::Out<R>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Dim, T: Element> MulRhs<C, T> for &Vector<C, T> {
+    type Out<R: Dim> = Vector<R, T>;
+
+    #[inline]
+    fn after<R: Dim>(self, left: &Left<'_, R, C, T>) -> Vector<R, T> {
+        // As a row, (A x)ᵀ = xᵀ Aᵀ: a product with one row keeps more sums in registers than one with one column.
+        let mut out = Vector::zeros();
+        product(
+            Layout::new(false, !left.transposed),
+            1,
+            R::LEN,
+            C::LEN,
+            self.as_slice(),
+            left.elements,
+            out.as_mut_slice(),
+            Store::set(),
+            None,
+            (),
+        );
+        out
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Dim, K: Dim, T: Element> MulRhs<C, T> for &Matrix<C, K, T> {
+    type Out<R: Dim> = Matrix<R, K, T>;
+
+    #[inline]
+    fn after<R: Dim>(self, left: &Left<'_, R, C, T>) -> Matrix<R, K, T> {
+        left.times(self.as_slice(), false)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Dim, K: Dim, T: Element> MulRhs<C, T> for Transposed<'_, K, C, T> {
+    type Out<R: Dim> = Matrix<R, K, T>;
+
+    #[inline]
+    fn after<R: Dim>(self, left: &Left<'_, R, C, T>) -> Matrix<R, K, T> {
+        left.times(self.0.as_slice(), true)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Dim, T: Element> MulRhs<C, T> for &Diagonal<C, T> {
+    type Out<R: Dim> = Matrix<R, C, T>;
+
+    fn after<R: Dim>(self, left: &Left<'_, R, C, T>) -> Matrix<R, C, T> {
+        let mut out = left.to_matrix();
+        for row in out.rows_mut() {
+            for (x, d) in row.iter_mut().zip(self.vector()) {
+                *x *= *d;
+            }
+        }
+        out
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Dim, T: Element> MulRhs<C, T> for T {
+    type Out<R: Dim> = Matrix<R, C, T>;
+
+    fn after<R: Dim>(self, left: &Left<'_, R, C, T>) -> Matrix<R, C, T> {
+        left.to_matrix().scaled(self)
+    }
+}
+
+/// What may stand on the right of `*` when the left is a row vector of length `N`: a vector, giving a number, a
+/// matrix of `N` rows, giving a row vector, or a number.
+#[diagnostic::on_unimplemented(
+    message = "cannot multiply: the row vector on the left has length `{N}`, the right side is `{Self}`",
+    label = "the first dimension of this must be `{N}`"
+)]
+pub trait RowMulRhs<N: Dim, T> {
+    /// The type of the product.
+    type Out;
+    /// `left * self`.
+    #[doc(hidden)]
+    fn after_row(self, left: &RowVector<N, T>) -> Self::Out;
+}
+
+#[diagnostic::do_not_recommend]
+impl<N: Dim, T: Element> RowMulRhs<N, T> for &Vector<N, T> {
+    type Out = T;
+
+    #[inline]
+    fn after_row(self, left: &RowVector<N, T>) -> T {
+        vector::dot(left.as_slice(), self.as_slice())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<N: Dim, K: Dim, T: Element> RowMulRhs<N, T> for &Matrix<N, K, T> {
+    type Out = RowVector<K, T>;
+
+    fn after_row(self, left: &RowVector<N, T>) -> RowVector<K, T> {
+        (self.t() * left.t()).t().clone()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<N: Dim, K: Dim, T: Element> RowMulRhs<N, T> for Transposed<'_, K, N, T> {
+    type Out = RowVector<K, T>;
+
+    fn after_row(self, left: &RowVector<N, T>) -> RowVector<K, T> {
+        (self.0 * left.t()).t().clone()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<N: Dim, T: Element> RowMulRhs<N, T> for T {
+    type Out = RowVector<N, T>;
+
+    fn after_row(self, left: &RowVector<N, T>) -> RowVector<N, T> {
+        left.clone().scaled(self)
+    }
+}
+
+/// What may stand on the right of `*` when the left is a column vector: a row vector, giving the outer product, or a
+/// number.
+#[diagnostic::on_unimplemented(
+    message = "cannot multiply: the left side is a column vector of length `{N}`, the right side is `{Self}`",
+    label = "expected a row vector or a number; see `dot`, `outer` and `hadamard` for the products of two vectors"
+)]
+pub trait VectorMulRhs<N: Dim, T> {
+    /// The type of the product.
+    type Out;
+    /// `left * self`.
+    #[doc(hidden)]
+    fn after_vector(self, left: &Vector<N, T>) -> Self::Out;
+}
+
+#[diagnostic::do_not_recommend]
+impl<N: Dim, K: Dim, T: Element> VectorMulRhs<N, T> for &RowVector<K, T> {
+    type Out = Matrix<N, K, T>;
+
+    fn after_vector(self, left: &Vector<N, T>) -> Matrix<N, K, T> {
+        left.outer(self.t())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<N: Dim, T: Element> VectorMulRhs<N, T> for T {
+    type Out = Vector<N, T>;
+
+    fn after_vector(self, left: &Vector<N, T>) -> Vector<N, T> {
+        left.clone().scaled(self)
+    }
+}
+
+/// What a tensor of rank 0, 3 or 4 may be multiplied by: a number.
+#[diagnostic::on_unimplemented(
+    message = "a tensor of shape `{S}` cannot be multiplied by `{Self}`",
+    label = "expected a number; `*` is defined for matrices, vectors and numbers"
+)]
+pub trait ScalarRhs<S, T> {
+    /// `left * self`.
+    #[doc(hidden)]
+    fn scale(self, left: Tensor<S, T>) -> Tensor<S, T>
+    where
+        S: Shape;
+}
+
+#[diagnostic::do_not_recommend]
+impl<S: Shape, T: Element> ScalarRhs<S, T> for T {
+    fn scale(self, left: Tensor<S, T>) -> Tensor<S, T> {
+        left.scaled(self)
+    }
+}
+
+/// `*` with an owned right side is `*` with a borrowed one.
+macro_rules! owned_right {
+    ($(($($dim:ident),*) $right:ty: $trait:ident<$key:ident>, $method:ident, $left:ty, $out:ty;)*) => {
+        $(#[diagnostic::do_not_recommend]
+        impl<$($dim: Dim,)* T: Element> $trait<$key, T> for $right {
+            type Out = $out;
+
+            #[inline]
+            fn $method(self, left: $left) -> $out {
+                (&self).$method(left)
+            }
+        })*
+    };
+}
+
+owned_right! {
+    (N) Vector<N, T>: RowMulRhs<N>, after_row, &RowVector<N, T>, T;
+    (N, K) Matrix<N, K, T>: RowMulRhs<N>, after_row, &RowVector<N, T>, RowVector<K, T>;
+    (N, K) RowVector<K, T>: VectorMulRhs<N>, after_vector, &Vector<N, T>, Matrix<N, K, T>;
+}
+
+macro_rules! owned_right_of_matrix {
+    ($(($($dim:ident),*) $right:ty => $out:ty;)*) => {
+        $(#[diagnostic::do_not_recommend]
+impl<$($dim: Dim,)* T: Element> MulRhs<C, T> for $right {
+            type Out<R: Dim> = $out;
+
+            #[inline]
+            fn after<R: Dim>(self, left: &Left<'_, R, C, T>) -> $out {
+                (&self).after(left)
+            }
+        })*
+    };
+}
+
+owned_right_of_matrix! {
+    (C) Vector<C, T> => Vector<R, T>;
+    (C, K) Matrix<C, K, T> => Matrix<R, K, T>;
+    (C) Diagonal<C, T> => Matrix<R, C, T>;
+}
+
+/// The operator itself, for each kind of left side.
+macro_rules! times {
+    ($(($($dim:ident),*) $left:ty => $trait:ident<$key:ty>, $out:ty, $run:expr;)*) => {
+        $(impl<$($dim: Dim,)* T: Element, X: $trait<$key, T>> Mul<X> for $left {
+            type Output = $out;
+
+            #[inline]
+            fn mul(self, right: X) -> $out {
+                let run: fn(Self, X) -> $out = $run;
+                run(self, right)
+            }
+        })*
+    };
+}
+
+times! {
+    (R, C) Matrix<R, C, T> => MulRhs<C>, X::Out<R>, |left, right| right.after(&Left::new(&left));
+    (R, C) &Matrix<R, C, T> => MulRhs<C>, X::Out<R>, |left, right| right.after(&Left::new(left));
+    (R, C) Transposed<'_, R, C, T> => MulRhs<R>, X::Out<C>, |left, right| right.after(&Left::transposed(left));
+    (N) RowVector<N, T> => RowMulRhs<N>, X::Out, |left, right| right.after_row(&left);
+    (N) &RowVector<N, T> => RowMulRhs<N>, X::Out, |left, right| right.after_row(left);
+    (N) Vector<N, T> => VectorMulRhs<N>, X::Out, |left, right| right.after_vector(&left);
+    (N) &Vector<N, T> => VectorMulRhs<N>, X::Out, |left, right| right.after_vector(left);
+}
+
+/// The operator for the ranks that are multiplied by numbers alone.
+macro_rules! times_number {
+    ($(($($dim:ident),*);)*) => {
+        times! {
+            $(
+                ($($dim),*) Tensor<($($dim,)*), T> => ScalarRhs<($($dim,)*)>, Tensor<($($dim,)*), T>,
+                    |left, right| right.scale(left);
+                ($($dim),*) &Tensor<($($dim,)*), T> => ScalarRhs<($($dim,)*)>, Tensor<($($dim,)*), T>,
+                    |left, right| right.scale(left.clone());
+            )*
+        }
+    };
+}
+
+times_number! {
+    ();
+    (A, B, C);
+    (A, B, C, E);
+}
+
+impl<N: Dim, T: Element> Vector<N, T> {
+    /// The dot product xᵀ y.
+    #[inline]
+    pub fn dot(&self, other: &Self) -> T {
+        vector::dot(self.as_slice(), other.as_slice())
+    }
+
+    /// The outer product x yᵀ, a matrix.
+    pub fn outer<K: Dim>(&self, other: &Vector<K, T>) -> Matrix<N, K, T> {
+        let mut out = Matrix::zeros();
+        product(
+            Layout::Nn,
+            N::LEN,
+            K::LEN,
+            1,
+            self.as_slice(),
+            other.as_slice(),
+            out.as_mut_slice(),
+            Store::set(),
+            None,
+            (),
+        );
+        out
+    }
+}
+
+impl<R: Dim, C: Dim, T: Element> Matrix<R, C, T> {
+    /// Writes `self * right` into `out`: for results too large to be returned on a small stack.
+    pub fn times_into<K: Dim>(&self, right: &Matrix<C, K, T>, out: &mut Matrix<R, K, T>) {
+        product(
+            Layout::Nn,
+            R::LEN,
+            K::LEN,
+            C::LEN,
+            self.as_slice(),
+            right.as_slice(),
+            out.as_mut_slice(),
+            Store::set(),
+            None,
+            (),
+        );
+    }
+}

@@ -1,0 +1,74 @@
+//! Transposes: views, and copies.
+
+use super::{Matrix, RowVector, Vector};
+use crate::Element;
+use crate::dim::Dim;
+use crate::shape::Row;
+
+/// A view of a matrix of `R` rows and `C` columns as its transpose: `w.t()` is C × R, and nothing is copied.
+#[derive(Clone, Copy, Debug)]
+pub struct Transposed<'a, R: Dim, C: Dim, T: Element = f32>(pub(super) &'a Matrix<R, C, T>);
+
+impl<R: Dim, C: Dim, T: Element> Matrix<R, C, T> {
+    /// The transpose as a view, for use in a product.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// dims! { Pixels = 3; Hidden = 2; }
+    ///
+    /// let w: Matrix<Hidden, Pixels> = Matrix::ones();
+    /// let delta: Vector<Hidden> = Vector::from([1.0, 2.0]);
+    /// let dx: Vector<Pixels> = w.t() * &delta; // Wᵀ δ
+    /// assert_eq!(dx, Vector::from([3.0, 3.0, 3.0]));
+    /// ```
+    pub fn t(&self) -> Transposed<'_, R, C, T> {
+        Transposed(self)
+    }
+}
+
+impl<'a, R: Dim, C: Dim, T: Element> Transposed<'a, R, C, T> {
+    /// The matrix itself again: (Aᵀ)ᵀ = A.
+    pub fn t(self) -> &'a Matrix<R, C, T> {
+        self.0
+    }
+}
+
+impl<R: Dim, C: Dim, T: Element> Transposed<'_, R, C, T> {
+    /// The transpose as a matrix of its own.
+    pub fn to_matrix(self) -> Matrix<C, R, T> {
+        self.0.transpose()
+    }
+}
+
+impl<R: Dim, C: Dim, T: Element> Matrix<R, C, T> {
+    /// The transpose as a matrix of its own.
+    pub fn transpose(&self) -> Matrix<C, R, T> {
+        let mut out = Matrix::zeros();
+        self.transpose_into(&mut out);
+        out
+    }
+
+    /// Writes the transpose into `out`.
+    pub fn transpose_into(&self, out: &mut Matrix<C, R, T>) {
+        for (i, row) in self.rows().enumerate() {
+            for (j, x) in row.iter().enumerate() {
+                out[(j, i)] = *x;
+            }
+        }
+    }
+}
+
+impl<N: Dim, T> Vector<N, T> {
+    /// The vector lying down, in place: `x.t() * &a` is a row vector, `x.t() * &y` a number, `&x * y.t()` a matrix.
+    pub fn t(&self) -> &RowVector<N, T> {
+        self.cast::<Row<N>>()
+    }
+}
+
+impl<N: Dim, T> RowVector<N, T> {
+    /// The row vector standing up, in place.
+    pub fn t(&self) -> &Vector<N, T> {
+        self.cast::<(N,)>()
+    }
+}

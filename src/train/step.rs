@@ -1,0 +1,155 @@
+//! One training step, without std and without a heap.
+
+use core::fmt;
+
+use crate::dim::Dim;
+use crate::loss::{Loss, TargetCountError};
+use crate::network::{Gradient, Gradients, InputBatch, OutputBatch};
+use crate::optim::Optimizer;
+use crate::optim::clip::Clip;
+use crate::{Element, Zeroed, zeroed};
+
+/// All that a training run holds: the network, its gradient, the optimizer's state, and what a batch of up to `B`
+/// leaves behind on the way forward.
+///
+/// The memory of a training run is the size of this type, a constant. It can live in a `static`, on the stack, or on
+/// the heap, built in place by [`boxed`](crate::boxed); [`train_step`](Training::train_step) allocates nothing.
+///
+/// ```
+/// use typograd::prelude::*;
+/// use typograd::train::Training;
+///
+/// type Net = (Dense<D<2>, D<8>, Tanh>, Dense<D<8>, D<1>>);
+/// type Run = Training<Net, Momentum, D<4>>;
+///
+/// const _: () = assert!(size_of::<Run>() < 4096);
+///
+/// let mut run = Run::new();
+/// run.network.initialize(&mut Rng::new(1));
+///
+/// let inputs = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]].map(Vector::from);
+/// let x = Batch::from_samples(&inputs)?;
+/// let xor = [0.0, 1.0, 1.0, 0.0].map(|y| Vector::from([y]));
+/// let optimizer = Momentum { learning_rate: 0.1, ..Momentum::default() };
+/// let mut loss = 1.0;
+/// for _ in 0..500 {
+///     loss = run.train_step(&optimizer, &MeanSquaredError, &x, &xor)?;
+/// }
+/// assert!(loss < 1e-3);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Training<N: Gradients, O: Optimizer, B: Dim> {
+    /// The network: zeros to begin with, so initialise it.
+    pub network: N,
+    gradient: Gradient<N>,
+    state: O::State<N>,
+    saved: N::Saved<B>,
+    delta: OutputBatch<B, N>,
+}
+
+#[allow(unsafe_code)] // parts that may be zero make a whole that may
+// SAFETY: each part is `Zeroed`.
+unsafe impl<N: Gradients, O: Optimizer, B: Dim> Zeroed for Training<N, O, B> {}
+
+impl<N: Gradients, O: Optimizer, B: Dim> fmt::Debug for Training<N, O, B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Training")
+            .field("bytes", &size_of::<Self>())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A step that was not made: the network is as it was.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum StepError {
+    /// There are not as many targets as samples.
+    TargetCount(TargetCountError),
+    /// The loss is NaN or infinite.
+    NotFinite(f64),
+}
+
+impl fmt::Display for StepError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TargetCount(error) => error.fmt(f),
+            Self::NotFinite(loss) => write!(f, "the loss is {loss}"),
+        }
+    }
+}
+
+impl core::error::Error for StepError {}
+
+impl From<TargetCountError> for StepError {
+    fn from(error: TargetCountError) -> Self {
+        Self::TargetCount(error)
+    }
+}
+
+impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
+    /// All zeros, the network too. Usable in a `static`; larger ones are better built by [`boxed`](crate::boxed).
+    pub const fn new() -> Self {
+        zeroed()
+    }
+
+    /// One step: forward, loss, backward, update. Returns the loss before the update.
+    ///
+    /// # Errors
+    ///
+    /// If there are not as many targets as samples, or if the loss is NaN or infinite; nothing is changed then.
+    pub fn train_step<L: Loss<N::Out, N::Elem>>(
+        &mut self,
+        optimizer: &O,
+        loss: &L,
+        x: &InputBatch<B, N>,
+        targets: &[L::Target],
+    ) -> Result<N::Elem, StepError> {
+        self.train_step_with(optimizer, loss, x, targets, 1.0, Clip::Off)
+    }
+
+    /// One step with the learning rate multiplied by `rate`, and the gradient clipped.
+    ///
+    /// # Errors
+    ///
+    /// As [`train_step`](Training::train_step).
+    pub fn train_step_with<L: Loss<N::Out, N::Elem>>(
+        &mut self,
+        optimizer: &O,
+        loss: &L,
+        x: &InputBatch<B, N>,
+        targets: &[L::Target],
+        rate: f64,
+        clip: Clip,
+    ) -> Result<N::Elem, StepError> {
+        let output = self.network.record(x, &mut self.saved);
+        let value = loss.value_and_delta(output, targets, &mut self.delta)?;
+        if !num_traits::Float::is_finite(value) {
+            return Err(StepError::NotFinite(value.as_f64()));
+        }
+        self.network.backward(
+            x,
+            &mut self.saved,
+            &mut self.delta,
+            &mut self.gradient,
+            None,
+        );
+        clip.apply(&mut self.gradient);
+        optimizer.step(&mut self.network, &mut self.gradient, &mut self.state, rate);
+        Ok(value)
+    }
+
+    /// The network's outputs for the batch of the last step, before its update.
+    pub fn output<'a>(&'a self, x: &'a InputBatch<B, N>) -> &'a OutputBatch<B, N> {
+        N::output(x, &self.saved)
+    }
+
+    /// The gradient of the last step, as it was after clipping.
+    pub fn gradient(&self) -> &Gradient<N> {
+        &self.gradient
+    }
+}
+
+impl<N: Gradients, O: Optimizer, B: Dim> Default for Training<N, O, B> {
+    fn default() -> Self {
+        Self::new()
+    }
+}

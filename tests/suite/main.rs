@@ -1,0 +1,26 @@
+//! The tests, in one program: a module for each room of the library. What they compare with comes from outside it:
+//! PyTorch, finite differences, nalgebra, the laws of algebra.
+
+#[cfg(feature = "alloc")]
+mod activations;
+#[cfg(feature = "std")]
+mod data;
+mod golden;
+#[cfg(feature = "alloc")]
+mod gradients;
+mod kernels;
+mod laws;
+#[cfg(feature = "alloc")]
+mod layers;
+mod losses;
+mod memory;
+mod networks;
+mod operations;
+mod optimizers;
+mod random;
+#[cfg(feature = "std")]
+mod rejected;
+mod tensors;
+#[cfg(feature = "std")]
+mod training;
+mod worked_example;

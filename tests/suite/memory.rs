@@ -1,0 +1,176 @@
+//! What is saved for the way back, and no more; stacks and heaps.
+
+use typograd::prelude::*;
+
+type B = D<32>;
+
+const fn saved<N: Backward>() -> usize {
+    size_of::<N::Saved<B>>()
+}
+
+const fn buffers<N: Layer>() -> usize {
+    size_of::<N::Buffers<B>>()
+}
+
+/// One batch of `f32` of a width, with its length, on a cache line.
+const fn batch(width: usize) -> usize {
+    (32 * width * 4 + 8).next_multiple_of(64)
+}
+
+/// A dense layer saves its output; the sum before the activation only where the derivative is computed from it.
+#[test]
+fn what_the_way_back_needs_is_saved_and_no_more() {
+    const { assert!(saved::<Dense<D<64>, D<16>, Relu>>() == batch(16)) };
+    const { assert!(saved::<Dense<D<64>, D<16>, Sigmoid>>() == batch(16)) };
+    const { assert!(saved::<Dense<D<64>, D<16>>>() == batch(16)) };
+    const { assert!(saved::<Dense<D<64>, D<16>, Gelu>>() == 2 * batch(16)) };
+    const { assert!(buffers::<Dense<D<64>, D<16>, Gelu>>() == batch(16)) };
+    // Between two layers, the gradient in what passes from one to the other.
+    type Two = (Dense<D<64>, D<16>, Relu>, Dense<D<16>, D<8>>);
+    const { assert!(saved::<Two>() == 2 * batch(16) + batch(8)) };
+    const { assert!(buffers::<Two>() == batch(16) + batch(8)) };
+    const { assert!(saved::<Dropout<(D<16>,), 50>>() == batch(16) + 64) };
+    const { assert!(buffers::<Dropout<(D<16>,), 50>>() == 0) };
+}
+
+/// An expression saves what its derivatives read: here both factors, and one place for the adjoint of the second.
+#[test]
+fn an_expression_saves_what_its_derivatives_read() {
+    #[layer]
+    struct Gated {
+        w: Matrix<D<16>, D<8>>,
+        v: Matrix<D<16>, D<8>>,
+        b: Vector<D<16>>,
+    }
+
+    #[layer]
+    impl Gated {
+        fn forward(&self, x: &Vector<D<8>>) -> Vector<D<16>> {
+            (&self.w * x + &self.b).hadamard(&sigmoid(&self.v * x))
+        }
+    }
+    // a = W x + b, s = σ(V x), y = a ⊙ s; δ ⊙ a beside δ ⊙ s.
+    const { assert!(saved::<Gated>() == 4 * batch(16)) };
+    // In inference the product takes the place of its first factor.
+    const { assert!(buffers::<Gated>() == 2 * batch(16)) };
+}
+
+/// The memory of a training run is the size of one type: parameters, gradient, state, workspace.
+#[test]
+fn a_training_run_is_one_type() {
+    type Net = (Dense<D<64>, D<32>, Relu>, Dense<D<32>, D<10>>);
+    let [plain, moment, moments] = [
+        size_of::<Training<Net, Sgd, D<1>>>(),
+        size_of::<Training<Net, Momentum, D<1>>>(),
+        size_of::<Training<Net, Adam, D<1>>>(),
+    ];
+    let net = size_of::<Net>();
+    assert_eq!(moment - plain, net);
+    assert!(moments - moment >= net && moments - moment < net + 128);
+    assert!(
+        plain < 2 * net + 2048,
+        "{plain} bytes for {net} of parameters"
+    );
+}
+
+/// A network of 784-512-512-10 is built, run and trained on a stack of 1 MiB, in a debug build too.
+#[cfg(feature = "alloc")]
+#[test]
+fn a_large_network_on_a_small_stack() {
+    #[derive(Network)]
+    struct Large {
+        first: Dense<D<784>, D<512>, Relu>,
+        second: Dense<D<512>, D<512>, Relu>,
+        logits: Dense<D<512>, D<10>>,
+    }
+
+    let work = || {
+        let mut run = typograd::boxed::<Training<Large, Adam, D<32>>>();
+        run.network.initialize(&mut Rng::new(1));
+        let mut x = typograd::boxed::<Batch<D<32>, (D<784>,)>>();
+        x.set_len(29).unwrap();
+        let mut rng = Rng::new(2);
+        for x in x.as_mut_slice() {
+            *x = rng.uniform(0.0, 1.0);
+        }
+        let targets: Vec<_> = (0..29)
+            .map(|i| Label::<D<10>>::new(i % 10).unwrap())
+            .collect();
+        let loss = SoftmaxCrossEntropy::default();
+        let before = run
+            .train_step(&Adam::default(), &loss, &x, &targets)
+            .unwrap();
+        let after = run
+            .train_step(&Adam::default(), &loss, &x, &targets)
+            .unwrap();
+        assert!(after < before, "{after} after {before}");
+        let output = run.network.forward(&x[0]);
+        assert_eq!(output.iter().count(), 10);
+        let other = Large::boxed(3);
+        assert!(other.first.w.norm() > 0.0);
+    };
+    let thread = std::thread::Builder::new()
+        .stack_size(1 << 20)
+        .spawn(work)
+        .unwrap();
+    thread.join().unwrap();
+}
+
+/// A step allocates nothing.
+#[cfg(feature = "alloc")]
+#[test]
+fn a_step_allocates_nothing() {
+    use std::alloc::{GlobalAlloc, Layout, System};
+    use std::cell::Cell;
+
+    struct Counting;
+
+    thread_local! {
+        static COUNT: Cell<usize> = const { Cell::new(0) };
+    }
+
+    #[allow(unsafe_code)]
+    // SAFETY: every call is handed on to the system's allocator as it is.
+    unsafe impl GlobalAlloc for Counting {
+        unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+            let _ = COUNT.try_with(|count| count.set(count.get() + 1));
+            // SAFETY: as the caller says.
+            unsafe { System.alloc(layout) }
+        }
+
+        unsafe fn dealloc(&self, memory: *mut u8, layout: Layout) {
+            // SAFETY: as the caller says.
+            unsafe { System.dealloc(memory, layout) }
+        }
+    }
+
+    #[global_allocator]
+    static ALLOCATOR: Counting = Counting;
+
+    type Net = (
+        Dense<D<20>, D<30>, Gelu>,
+        Dropout<(D<30>,), 10>,
+        Residual<Dense<D<30>, D<30>, Tanh>>,
+        Dense<D<30>, D<4>>,
+    );
+    let mut run = typograd::boxed::<Training<Net, AdamW, D<8>>>();
+    run.network.initialize(&mut Rng::new(1));
+    let x = Batch::from_samples(&[Vector::ones(), Vector::zeros()]).unwrap();
+    let targets = [Label::<D<4>>::new(0).unwrap(), Label::new(3).unwrap()];
+    let loss = SoftmaxCrossEntropy::default();
+    let before = COUNT.with(Cell::get);
+    for _ in 0..3 {
+        run.train_step_with(
+            &AdamW::default(),
+            &loss,
+            &x,
+            &targets,
+            0.5,
+            Clip::GlobalNorm(1.0),
+        )
+        .unwrap();
+    }
+    assert_eq!(COUNT.with(Cell::get), before);
+    let _kept = Box::new(1);
+    assert_eq!(COUNT.with(Cell::get), before + 1, "the allocator counts");
+}
