@@ -61,6 +61,7 @@ where
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Plus<A, B>(PhantomData<(A, B)>);
 
+#[diagnostic::do_not_recommend]
 impl<A: Dim, B: Dim> Dim for Plus<A, B>
 where
     A::Len: Add<B::Len>,
@@ -73,6 +74,7 @@ where
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Times<A, B>(PhantomData<(A, B)>);
 
+#[diagnostic::do_not_recommend]
 impl<A: Dim, B: Dim> Dim for Times<A, B>
 where
     A::Len: Mul<B::Len>,

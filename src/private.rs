@@ -4,9 +4,8 @@ use core::any::Any;
 
 pub use typenum;
 
-use crate::op::Differentiable;
+use crate::Element;
 use crate::shape::Shape;
-use crate::{Backward, Element, Tangent};
 
 /// The type of a field, by the hash of its name: a struct and its impl are expanded apart.
 #[diagnostic::on_unimplemented(
@@ -78,21 +77,4 @@ pub fn negative_one<T: Element>() -> T {
 #[inline]
 pub fn recip<T: Element>(x: T) -> T {
     x.recip()
-}
-
-macro_rules! conditions {
-    ($($name:ident: $of:ident;)*) => {
-        $(
-            /// The trait of the same name, behind a lifetime: a bound that may fail without being an error.
-            pub trait $name<'a>: $of {}
-
-            impl<X: $of> $name<'_> for X {}
-        )*
-    };
-}
-
-conditions! {
-    DifferentiableIf: Differentiable;
-    BackwardIf: Backward;
-    TangentIf: Tangent;
 }

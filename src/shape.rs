@@ -331,6 +331,16 @@ relabels!(A X, B Y, C Z, E W);
 #[diagnostic::do_not_recommend]
 impl<A: Dim + SameLength<X>, X: Dim> RelabelsTo<Row<X>> for Row<A> {}
 
+/// `S: SameAs<R>` holds where two shapes are one: for code that is generic in both.
+#[diagnostic::on_unimplemented(
+    message = "the shape `{Self}` is not `{R}`",
+    label = "`{Self}` and `{R}` must be the same shape"
+)]
+pub trait SameAs<R: Shape>: Shape {}
+
+#[diagnostic::do_not_recommend]
+impl<S: Shape> SameAs<S> for S {}
+
 /// `S: RemoveAxis<K>` names the shape that is left when axis `K` is summed away, counted from 0.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no axis {AXIS}",

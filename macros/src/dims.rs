@@ -25,8 +25,8 @@ impl Parse for Declaration {
                 "a dimension's length is an integer literal: `Hidden = 32;`",
             )
         })?;
-        if !input.is_empty() {
-            input.parse::<Token![;]>()?;
+        if !input.is_empty() && input.parse::<Option<Token![;]>>()?.is_none() {
+            return Err(input.error("a dimension's length is one integer literal, and then a `;`"));
         }
         Ok(Self {
             attributes,
@@ -91,6 +91,7 @@ fn declare(declaration: &Declaration) -> Result<TokenStream> {
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #visibility struct #name;
 
+        #[diagnostic::do_not_recommend]
         impl ::typograd::Dim for #name {
             type Len = #bits;
             const NAME: &'static str = #text;

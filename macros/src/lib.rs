@@ -4,6 +4,7 @@ mod dims;
 mod layer;
 mod network;
 mod place;
+mod structure;
 
 use proc_macro::TokenStream;
 

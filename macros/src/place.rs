@@ -1,15 +1,25 @@
 //! Where generated tokens point: at the user's, for messages, while names mean what they mean in the macro's own code.
 //! A user's macro may hand us tokens whose names mean something else.
 
-use proc_macro2::Span;
-use syn::spanned::Spanned;
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 
-/// The place of the user's tokens.
-pub(crate) fn of(tokens: &impl Spanned) -> Span {
-    at(tokens.span())
-}
-
-/// A place of the user's.
+/// A place of the user's, for tokens with variables of ours.
 pub(crate) fn at(span: Span) -> Span {
     Span::call_site().located_at(span)
+}
+
+/// The same tokens, all of them at one place.
+pub(crate) fn moved(tokens: TokenStream, span: Span) -> TokenStream {
+    let move_one = |token| match token {
+        TokenTree::Group(group) => {
+            let mut there = Group::new(group.delimiter(), moved(group.stream(), span));
+            there.set_span(span);
+            TokenTree::Group(there)
+        }
+        mut token => {
+            token.set_span(span);
+            token
+        }
+    };
+    tokens.into_iter().map(move_one).collect()
 }

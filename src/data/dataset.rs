@@ -16,7 +16,7 @@ use crate::rng::Rng;
 /// assert_eq!((train.len(), test.len()), (8, 2));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Dataset<X, Y> {
     inputs: Vec<X>,
     targets: Vec<Y>,
@@ -30,6 +30,16 @@ pub struct UnequalError {
     pub inputs: usize,
     /// How many targets there are.
     pub targets: usize,
+}
+
+impl<X, Y> Default for Dataset<X, Y> {
+    /// No samples.
+    fn default() -> Self {
+        Self {
+            inputs: Vec::new(),
+            targets: Vec::new(),
+        }
+    }
 }
 
 impl<X, Y> Dataset<X, Y> {

@@ -66,6 +66,7 @@ impl<S: Shape, const PERCENT: u32, T: Element> Dropout<S, PERCENT, T> {
 // SAFETY: zero bytes are the seed 0.
 unsafe impl<S: Shape, const PERCENT: u32, T: Element> Zeroed for Dropout<S, PERCENT, T> {}
 
+#[diagnostic::do_not_recommend]
 impl<S: Shape, const PERCENT: u32, T: Element> Parameters for Dropout<S, PERCENT, T> {
     const COUNT: usize = 0;
 

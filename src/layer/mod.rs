@@ -12,4 +12,4 @@ pub use activate::Activate;
 pub use dense::Dense;
 pub use dense_no_bias::DenseNoBias;
 pub use dropout::Dropout;
-pub use residual::Residual;
+pub use residual::{Keeps, Residual};

@@ -2,7 +2,7 @@
 
 use crate::layer;
 use crate::network::Layer;
-use crate::shape::Shape;
+use crate::shape::{SameAs, Shape};
 use crate::tensor::Tensor;
 
 /// The residual connection y = x + f(x) around a layer or network f that keeps the shape (He et al., 2015).
@@ -20,38 +20,27 @@ use crate::tensor::Tensor;
 /// ```
 #[layer]
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Residual<L: KeepsShape> {
+pub struct Residual<L: Layer> {
     /// The layer f.
     pub inner: L,
 }
 
 #[layer]
-impl<L: KeepsShape> Residual<L> {
-    fn forward(&self, x: &Tensor<L::Kept, L::Elem>) -> Tensor<L::Kept, L::Elem> {
-        x + self.inner.forward(x)
+impl<L: Layer> Residual<L>
+where
+    L::Out: Keeps<L::In>,
+{
+    fn forward(&self, x: &Tensor<L::In, L::Elem>) -> Tensor<L::In, L::Elem> {
+        x + self.inner.forward(x).same::<L::In>()
     }
 }
 
-/// A layer whose output has the shape of its input: what [`Residual`] can stand around.
-pub trait KeepsShape: Layer<In = Self::Kept, Out = Self::Kept> {
-    /// The shape of input and output.
-    type Kept: Shape;
-}
-
-impl<L: Layer> KeepsShape for L
-where
-    L::Out: SameAs<L::In>,
-    L: Layer<In = <L as Layer>::Out>,
-{
-    type Kept = L::Out;
-}
-
-/// The readable end of [`KeepsShape`].
+/// `Out: Keeps<In>` holds where a layer that takes `In` and returns `Out` keeps the shape: what [`Residual`] needs.
 #[diagnostic::on_unimplemented(
-    message = "x + f(x) needs a layer f that keeps the shape: this one takes `{In}` and returns `{Self}`",
-    label = "the output of this layer must have the shape `{In}`"
+    message = "x + f(x) needs an f that keeps the shape: this one takes `{In}` and returns `{Self}`",
+    label = "the output of the layer within must have the shape `{In}`"
 )]
-pub trait SameAs<In> {}
+pub trait Keeps<In: Shape>: SameAs<In> {}
 
 #[diagnostic::do_not_recommend]
-impl<S> SameAs<S> for S {}
+impl<S: Shape> Keeps<S> for S {}

@@ -6,12 +6,10 @@ use crate::shape::Shape;
 /// same.
 #[diagnostic::on_unimplemented(
     message = "a layer that takes the shape `{Self}` cannot follow one that returns `{Before}`",
-    label = "the input of this layer must have the shape `{Before}`",
-    note = "the layers of a network run in order: each takes what the one before it returns"
+    label = "the layers of a network run in order: each must take what the one before it returns"
 )]
 pub trait Follows<Before>: Shape {}
 
-#[diagnostic::do_not_recommend]
 impl<X: Shape> Follows<X> for X {}
 
 typograd_macros::tuple_networks!(12);

@@ -32,6 +32,7 @@ impl Default for Adadelta {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Optimizer for Adadelta {
     /// The mean squares v of the gradient and u of the steps.
     type State<N: Parameters> = Moments<N>;

@@ -32,6 +32,7 @@ impl Default for Adagrad {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Optimizer for Adagrad {
     /// The sum of squares s.
     type State<N: Parameters> = Moment<N>;

@@ -35,6 +35,7 @@ impl Default for Adam {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Optimizer for Adam {
     type State<N: Parameters> = Moments<N>;
 

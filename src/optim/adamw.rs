@@ -35,6 +35,7 @@ impl Default for AdamW {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Optimizer for AdamW {
     type State<N: Parameters> = Moments<N>;
 

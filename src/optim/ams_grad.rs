@@ -24,6 +24,7 @@ pub struct State<N> {
 // SAFETY: zero bytes are the number 0 and a valid `N`.
 unsafe impl<N: Zeroed> Zeroed for State<N> {}
 
+#[diagnostic::do_not_recommend]
 impl Optimizer for AmsGrad {
     type State<N: Parameters> = State<N>;
 

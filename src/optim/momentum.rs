@@ -30,6 +30,7 @@ impl Default for Momentum {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Optimizer for Momentum {
     /// The velocity v.
     type State<N: Parameters> = N;

@@ -31,6 +31,7 @@ impl Default for RmsProp {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Optimizer for RmsProp {
     /// The mean square v.
     type State<N: Parameters> = N;

@@ -23,6 +23,7 @@ impl Default for Sgd {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Optimizer for Sgd {
     type State<N: Parameters> = ();
 

@@ -3,7 +3,7 @@
 use super::{Matrix, Tensor, Vector};
 use crate::Element;
 use crate::dim::{Dim, Plus, SplitsInto};
-use crate::shape::{Flatten, RelabelsTo, ReshapesTo, Shape};
+use crate::shape::{Flatten, RelabelsTo, ReshapesTo, SameAs, Shape};
 
 impl<S: Shape, T> Tensor<S, T> {
     /// The same tensor under other names: each dimension keeps its length.
@@ -20,6 +20,14 @@ impl<S: Shape, T> Tensor<S, T> {
     pub fn relabel<R: Shape>(&self) -> &Tensor<R, T>
     where
         S: RelabelsTo<R>,
+    {
+        self.cast()
+    }
+
+    /// The same tensor, for a shape that is known to be its own by a bound: in code that is generic in both.
+    pub fn same<R: Shape>(&self) -> &Tensor<R, T>
+    where
+        S: SameAs<R>,
     {
         self.cast()
     }

@@ -88,6 +88,7 @@ pub(super) const METHODS: &[(&str, usize, Rule)] = &[
     ("norm_squared", 0, unary("NormSquared", [true, false])),
     ("reshape", 0, Rule::Renamed),
     ("relabel", 0, Rule::Renamed),
+    ("same", 0, Rule::Renamed),
     ("clone", 0, Rule::Same),
     // Of numbers, such as a dot product.
     ("exp", 0, Rule::Activation("Exp")),

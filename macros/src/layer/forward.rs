@@ -66,8 +66,7 @@ impl Forward<'_> {
             .enumerate()
             .filter(|(_, cell)| cell.batched);
         let cells = batched.map(|(number, _)| plan::cell(number));
-        let span = self.graph.blame();
-        quote_spanned!(span=> #(#cells.resize_like(__x);)*)
+        quote!(#(#cells.resize_like(__x);)*)
     }
 
     /// A reference to the tensor or batch that holds a value during this pass.
@@ -221,8 +220,7 @@ impl Forward<'_> {
     pub(super) fn body(&self, apply: &TokenStream) -> TokenStream {
         let lines = self.graph.computed().map(|(id, _)| self.line(id, apply));
         let output = self.holder(self.graph.output());
-        let span = self.graph.blame();
-        quote_spanned! {span=>
+        quote! {
             #(#lines)*
             ::typograd::__private::same(#output)
         }
@@ -262,8 +260,7 @@ pub(super) fn inference(signature: &Signature, graph: &Graph) -> TokenStream {
         ..
     } = signature;
     let (of, _, clause) = signature.generics.split_for_impl();
-    let span = graph.blame();
-    quote_spanned! {span=>
+    quote! {
         impl #of ::typograd::Layer for #layer #clause {
             type Elem = <#input_type as ::typograd::AnyTensor>::Elem;
             type In = <#input_type as ::typograd::AnyTensor>::Shape;

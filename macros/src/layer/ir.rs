@@ -117,17 +117,17 @@ impl Graph {
     }
 
     /// Where a mistake in the types of intermediate values would lie: all that can be wrong with them is a parameter that
-    /// does not exist.
+    /// does not exist. For tokens without variables of ours.
     pub(super) fn blame(&self) -> Span {
         self.first_parameter(self.output())
             .unwrap_or_else(Span::call_site)
     }
 
-    /// The span of the first parameter that a value follows from.
+    /// The place of the first parameter that a value follows from, for tokens without variables of ours.
     fn first_parameter(&self, id: Id) -> Option<Span> {
         let value = &self.values[id];
         match value.source {
-            Source::Parameter(_) => Some(value.span),
+            Source::Parameter(ref field) => Some(field.span()),
             _ => value
                 .source
                 .operands()
@@ -181,7 +181,7 @@ impl Graph {
 /// The type of a field.
 pub(super) fn field_type(field: &Ident) -> TokenStream {
     let number = number(field);
-    quote_spanned!(place::of(field)=> <Self as ::typograd::__private::Field<#number>>::Type)
+    quote_spanned!(field.span()=> <Self as ::typograd::__private::Field<#number>>::Type)
 }
 
 /// The shape of a value: the user's own types for what has a name, and a number for the rest.
@@ -262,7 +262,7 @@ pub(super) fn shapes(signature: &Signature, graph: &Graph) -> TokenStream {
                 }
                 Source::Parameter(field) => {
                     let ty = field_type(field);
-                    quote_spanned!(place::of(field)=> <#ty as ::typograd::AnyTensor>::Shape)
+                    quote_spanned!(field.span()=> <#ty as ::typograd::AnyTensor>::Shape)
                 }
                 Source::Input => unreachable!("the input has its own type"),
             };

@@ -98,6 +98,10 @@ impl Lowering {
                         Pat::Type(typed) => &typed.pat,
                         other => other,
                     };
+                    if let (Pat::Wild(_), Some(init)) = (name, &local.init) {
+                        self.expression(&init.expr)?;
+                        continue;
+                    }
                     let Pat::Ident(pattern) = name else {
                         return Err(refuse(name, "a pattern", "bind one name: `let z = …;`"));
                     };

@@ -10,6 +10,7 @@
 mod allowed;
 mod fields;
 mod forward;
+mod initializer;
 mod ir;
 mod lower;
 mod plan;
@@ -21,7 +22,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, Item};
 
-pub(crate) use fields::Structure;
 use signature::Signature;
 
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {

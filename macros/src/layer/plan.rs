@@ -9,7 +9,6 @@ use syn::Ident;
 use super::fields::number;
 use super::ir::{self, Graph, Id, Source};
 use super::signature::Signature;
-use crate::place;
 
 /// A buffer: for one value for each sample, or for one shared by all.
 pub(super) struct Cell {
@@ -152,13 +151,13 @@ pub(super) fn element() -> TokenStream {
 /// A field of a layer, by number: `self.w`, in a form that a missing field makes fail in one way alone.
 pub(super) fn field(of: &TokenStream, field: &Ident) -> TokenStream {
     let number = number(field);
-    quote_spanned!(place::of(field)=> <Self as ::typograd::__private::Field<#number>>::get(#of))
+    quote_spanned!(field.span()=> <Self as ::typograd::__private::Field<#number>>::get(#of))
 }
 
 /// The same, to be changed.
 pub(super) fn field_mut(of: &TokenStream, field: &Ident) -> TokenStream {
     let number = number(field);
-    quote_spanned!(place::of(field)=> <Self as ::typograd::__private::Field<#number>>::get_mut(#of))
+    quote_spanned!(field.span()=> <Self as ::typograd::__private::Field<#number>>::get_mut(#of))
 }
 
 /// The type of a cell.

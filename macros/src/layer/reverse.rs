@@ -430,24 +430,20 @@ fn stored(forward: &Forward<'_>, id: Id) -> TokenStream {
     }
 }
 
-/// Requirements for a derivative. They stand behind a lifetime, so that a layer with an activation or a layer that has
-/// none is still a layer: a bound that mentions no parameter would be an error by itself.
-fn requirements(signature: &Signature, graph: &Graph, layer_trait: &TokenStream) -> TokenStream {
+/// Requirements of a derivative, behind a lifetime that nothing uses: a bound that mentions no parameter would be an error
+/// where it fails, but a layer with an activation that has no derivative can still be run.
+fn requirements(graph: &Graph, layer_trait: &TokenStream) -> TokenStream {
     let mut bounds = Vec::new();
     let mut seen = HashSet::new();
     for (_, function) in graph.activations() {
         if seen.insert(function.to_string()) {
-            bounds.push(if signature.is_generic(function) {
-                quote!(#function: ::typograd::op::Differentiable)
-            } else {
-                quote!(for<'__d> #function: ::typograd::__private::DifferentiableIf<'__d>)
-            });
+            bounds.push(quote!(for<'__d> #function: ::typograd::op::Differentiable));
         }
     }
     for (_, field) in graph.layers() {
         let ty = ir::field_type(field);
         if seen.insert(ty.to_string()) {
-            bounds.push(quote!(for<'__d> #ty: ::typograd::__private::#layer_trait<'__d>));
+            bounds.push(quote!(for<'__d> #ty: ::typograd::#layer_trait));
         }
     }
     quote!(#(#bounds,)*)
@@ -464,7 +460,7 @@ pub(super) fn clause(
         .where_clause
         .iter()
         .flat_map(|clause| &clause.predicates);
-    let requirements = requirements(signature, graph, layer_trait);
+    let requirements = requirements(graph, layer_trait);
     quote!(where #(#own,)* #requirements)
 }
 
@@ -521,9 +517,8 @@ pub(super) fn backward(signature: &Signature, graph: &Graph) -> TokenStream {
 
     let layer = &signature.layer;
     let (of, ..) = signature.generics.split_for_impl();
-    let clause = clause(signature, graph, &quote!(BackwardIf));
-    let span = graph.blame();
-    quote_spanned! {span=>
+    let clause = clause(signature, graph, &quote!(Backward));
+    quote! {
         impl #of ::typograd::Backward for #layer #clause {
             #saved
 

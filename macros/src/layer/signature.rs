@@ -1,10 +1,10 @@
 //! The impl of a layer: `fn forward(&self, x: &In) -> Out`, taken apart.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{
-    Block, Error, FnArg, GenericParam, Generics, Ident, ImplItem, ImplItemFn, ItemImpl, Pat,
-    ReceiverKind, Result, ReturnType, Type,
+    Block, Error, FnArg, Generics, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, ReceiverKind,
+    Result, ReturnType, Type,
 };
 
 /// What `#[layer] impl` declares.
@@ -65,29 +65,6 @@ impl Signature {
     pub(super) fn body(&self) -> &Block {
         &self.forward.block
     }
-
-    /// Whether tokens mention one of the impl's type parameters.
-    pub(super) fn is_generic(&self, tokens: &impl ToTokens) -> bool {
-        let names: Vec<&Ident> = self
-            .generics
-            .params
-            .iter()
-            .filter_map(|parameter| match parameter {
-                GenericParam::Type(parameter) => Some(&parameter.ident),
-                _ => None,
-            })
-            .collect();
-        mentions(tokens.to_token_stream(), &names)
-    }
-}
-
-/// Whether one of the names occurs.
-fn mentions(tokens: TokenStream, names: &[&Ident]) -> bool {
-    tokens.into_iter().any(|token| match token {
-        proc_macro2::TokenTree::Ident(ident) => names.iter().any(|name| **name == ident),
-        proc_macro2::TokenTree::Group(group) => mentions(group.stream(), names),
-        _ => false,
-    })
 }
 
 fn is_forward(item: &ImplItem) -> bool {

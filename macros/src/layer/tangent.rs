@@ -215,9 +215,8 @@ pub(super) fn tangent(signature: &Signature, graph: &Graph) -> TokenStream {
     );
     let layer = &signature.layer;
     let (of, ..) = signature.generics.split_for_impl();
-    let clause = clause(signature, graph, &quote!(TangentIf));
-    let span = graph.blame();
-    quote_spanned! {span=>
+    let clause = clause(signature, graph, &quote!(Tangent));
+    quote! {
         impl #of ::typograd::Tangent for #layer #clause {
             #work
 

@@ -1,0 +1,155 @@
+//! `impl Backward` for layers in a row.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::chain::{Chain, Ends, Link, nested, work};
+
+/// The variable that holds the gradient in what passes from a layer to the next.
+fn delta(layer: usize) -> Ident {
+    format_ident!("__delta_{layer}")
+}
+
+impl Chain {
+    /// The layers' workspaces, each with the gradient in what it passes on.
+    fn saved(&self) -> (TokenStream, TokenStream) {
+        let last = self.links.len() - 1;
+        let types = self.links.iter().enumerate().map(|(i, link)| {
+            let saved = link.of("Backward", quote!(Saved<__B>));
+            if i == last {
+                return quote!((#saved, ()));
+            }
+            let ty = &link.ty;
+            let delta = quote_spanned!(ty.span()=> ::typograd::network::OutputBatch<__B, #ty>);
+            quote!((#saved, #delta))
+        });
+        let patterns = (0..=last).map(|i| {
+            let (work, delta) = (work(i), delta(i));
+            if i == last {
+                quote!((#work, ()))
+            } else {
+                quote!((#work, #delta))
+            }
+        });
+        (nested(types), nested(patterns))
+    }
+
+    /// The way back through one layer, given the lines that find its input again.
+    fn way_back(&self, i: usize, link: &Link, outputs: &[TokenStream]) -> TokenStream {
+        let (member, work) = (&link.member, work(i));
+        let pull_back = link.of("Backward", quote!(pull_back::<__B>));
+        let before = &outputs[..i];
+        let delta_out = if i == self.links.len() - 1 {
+            format_ident!("__delta")
+        } else {
+            delta(i)
+        };
+        let into = match i.checked_sub(1).map(delta) {
+            None => quote!(__dx.map(::typograd::__private::same_mut)),
+            Some(delta) => quote! {
+                ::core::option::Option::Some(::typograd::__private::same_mut(&mut *#delta))
+            },
+        };
+        let gradient = if i == 0 {
+            quote!(__gradient)
+        } else {
+            quote!(__gradient.as_mut())
+        };
+        let store = if i == 0 {
+            quote!(__store)
+        } else {
+            quote!(*__store)
+        };
+        quote! {
+            {
+                #(#before)*
+                #pull_back(
+                    &self.#member,
+                    ::typograd::__private::same(__x),
+                    #work,
+                    ::typograd::__private::same_mut(&mut *#delta_out),
+                    #gradient.map(|(__gradient, __store)| {
+                        (&mut __gradient.#member, ::typograd::__private::same_value(#store))
+                    }),
+                    #into,
+                );
+            }
+        }
+    }
+
+    pub(super) fn backward(&self) -> TokenStream {
+        let Self {
+            ty,
+            generics,
+            links,
+        } = self;
+        let (of, ..) = generics.split_for_impl();
+        let clause = self.requirements("Backward");
+        let Ends {
+            input_batch,
+            output_batch,
+            store,
+            ..
+        } = self.ends();
+        let (saved, pattern) = self.saved();
+        let records = links.iter().enumerate().map(|(i, link)| {
+            let (member, work) = (&link.member, work(i));
+            let record = link.of("Backward", quote!(record::<__B>));
+            quote!(let __x = #record(&self.#member, ::typograd::__private::same(__x), #work);)
+        });
+        let outputs: Vec<_> = links
+            .iter()
+            .enumerate()
+            .map(|(i, link)| {
+                let (work, output) = (work(i), link.of("Backward", quote!(output::<__B>)));
+                quote!(let __x = #output(::typograd::__private::same(__x), &*#work);)
+            })
+            .collect();
+        let ways_back = links.iter().enumerate().rev();
+        let ways_back = ways_back.map(|(i, link)| self.way_back(i, link, &outputs));
+        quote! {
+            #[automatically_derived]
+            impl #of ::typograd::Backward for #ty #clause {
+                type Saved<__B: ::typograd::Dim> = #saved;
+
+                #[allow(unused_variables)]
+                fn record<'__a, __B: ::typograd::Dim>(
+                    &'__a self,
+                    __x: &'__a #input_batch,
+                    __saved: &'__a mut Self::Saved<__B>,
+                ) -> &'__a #output_batch {
+                    let #pattern = __saved;
+                    #(#records)*
+                    ::typograd::__private::same(__x)
+                }
+
+                #[allow(unused_variables)]
+                fn output<'__a, __B: ::typograd::Dim>(
+                    __x: &'__a #input_batch,
+                    __saved: &'__a Self::Saved<__B>,
+                ) -> &'__a #output_batch {
+                    let #pattern = __saved;
+                    #(#outputs)*
+                    ::typograd::__private::same(__x)
+                }
+
+                #[allow(unused_mut)]
+                fn pull_back<__B: ::typograd::Dim>(
+                    &self,
+                    __x: &#input_batch,
+                    __saved: &mut Self::Saved<__B>,
+                    __delta: &mut #output_batch,
+                    mut __gradient: ::core::option::Option<(
+                        &mut Self,
+                        #store,
+                    )>,
+                    __dx: ::core::option::Option<&mut #input_batch>,
+                ) {
+                    let #pattern = __saved;
+                    #(#ways_back)*
+                }
+            }
+        }
+    }
+}

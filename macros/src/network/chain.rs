@@ -1,0 +1,142 @@
+//! Layers in a row, and the check that each takes what the one before it returns.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Generics, Member, Type};
+
+use crate::place;
+
+/// One layer of a network.
+pub(super) struct Link {
+    pub(super) member: Member,
+    pub(super) ty: Type,
+    /// How messages and summaries call it.
+    pub(super) name: String,
+}
+
+/// A network: layers in a row.
+pub(super) struct Chain {
+    pub(super) generics: Generics,
+    pub(super) ty: TokenStream,
+    pub(super) links: Vec<Link>,
+}
+
+/// The types at the ends of a network.
+pub(super) struct Ends {
+    pub(super) input_of: TokenStream,
+    pub(super) output_of: TokenStream,
+    pub(super) input_batch: TokenStream,
+    pub(super) output_batch: TokenStream,
+    /// How its gradient is stored.
+    pub(super) store: TokenStream,
+}
+
+impl Link {
+    /// `<Dense<…> as ::typograd::Layer>::infer::<__B>`, all of it at the place of the field's type: where the type is no
+    /// layer, the compiler finds the same mistake in the same place, and says it once.
+    pub(super) fn of(&self, layer_trait: &str, item: TokenStream) -> TokenStream {
+        let (ty, span) = (&self.ty, self.ty.span());
+        let layer_trait = Ident::new(layer_trait, span);
+        let item = place::moved(item, span);
+        quote_spanned!(span=> <#ty as ::typograd::#layer_trait>::#item)
+    }
+}
+
+/// The variable that holds a layer's workspace.
+pub(super) fn work(layer: usize) -> Ident {
+    format_ident!("__work_{layer}")
+}
+
+/// `(A, (B, ()))`.
+pub(super) fn nested(parts: impl DoubleEndedIterator<Item = TokenStream>) -> TokenStream {
+    parts
+        .rev()
+        .fold(quote!(()), |rest, part| quote!((#part, #rest)))
+}
+
+impl Chain {
+    /// `(__work_0, (__work_1, ()))`.
+    pub(super) fn works(&self) -> TokenStream {
+        nested((0..self.links.len()).map(|layer| {
+            let work = work(layer);
+            quote!(#work)
+        }))
+    }
+
+    /// The types at the ends of the network, spelled by its first and last layer, at their places.
+    pub(super) fn ends(&self) -> Ends {
+        let (first, last) = (&self.links[0], &self.links[self.links.len() - 1]);
+        let input = &first.ty;
+        let (first_span, last_span) = (input.span(), last.ty.span());
+        // The elements are the first layer's, at the end too: that they agree is for `check` to ask.
+        let elem = first.of("Layer", quote!(Elem));
+        let out = last.of("Layer", quote!(Out));
+        Ends {
+            input_of: quote_spanned!(first_span=> ::typograd::network::InputOf<#input>),
+            output_of: quote_spanned!(last_span=> ::typograd::Tensor<#out, #elem>),
+            input_batch: quote_spanned!(first_span=> ::typograd::network::InputBatch<__B, #input>),
+            output_batch: quote_spanned!(last_span=> ::typograd::Batch<__B, #out, #elem>),
+            store: quote_spanned!(first_span=> ::typograd::kernel::Store<#elem>),
+        }
+    }
+
+    /// `impl Layer`, `impl Backward` and `impl Tangent`.
+    pub(super) fn ladder(&self) -> TokenStream {
+        let layer = self.layer();
+        let backward = self.backward();
+        let tangent = self.tangent();
+        quote!(#layer #backward #tangent)
+    }
+
+    /// Requirements of a derivative, behind a lifetime that nothing uses: a bound that mentions no parameter would be an
+    /// error where it fails, but a network with a layer that has no derivative can still be run.
+    pub(super) fn requirements(&self, layer_trait: &str) -> TokenStream {
+        let own = self.generics.where_clause.iter();
+        let own = own.flat_map(|clause| &clause.predicates);
+        let bounds = self.links.iter().map(|Link { ty, .. }| {
+            let layer_trait = Ident::new(layer_trait, ty.span());
+            quote_spanned!(ty.span()=> for<'__d> #ty: ::typograd::#layer_trait)
+        });
+        quote!(where #(#own,)* #(#bounds,)*)
+    }
+
+    /// Each layer takes what the one before it returns. A trait of its own for each pair of neighbours lets the
+    /// compiler say so with the fields' names, at the field's type.
+    pub(super) fn check(&self, network: &Ident) -> TokenStream {
+        let (of, _, clause) = self.generics.split_for_impl();
+        let pairs = self.links.windows(2).map(|pair| {
+            let (before, after) = (&pair[0], &pair[1]);
+            let message = format!(
+                "`{network}.{}` takes `{{Self}}`, but `{network}.{}` before it returns `{{Before}}`",
+                after.name, before.name
+            );
+            let (first, second) = (&before.ty, &after.ty);
+            let input = quote_spanned!(second.span()=> ::typograd::network::InputOf<#second>);
+            let output = quote_spanned!(first.span()=> ::typograd::network::OutputOf<#first>);
+            let call = quote_spanned!(second.span()=> takes::<#input, #output>);
+            quote! {
+                {
+                    #[diagnostic::on_unimplemented(
+                        message = #message,
+                        label = "the input of this layer must be `{Before}`",
+                        note = "the layers of a network run in the order of its fields"
+                    )]
+                    trait Takes<Before> {}
+                    #[diagnostic::do_not_recommend]
+                    impl<X> Takes<X> for X {}
+                    fn takes<After: Takes<Before>, Before>() {}
+                    let _ = #call;
+                }
+            }
+        });
+        quote! {
+            const _: () = {
+                #[allow(dead_code, clippy::all, clippy::pedantic)]
+                fn check #of () #clause {
+                    #(#pairs)*
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! `#[derive(Network)]` and the networks that tuples are: layers in a row.
+
+mod backward;
+mod chain;
+mod inference;
+mod tangent;
+mod tuple;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Data, DeriveInput, Error, Fields, ItemStruct, Member, Result};
+
+use crate::structure::{Parts, Structure};
+use chain::{Chain, Link};
+pub(crate) use tuple::tuples;
+
+pub(crate) fn derive(item: TokenStream) -> TokenStream {
+    expand(item).unwrap_or_else(Error::into_compile_error)
+}
+
+fn expand(item: TokenStream) -> Result<TokenStream> {
+    let input: DeriveInput = syn::parse2(item)?;
+    let structure = structure(&input)?;
+    let fields: Vec<_> = structure.fields.iter().collect();
+    let name = &input.ident;
+    let (_, types, _) = input.generics.split_for_impl();
+    let chain = Chain {
+        generics: input.generics.clone(),
+        ty: quote!(#name #types),
+        links: fields
+            .iter()
+            .filter_map(|field| {
+                let ident = field.ident.clone()?;
+                Some(Link {
+                    name: ident.to_string(),
+                    member: Member::Named(ident),
+                    ty: field.ty.clone(),
+                })
+            })
+            .collect(),
+    };
+    let parameters = Structure::new(&structure, &fields, Parts::Layers).parameters(&[]);
+    let check = chain.check(name);
+    let ladder = chain.ladder();
+    Ok(quote! {
+        #check
+        #parameters
+        #ladder
+    })
+}
+
+/// The struct under a derive, as an item: with fields that have names, and at least one.
+fn structure(input: &DeriveInput) -> Result<ItemStruct> {
+    let Data::Struct(data) = &input.data else {
+        return Err(Error::new_spanned(
+            &input.ident,
+            "a network is a struct whose fields are layers",
+        ));
+    };
+    let mut fields = data.fields.clone();
+    if let Fields::Unnamed(unnamed) = &fields {
+        return Err(Error::new_spanned(
+            unnamed,
+            "the layers of a network have names: `hidden: Dense<In, Out>`; a tuple of layers is a network without a derive",
+        ));
+    }
+    if fields.is_empty() {
+        return Err(Error::new_spanned(
+            &input.ident,
+            "a network needs at least one layer",
+        ));
+    }
+    for field in &mut fields {
+        field.attrs.clear();
+    }
+    Ok(ItemStruct {
+        attrs: Vec::new(),
+        vis: input.vis.clone(),
+        struct_token: data.struct_token,
+        ident: input.ident.clone(),
+        generics: input.generics.clone(),
+        fields,
+        semi_token: data.semi_token,
+    })
+}

@@ -1,0 +1,6 @@
+// A dimension has at least one element.
+use typograd::prelude::*;
+
+dims! { pub Nothing = 0; }
+
+fn main() {}

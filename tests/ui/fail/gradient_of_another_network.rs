@@ -1,0 +1,18 @@
+// The gradient of one network is not applied to another.
+use typograd::prelude::*;
+
+dims! { pub Pixels = 64; pub Hidden = 32; pub Digit = 10; }
+
+#[derive(Network)]
+pub struct Classifier {
+    hidden: Dense<Pixels, Hidden, Relu>,
+    logits: Dense<Hidden, Digit>,
+}
+
+type Other = (Dense<Pixels, Digit>,);
+
+fn main() {
+    let mut net = Classifier::seeded(1);
+    let mut gradient = Gradient::<Other>::zeros();
+    Sgd::default().step(&mut net, &mut gradient, &mut (), 1.0);
+}

@@ -1,0 +1,10 @@
+// A Hadamard quotient of different shapes.
+use typograd::prelude::*;
+
+dims! { pub Pixels = 64; pub Hidden = 32; pub Digit = 10; }
+
+fn main() {
+    let a = Matrix::<Hidden, Pixels>::ones();
+    let b = Matrix::<Hidden, Digit>::ones();
+    let _ = a.hadamard_div(&b);
+}

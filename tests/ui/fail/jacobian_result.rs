@@ -1,0 +1,10 @@
+// The chain ends at another dimension than the type says.
+use typograd::prelude::*;
+
+dims! { pub Pixels = 64; pub Hidden = 32; pub Digit = 10; }
+
+fn main() {
+    let hidden: Jacobian<Hidden, Pixels> = Matrix::ones();
+    let logits: Jacobian<Digit, Hidden> = Matrix::ones();
+    let _: Jacobian<Digit, Hidden> = &logits * &hidden;
+}

@@ -1,0 +1,7 @@
+// A network has layers.
+use typograd::prelude::*;
+
+#[derive(Network)]
+pub struct Nothing {}
+
+fn main() {}

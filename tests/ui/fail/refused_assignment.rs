@@ -1,0 +1,18 @@
+// An assignment.
+use typograd::prelude::*;
+
+#[layer]
+pub struct Mine<I: Dim, O: Dim> {
+    w: Matrix<O, I>,
+}
+
+#[layer]
+impl<I: Dim, O: Dim> Mine<I, O> {
+    fn forward(&self, x: &Vector<I>) -> Vector<O> {
+        let y;
+        y = &self.w * x;
+        y
+    }
+}
+
+fn main() {}

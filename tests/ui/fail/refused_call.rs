@@ -1,0 +1,20 @@
+// A function whose derivative is not known.
+use typograd::prelude::*;
+
+#[layer]
+pub struct Mine<I: Dim, O: Dim> {
+    w: Matrix<O, I>,
+}
+
+#[layer]
+impl<I: Dim, O: Dim> Mine<I, O> {
+    fn forward(&self, x: &Vector<I>) -> Vector<O> {
+        blur(&self.w * x)
+    }
+}
+
+fn blur<N: Dim>(x: Vector<N>) -> Vector<N> {
+    x
+}
+
+fn main() {}

@@ -1,0 +1,17 @@
+// An initialiser that is not known.
+use typograd::prelude::*;
+
+#[layer]
+pub struct Mine<I: Dim, O: Dim> {
+    #[init(xavier)]
+    w: Matrix<O, I>,
+}
+
+#[layer]
+impl<I: Dim, O: Dim> Mine<I, O> {
+    fn forward(&self, x: &Vector<I>) -> Vector<O> {
+        &self.w * x
+    }
+}
+
+fn main() {}

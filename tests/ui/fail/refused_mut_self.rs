@@ -1,0 +1,16 @@
+// A layer does not change when it runs.
+use typograd::prelude::*;
+
+#[layer]
+pub struct Mine<I: Dim, O: Dim> {
+    w: Matrix<O, I>,
+}
+
+#[layer]
+impl<I: Dim, O: Dim> Mine<I, O> {
+    fn forward(&mut self, x: &Vector<I>) -> Vector<O> {
+        &self.w * x
+    }
+}
+
+fn main() {}

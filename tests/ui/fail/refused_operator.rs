@@ -1,0 +1,17 @@
+// An operator that is not arithmetic.
+use typograd::prelude::*;
+
+#[layer]
+pub struct Mine<I: Dim, O: Dim> {
+    w: Matrix<O, I>,
+}
+
+#[layer]
+impl<I: Dim, O: Dim> Mine<I, O> {
+    fn forward(&self, x: &Vector<I>) -> Vector<O> {
+        let _same = x == x;
+        &self.w * x
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+// A row and a column have different shapes.
+use typograd::prelude::*;
+
+dims! { pub Pixels = 64; pub Hidden = 32; pub Digit = 10; }
+
+fn main() {
+    let a = Vector::<Hidden>::ones();
+    let b = RowVector::<Hidden>::ones();
+    let _ = &a + &b;
+}

@@ -1,0 +1,9 @@
+// A trace needs a square matrix.
+use typograd::prelude::*;
+
+dims! { pub Pixels = 64; pub Hidden = 32; pub Digit = 10; }
+
+fn main() {
+    let a = Matrix::<Hidden, Pixels>::ones();
+    let _ = a.trace();
+}
