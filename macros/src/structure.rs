@@ -1,8 +1,7 @@
 //! Structs whose fields are parameters or hold some: layers, and networks.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::{format_ident, quote};
 use syn::{Field, Generics, ItemStruct};
 
 use crate::place;
@@ -34,19 +33,16 @@ impl<'a> Structure<'a> {
         }
     }
 
-    /// `<Matrix<…> as ::typograd::network::Parameters>::visit::<__T>`, all of it at the place of the field's type: where
-    /// the type may not be a field, the compiler finds the same mistake in the same place, and says it once.
+    /// `<Matrix<…> as ::typograd::Parameters>::visit::<__T>`, at the place of the field's type.
     fn of(&self, field: &Field, name: &str, arguments: &TokenStream) -> TokenStream {
-        let (ty, span) = (&field.ty, field.ty.span());
-        let arguments = place::moved(arguments.clone(), span);
         match self.parts {
             Parts::Parameters => {
-                let name = Ident::new(name, span);
-                quote_spanned!(span=> <#ty as ::typograd::network::Parameters>::#name #arguments)
+                let name = format_ident!("{name}");
+                place::member(&field.ty, "Parameters", quote!(#name #arguments))
             }
             Parts::Layers => {
-                let name = Ident::new(&format!("{name}_layer"), span);
-                quote_spanned!(span=> <#ty as ::typograd::Layer>::#name #arguments)
+                let name = format_ident!("{name}_layer");
+                place::member(&field.ty, "Layer", quote!(#name #arguments))
             }
         }
     }
@@ -65,10 +61,7 @@ impl<'a> Structure<'a> {
         };
         let counts = fields.iter().map(|field| match self.parts {
             Parts::Parameters => self.of(field, "COUNT", &quote!()),
-            Parts::Layers => {
-                let (ty, span) = (&field.ty, field.ty.span());
-                quote_spanned!(span=> <#ty as ::typograd::Layer>::PARAMS)
-            }
+            Parts::Layers => place::member(&field.ty, "Layer", quote!(PARAMS)),
         });
         let begin = fields.iter().enumerate().map(|(i, field)| {
             let name = &field.ident;
@@ -90,7 +83,7 @@ impl<'a> Structure<'a> {
             #[automatically_derived]
             #[diagnostic::do_not_recommend]
             impl #of ::typograd::network::Parameters for #name #types #clause {
-                const COUNT: usize = 0 #(+ #counts)*;
+                const COUNT: ::core::primitive::usize = 0 #(+ #counts)*;
 
                 #[allow(unused_variables)]
                 fn initialize(&mut self, rng: &mut ::typograd::Rng) {
@@ -107,7 +100,7 @@ impl<'a> Structure<'a> {
                 }
 
                 #[allow(unused_variables, unused_mut)]
-                fn zip<__T: ::typograd::Element, const __K: usize>(
+                fn zip<__T: ::typograd::Element, const __K: ::core::primitive::usize>(
                     mut parts: [&mut Self; __K],
                     each: &mut dyn ::core::ops::FnMut([&mut [__T]; __K]),
                 ) {

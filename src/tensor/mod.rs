@@ -9,6 +9,7 @@ mod construct;
 mod diagonal;
 mod format;
 mod index;
+mod multiple;
 mod product;
 mod reduce;
 mod reshape;
@@ -18,7 +19,8 @@ pub use arithmetic::{AddRhs, Divisor};
 pub use batch::{Batch, BatchOf, CapacityError};
 pub use construct::{ArrayOf, LengthError};
 pub use diagonal::{Diagonal, DiagonalRhs};
-pub use product::{MulRhs, RowMulRhs, ScalarRhs, VectorMulRhs};
+pub use multiple::{NumberMulRhs, ScalarRhs};
+pub use product::{MulRhs, RowMulRhs, VectorMulRhs};
 pub use reduce::SquareWith;
 pub use transpose::Transposed;
 

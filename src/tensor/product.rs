@@ -3,13 +3,12 @@
 
 use core::ops::Mul;
 
-use super::{Diagonal, Matrix, RowVector, Tensor, Transposed, Vector};
+use super::{Diagonal, Matrix, RowVector, Transposed, Vector};
 use crate::Element;
 use crate::dim::Dim;
 use crate::kernel::Store;
 use crate::kernel::product::{Layout, product};
 use crate::kernel::vector;
-use crate::shape::Shape;
 
 /// A matrix of `R` rows and `C` columns on the left of a product; it may be stored transposed.
 #[doc(hidden)]
@@ -38,7 +37,7 @@ impl<'a, R: Dim, C: Dim, T: Element> Left<'a, R, C, T> {
     }
 
     /// A copy in row-major order.
-    fn to_matrix(&self) -> Matrix<R, C, T> {
+    pub(super) fn to_matrix(&self) -> Matrix<R, C, T> {
         if self.transposed {
             Matrix::<C, R, T>::from_elements(self.elements).transpose()
         } else {
@@ -138,15 +137,6 @@ impl<C: Dim, T: Element> MulRhs<C, T> for &Diagonal<C, T> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<C: Dim, T: Element> MulRhs<C, T> for T {
-    type Out<R: Dim> = Matrix<R, C, T>;
-
-    fn after<R: Dim>(self, left: &Left<'_, R, C, T>) -> Matrix<R, C, T> {
-        left.to_matrix().scaled(self)
-    }
-}
-
 /// What may stand on the right of `*` when the left is a row vector of length `N`: a vector, giving a number, a
 /// matrix of `N` rows, giving a row vector, or a number.
 #[diagnostic::on_unimplemented(
@@ -189,15 +179,6 @@ impl<N: Dim, K: Dim, T: Element> RowMulRhs<N, T> for Transposed<'_, K, N, T> {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<N: Dim, T: Element> RowMulRhs<N, T> for T {
-    type Out = RowVector<N, T>;
-
-    fn after_row(self, left: &RowVector<N, T>) -> RowVector<N, T> {
-        left.clone().scaled(self)
-    }
-}
-
 /// What may stand on the right of `*` when the left is a column vector: a row vector, giving the outer product, or a
 /// number.
 #[diagnostic::on_unimplemented(
@@ -218,35 +199,6 @@ impl<N: Dim, K: Dim, T: Element> VectorMulRhs<N, T> for &RowVector<K, T> {
 
     fn after_vector(self, left: &Vector<N, T>) -> Matrix<N, K, T> {
         left.outer(self.t())
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<N: Dim, T: Element> VectorMulRhs<N, T> for T {
-    type Out = Vector<N, T>;
-
-    fn after_vector(self, left: &Vector<N, T>) -> Vector<N, T> {
-        left.clone().scaled(self)
-    }
-}
-
-/// What a tensor of rank 0, 3 or 4 may be multiplied by: a number.
-#[diagnostic::on_unimplemented(
-    message = "a tensor of shape `{S}` cannot be multiplied by `{Self}`",
-    label = "expected a number; `*` is defined for matrices, vectors and numbers"
-)]
-pub trait ScalarRhs<S, T> {
-    /// `left * self`.
-    #[doc(hidden)]
-    fn scale(self, left: Tensor<S, T>) -> Tensor<S, T>
-    where
-        S: Shape;
-}
-
-#[diagnostic::do_not_recommend]
-impl<S: Shape, T: Element> ScalarRhs<S, T> for T {
-    fn scale(self, left: Tensor<S, T>) -> Tensor<S, T> {
-        left.scaled(self)
     }
 }
 
@@ -293,8 +245,8 @@ owned_right_of_matrix! {
 
 /// The operator itself, for each kind of left side.
 macro_rules! times {
-    ($(($($dim:ident),*) $left:ty => $trait:ident<$key:ty>, $out:ty, $run:expr;)*) => {
-        $(impl<$($dim: Dim,)* T: Element, X: $trait<$key, T>> Mul<X> for $left {
+    ($(($($dim:ident),*) $left:ty => $trait:ident$(<$key:ty>)?, $out:ty, $run:expr;)*) => {
+        $(impl<$($dim: Dim,)* T: Element, X: $trait<$($key,)? T>> Mul<X> for $left {
             type Output = $out;
 
             #[inline]
@@ -305,6 +257,7 @@ macro_rules! times {
         })*
     };
 }
+pub(super) use times;
 
 times! {
     (R, C) Matrix<R, C, T> => MulRhs<C>, X::Out<R>, |left, right| right.after(&Left::new(&left));
@@ -314,26 +267,6 @@ times! {
     (N) &RowVector<N, T> => RowMulRhs<N>, X::Out, |left, right| right.after_row(left);
     (N) Vector<N, T> => VectorMulRhs<N>, X::Out, |left, right| right.after_vector(&left);
     (N) &Vector<N, T> => VectorMulRhs<N>, X::Out, |left, right| right.after_vector(left);
-}
-
-/// The operator for the ranks that are multiplied by numbers alone.
-macro_rules! times_number {
-    ($(($($dim:ident),*);)*) => {
-        times! {
-            $(
-                ($($dim),*) Tensor<($($dim,)*), T> => ScalarRhs<($($dim,)*)>, Tensor<($($dim,)*), T>,
-                    |left, right| right.scale(left);
-                ($($dim),*) &Tensor<($($dim,)*), T> => ScalarRhs<($($dim,)*)>, Tensor<($($dim,)*), T>,
-                    |left, right| right.scale(left.clone());
-            )*
-        }
-    };
-}
-
-times_number! {
-    ();
-    (A, B, C);
-    (A, B, C, E);
 }
 
 impl<N: Dim, T: Element> Vector<N, T> {

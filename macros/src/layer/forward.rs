@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 
 use super::ir::{self, Graph, Id, Source};
 use super::plan::{self, Place, Plan, Workspace, view, view_mut};
@@ -80,7 +80,7 @@ impl Forward<'_> {
             }
             (_, Place::Layer) => {
                 let output = plan::output_of(id);
-                quote!(#output)
+                plan::returned(self.signature, self.graph, id, &quote!(#output))
             }
             (_, Place::Given) => unreachable!("inputs and parameters are given"),
         }
@@ -253,32 +253,30 @@ pub(super) fn inference(signature: &Signature, graph: &Graph) -> TokenStream {
     let body = forward.body(&quote!(::typograd::Layer > ::infer));
 
     let Signature {
-        layer,
         input_type,
         output_type,
         forward: function,
         ..
     } = signature;
-    let (of, _, clause) = signature.generics.split_for_impl();
-    quote! {
-        impl #of ::typograd::Layer for #layer #clause {
-            type Elem = <#input_type as ::typograd::AnyTensor>::Elem;
-            type In = <#input_type as ::typograd::AnyTensor>::Shape;
-            type Out = <#output_type as ::typograd::AnyTensor>::Shape;
-            #buffers
+    let (.., clause) = signature.generics.split_for_impl();
+    let body = quote! {
+        type Elem = <#input_type as ::typograd::AnyTensor>::Elem;
+        type In = <#input_type as ::typograd::AnyTensor>::Shape;
+        type Out = <#output_type as ::typograd::AnyTensor>::Shape;
+        #buffers
 
-            #function
+        #function
 
-            #[allow(unused_variables, clippy::all, clippy::pedantic)]
-            fn infer<'__a, __B: ::typograd::Dim>(
-                &'__a self,
-                __x: &'__a ::typograd::network::InputBatch<__B, Self>,
-                __buffers: &'__a mut Self::Buffers<__B>,
-            ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {
-                let #pattern = __buffers;
-                #resize
-                #body
-            }
+        #[allow(unused_variables, clippy::all, clippy::pedantic)]
+        fn infer<'__a, __B: ::typograd::Dim>(
+            &'__a self,
+            __x: &'__a ::typograd::network::InputBatch<__B, Self>,
+            __buffers: &'__a mut Self::Buffers<__B>,
+        ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {
+            let #pattern = __buffers;
+            #resize
+            #body
         }
-    }
+    };
+    signature.implement("Layer", &clause.to_token_stream(), body)
 }

@@ -171,6 +171,22 @@ pub(super) fn cell_type(signature: &Signature, graph: &Graph, cell: &Cell) -> To
     }
 }
 
+/// What a layer within returned, by the names that this layer has for its shape and elements: a bound on the inner
+/// layer's type hides from the compiler what the types it names are.
+pub(super) fn returned(
+    signature: &Signature,
+    graph: &Graph,
+    id: Id,
+    what: &TokenStream,
+) -> TokenStream {
+    let of = Cell {
+        of: id,
+        batched: true,
+    };
+    let batch = cell_type(signature, graph, &of);
+    quote!(::typograd::__private::same::<_, #batch>(#what))
+}
+
 /// A cell, or any other variable that holds a tensor or batch, to be read by a rule.
 pub(super) fn view(what: &TokenStream, span: Span) -> TokenStream {
     let element = element();

@@ -419,12 +419,13 @@ fn stored(forward: &Forward<'_>, id: Id) -> TokenStream {
         Source::Layer { field, x } => {
             let ty = ir::field_type(field);
             let (within, x) = (plan::within(id), stored(forward, *x));
-            quote! {
+            let output = quote! {
                 <#ty as ::typograd::Backward>::output::<__B>(
                     ::typograd::__private::same(#x),
                     &*#within,
                 )
-            }
+            };
+            plan::returned(forward.signature, forward.graph, id, &output)
         }
         _ => forward.holder(id),
     }
@@ -432,29 +433,29 @@ fn stored(forward: &Forward<'_>, id: Id) -> TokenStream {
 
 /// Requirements of a derivative, behind a lifetime that nothing uses: a bound that mentions no parameter would be an error
 /// where it fails, but a layer with an activation that has no derivative can still be run.
-fn requirements(graph: &Graph, layer_trait: &TokenStream) -> TokenStream {
+fn requirements(graph: &Graph, layer_trait: &str) -> TokenStream {
     let mut bounds = Vec::new();
     let mut seen = HashSet::new();
-    for (_, function) in graph.activations() {
+    for (id, function) in graph.activations() {
         if seen.insert(function.to_string()) {
-            bounds.push(quote!(for<'__d> #function: ::typograd::op::Differentiable));
+            let span = graph.values[id].span;
+            let bound = quote_spanned!(span=> ::typograd::op::Differentiable);
+            bounds.push(quote!(for<'__d> #function: #bound));
         }
     }
     for (_, field) in graph.layers() {
         let ty = ir::field_type(field);
         if seen.insert(ty.to_string()) {
-            bounds.push(quote!(for<'__d> #ty: ::typograd::#layer_trait));
+            let layer_trait = Ident::new(layer_trait, field.span());
+            let bound = quote_spanned!(field.span()=> ::typograd::#layer_trait);
+            bounds.push(quote!(for<'__d> #ty: #bound));
         }
     }
     quote!(#(#bounds,)*)
 }
 
 /// The impl's `where` clause with more requirements.
-pub(super) fn clause(
-    signature: &Signature,
-    graph: &Graph,
-    layer_trait: &TokenStream,
-) -> TokenStream {
+pub(super) fn clause(signature: &Signature, graph: &Graph, layer_trait: &str) -> TokenStream {
     let own = signature
         .generics
         .where_clause
@@ -515,52 +516,49 @@ pub(super) fn backward(signature: &Signature, graph: &Graph) -> TokenStream {
     let output = stored(&forward, graph.output());
     debug_assert!(!matches!(plan.places[graph.output()], Place::Given));
 
-    let layer = &signature.layer;
-    let (of, ..) = signature.generics.split_for_impl();
-    let clause = clause(signature, graph, &quote!(Backward));
-    quote! {
-        impl #of ::typograd::Backward for #layer #clause {
-            #saved
+    let clause = clause(signature, graph, "Backward");
+    let body = quote! {
+        #saved
 
-            #[allow(unused_variables, clippy::all, clippy::pedantic)]
-            fn record<'__a, __B: ::typograd::Dim>(
-                &'__a self,
-                __x: &'__a ::typograd::network::InputBatch<__B, Self>,
-                __saved: &'__a mut Self::Saved<__B>,
-            ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {
-                let #pattern = __saved;
-                #resize
-                #record
-            }
-
-            #[allow(unused_variables, clippy::all, clippy::pedantic)]
-            fn output<'__a, __B: ::typograd::Dim>(
-                __x: &'__a ::typograd::network::InputBatch<__B, Self>,
-                __saved: &'__a Self::Saved<__B>,
-            ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {
-                let #pattern = __saved;
-                ::typograd::__private::same(#output)
-            }
-
-            #[allow(unused_variables, unused_mut, clippy::all, clippy::pedantic)]
-            fn pull_back<__B: ::typograd::Dim>(
-                &self,
-                __x: &::typograd::network::InputBatch<__B, Self>,
-                __saved: &mut Self::Saved<__B>,
-                __delta: &mut ::typograd::network::OutputBatch<__B, Self>,
-                mut __gradient: ::core::option::Option<(
-                    &mut Self,
-                    ::typograd::kernel::Store<Self::Elem>,
-                )>,
-                mut __dx: ::core::option::Option<&mut ::typograd::network::InputBatch<__B, Self>>,
-            ) {
-                let #pattern = __saved;
-                #resize_scratch
-                if let ::core::option::Option::Some(__dx) = __dx.as_deref_mut() {
-                    __dx.resize_like(__x);
-                }
-                #(#lines)*
-            }
+        #[allow(unused_variables, clippy::all, clippy::pedantic)]
+        fn record<'__a, __B: ::typograd::Dim>(
+            &'__a self,
+            __x: &'__a ::typograd::network::InputBatch<__B, Self>,
+            __saved: &'__a mut Self::Saved<__B>,
+        ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {
+            let #pattern = __saved;
+            #resize
+            #record
         }
-    }
+
+        #[allow(unused_variables, clippy::all, clippy::pedantic)]
+        fn output<'__a, __B: ::typograd::Dim>(
+            __x: &'__a ::typograd::network::InputBatch<__B, Self>,
+            __saved: &'__a Self::Saved<__B>,
+        ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {
+            let #pattern = __saved;
+            ::typograd::__private::same(#output)
+        }
+
+        #[allow(unused_variables, unused_mut, clippy::all, clippy::pedantic)]
+        fn pull_back<__B: ::typograd::Dim>(
+            &self,
+            __x: &::typograd::network::InputBatch<__B, Self>,
+            __saved: &mut Self::Saved<__B>,
+            __delta: &mut ::typograd::network::OutputBatch<__B, Self>,
+            mut __gradient: ::core::option::Option<(
+                &mut Self,
+                ::typograd::kernel::Store<Self::Elem>,
+            )>,
+            mut __dx: ::core::option::Option<&mut ::typograd::network::InputBatch<__B, Self>>,
+        ) {
+            let #pattern = __saved;
+            #resize_scratch
+            if let ::core::option::Option::Some(__dx) = __dx.as_deref_mut() {
+                __dx.resize_like(__x);
+            }
+            #(#lines)*
+        }
+    };
+    signature.implement("Backward", &clause, body)
 }

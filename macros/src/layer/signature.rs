@@ -1,7 +1,8 @@
 //! The impl of a layer: `fn forward(&self, x: &In) -> Out`, taken apart.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Delimiter, Group, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
 use syn::{
     Block, Error, FnArg, Generics, Ident, ImplItem, ImplItemFn, ItemImpl, Pat, ReceiverKind,
     Result, ReturnType, Type,
@@ -25,6 +26,22 @@ pub(super) struct Signature {
 const FORM: &str = "a layer's function is `fn forward(&self, x: &In) -> Out`";
 
 impl Signature {
+    /// The impl of a trait of ours for the layer, at the place of the layer's type: where notes that speak of it point.
+    pub(super) fn implement(
+        &self,
+        layer_trait: &str,
+        clause: &TokenStream,
+        body: TokenStream,
+    ) -> TokenStream {
+        let layer = &self.layer;
+        let span = layer.span();
+        let layer_trait = Ident::new(layer_trait, span);
+        let (of, ..) = self.generics.split_for_impl();
+        let mut body = Group::new(Delimiter::Brace, body);
+        body.set_span(span);
+        quote_spanned!(span=> impl #of ::typograd::#layer_trait for #layer #clause #body)
+    }
+
     pub(super) fn parse(item: &ItemImpl) -> Result<Self> {
         if let Some((path, _)) = &item.trait_ {
             return Err(Error::new_spanned(

@@ -38,7 +38,10 @@ impl Tangents<'_> {
             }
             (_, _) => {
                 let tangent = tangent_of(id);
-                quote!(#tangent)
+                let Forward {
+                    signature, graph, ..
+                } = self.forward;
+                plan::returned(signature, graph, id, &quote!(#tangent))
             }
         }
     }
@@ -213,32 +216,29 @@ pub(super) fn tangent(signature: &Signature, graph: &Graph) -> TokenStream {
         workspace.declare("Tangents", graph.blame()),
         workspace.pattern(),
     );
-    let layer = &signature.layer;
-    let (of, ..) = signature.generics.split_for_impl();
-    let clause = clause(signature, graph, &quote!(Tangent));
-    quote! {
-        impl #of ::typograd::Tangent for #layer #clause {
-            #work
+    let clause = clause(signature, graph, "Tangent");
+    let body = quote! {
+        #work
 
-            #[allow(unused_variables, clippy::all, clippy::pedantic)]
-            fn jvp<'__a, __B: ::typograd::Dim>(
-                &'__a self,
-                __x: &'__a ::typograd::network::InputBatch<__B, Self>,
-                __tx: &'__a ::typograd::network::InputBatch<__B, Self>,
-                __parameters: &Self,
-                __work: &'__a mut Self::Tangents<__B>,
-            ) -> (
-                &'__a ::typograd::network::OutputBatch<__B, Self>,
-                &'__a ::typograd::network::OutputBatch<__B, Self>,
-            ) {
-                let #pattern = __work;
-                #resize
-                #(#lines)*
-                (
-                    ::typograd::__private::same(#output),
-                    ::typograd::__private::same(#tangent),
-                )
-            }
+        #[allow(unused_variables, clippy::all, clippy::pedantic)]
+        fn jvp<'__a, __B: ::typograd::Dim>(
+            &'__a self,
+            __x: &'__a ::typograd::network::InputBatch<__B, Self>,
+            __tx: &'__a ::typograd::network::InputBatch<__B, Self>,
+            __parameters: &Self,
+            __work: &'__a mut Self::Tangents<__B>,
+        ) -> (
+            &'__a ::typograd::network::OutputBatch<__B, Self>,
+            &'__a ::typograd::network::OutputBatch<__B, Self>,
+        ) {
+            let #pattern = __work;
+            #resize
+            #(#lines)*
+            (
+                ::typograd::__private::same(#output),
+                ::typograd::__private::same(#tangent),
+            )
         }
-    }
+    };
+    signature.implement("Tangent", &clause, body)
 }

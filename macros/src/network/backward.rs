@@ -1,8 +1,7 @@
 //! `impl Backward` for layers in a row.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
-use syn::spanned::Spanned;
+use quote::{format_ident, quote};
 
 use super::chain::{Chain, Ends, Link, nested, work};
 
@@ -20,8 +19,7 @@ impl Chain {
             if i == last {
                 return quote!((#saved, ()));
             }
-            let ty = &link.ty;
-            let delta = quote_spanned!(ty.span()=> ::typograd::network::OutputBatch<__B, #ty>);
+            let delta = link.batch("OutputBatch");
             quote!((#saved, #delta))
         });
         let patterns = (0..=last).map(|i| {

@@ -33,13 +33,26 @@ pub(super) struct Ends {
 }
 
 impl Link {
-    /// `<Dense<…> as ::typograd::Layer>::infer::<__B>`, all of it at the place of the field's type: where the type is no
-    /// layer, the compiler finds the same mistake in the same place, and says it once.
+    /// `<Dense<…> as ::typograd::Layer>::infer::<__B>`, at the place of the field's type.
     pub(super) fn of(&self, layer_trait: &str, item: TokenStream) -> TokenStream {
-        let (ty, span) = (&self.ty, self.ty.span());
-        let layer_trait = Ident::new(layer_trait, span);
-        let item = place::moved(item, span);
-        quote_spanned!(span=> <#ty as ::typograd::#layer_trait>::#item)
+        place::member(&self.ty, layer_trait, item)
+    }
+
+    /// `::typograd::Batch<…>`, say, at the place of the field's type.
+    fn around(&self, path: &TokenStream, arguments: &TokenStream) -> TokenStream {
+        place::applied(path, arguments, &self.ty)
+    }
+
+    /// `::typograd::network::InputOf<Dense<…>>`, at the place of the field's type.
+    fn tensor(&self, alias: &str) -> TokenStream {
+        let (ty, alias) = (&self.ty, format_ident!("{alias}"));
+        self.around(&quote!(::typograd::network::#alias), &quote!(#ty))
+    }
+
+    /// `::typograd::network::InputBatch<__B, Dense<…>>`, at the place of the field's type.
+    pub(super) fn batch(&self, alias: &str) -> TokenStream {
+        let (ty, alias) = (&self.ty, format_ident!("{alias}"));
+        self.around(&quote!(::typograd::network::#alias), &quote!(__B, #ty))
     }
 }
 
@@ -67,17 +80,15 @@ impl Chain {
     /// The types at the ends of the network, spelled by its first and last layer, at their places.
     pub(super) fn ends(&self) -> Ends {
         let (first, last) = (&self.links[0], &self.links[self.links.len() - 1]);
-        let input = &first.ty;
-        let (first_span, last_span) = (input.span(), last.ty.span());
         // The elements are the first layer's, at the end too: that they agree is for `check` to ask.
         let elem = first.of("Layer", quote!(Elem));
         let out = last.of("Layer", quote!(Out));
         Ends {
-            input_of: quote_spanned!(first_span=> ::typograd::network::InputOf<#input>),
-            output_of: quote_spanned!(last_span=> ::typograd::Tensor<#out, #elem>),
-            input_batch: quote_spanned!(first_span=> ::typograd::network::InputBatch<__B, #input>),
-            output_batch: quote_spanned!(last_span=> ::typograd::Batch<__B, #out, #elem>),
-            store: quote_spanned!(first_span=> ::typograd::kernel::Store<#elem>),
+            input_of: first.tensor("InputOf"),
+            output_of: last.around(&quote!(::typograd::Tensor), &quote!(#out, #elem)),
+            input_batch: first.batch("InputBatch"),
+            output_batch: last.around(&quote!(::typograd::Batch), &quote!(__B, #out, #elem)),
+            store: quote!(::typograd::kernel::Store<#elem>),
         }
     }
 
@@ -111,10 +122,9 @@ impl Chain {
                 "`{network}.{}` takes `{{Self}}`, but `{network}.{}` before it returns `{{Before}}`",
                 after.name, before.name
             );
-            let (first, second) = (&before.ty, &after.ty);
-            let input = quote_spanned!(second.span()=> ::typograd::network::InputOf<#second>);
-            let output = quote_spanned!(first.span()=> ::typograd::network::OutputOf<#first>);
-            let call = quote_spanned!(second.span()=> takes::<#input, #output>);
+            let input = after.tensor("InputOf");
+            let output = before.tensor("OutputOf");
+            let call = after.around(&quote!(takes::), &quote!(#input, #output));
             quote! {
                 {
                     #[diagnostic::on_unimplemented(
@@ -130,10 +140,12 @@ impl Chain {
                 }
             }
         });
+        // That each is a layer is asked first, in the signature, which comes before what is derived from it.
+        let inputs = self.links.iter().map(|link| link.tensor("InputOf"));
         quote! {
             const _: () = {
                 #[allow(dead_code, clippy::all, clippy::pedantic)]
-                fn check #of () #clause {
+                fn check #of (#(_: #inputs),*) #clause {
                     #(#pairs)*
                 }
             };

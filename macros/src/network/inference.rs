@@ -1,17 +1,15 @@
 //! `impl Layer` for layers in a row.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned;
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
 
 use super::chain::{Chain, Ends, Link, nested, work};
 
 /// `type In = <Dense<…> as ::typograd::Layer>::In;`, at the place of the field's type.
 fn end(link: &Link, name: &str) -> TokenStream {
-    let span = link.ty.span();
-    let name = Ident::new(name, span);
+    let name = format_ident!("{name}");
     let value = link.of("Layer", quote!(#name));
-    quote_spanned!(span=> type #name = #value;)
+    quote!(type #name = #value;)
 }
 
 impl Chain {

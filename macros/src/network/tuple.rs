@@ -55,7 +55,7 @@ fn tuple(length: usize) -> TokenStream {
 
         #[diagnostic::do_not_recommend]
         impl<#(#names: crate::network::Parameters),*> crate::network::Parameters for (#(#names,)*) {
-            const COUNT: usize = 0 #(+ #names::COUNT)*;
+            const COUNT: ::core::primitive::usize = 0 #(+ #names::COUNT)*;
 
             fn initialize(&mut self, rng: &mut crate::Rng) {
                 #(self.#members.initialize(rng);)*
@@ -69,7 +69,7 @@ fn tuple(length: usize) -> TokenStream {
                 #(self.#members.visit(&path.field(#texts), visitor);)*
             }
 
-            fn zip<__T: crate::Element, const __K: usize>(
+            fn zip<__T: crate::Element, const __K: ::core::primitive::usize>(
                 mut parts: [&mut Self; __K],
                 each: &mut dyn FnMut([&mut [__T]; __K]),
             ) {

@@ -1,0 +1,28 @@
+// Tuples of layers, long ones, and tuples within tuples.
+use typograd::prelude::*;
+
+type H = D<16>;
+type Encoder = (Dense<D<32>, H, Relu>, Dense<H, D<4>>);
+type Decoder = (Dense<D<4>, H, Relu>, Dense<H, D<32>, Sigmoid>);
+type Autoencoder = (Encoder, Decoder);
+type Tower = (
+    Dense<H, H, Relu>,
+    Dense<H, H, Gelu>,
+    Dense<H, H, Silu>,
+    Dense<H, H, Elu>,
+    Dense<H, H, Mish>,
+    Dense<H, H, Softplus>,
+    Dense<H, H, Softsign>,
+    Dense<H, H, HardSwish>,
+    Residual<Dense<H, H, Tanh>>,
+    Dropout<(H,), 20>,
+    Activate<LogSoftmax, (H,)>,
+    DenseNoBias<H, D<1>>,
+);
+
+fn main() {
+    let x = Vector::ones();
+    assert_eq!(Autoencoder::seeded(1).forward(&x).as_slice().len(), 32);
+    assert_eq!(Tower::seeded(1).forward(&Vector::ones()).as_slice().len(), 1);
+    assert_eq!(<(Autoencoder,)>::PARAMS, Autoencoder::PARAMS);
+}
