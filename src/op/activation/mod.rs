@@ -84,9 +84,8 @@ pub trait Activation: Copy + Debug + Default + Send + Sync + 'static {
 
 /// An activation with a derivative: what a layer needs to be trained.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no gradient: a layer with this activation can be run, but not trained",
-    label = "`{Self}` cannot stand where a gradient is needed",
-    note = "the unit step is 0 or 1, its derivative 0 wherever there is one: nothing could be learnt through it; use `Sigmoid`, `Tanh` or `Relu`"
+    message = "`{Self}` has no gradient to learn by (that of the unit step is 0 wherever there is one): a layer with it can be run, but not trained",
+    label = "a gradient is needed here; use an activation that has one, such as `Sigmoid`, `Tanh` or `Relu`"
 )]
 pub trait Differentiable: Activation {
     /// [`Output`] or [`Input`]: what the derivative is computed from.
