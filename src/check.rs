@@ -150,7 +150,7 @@ pub fn gradients<N: Gradients<Elem = f64>>(
     }
     let mut derived = Vec::new();
     N::zip([&mut **gradient], &mut |[g]: [&mut [f64]; 1]| {
-        derived.extend_from_slice(g)
+        derived.extend_from_slice(g);
     });
     for (i, derived) in derived.into_iter().enumerate() {
         let old = with_parameter(network, i, |w| *w);
@@ -178,12 +178,10 @@ pub fn tangents<N: Gradients<Elem = f64> + Tangent>(
     let delta = random_like::<N>(samples.len(), seed);
     let mut rng = Rng::new(!seed);
     let mut tx = x.clone();
-    tx.as_mut_slice()
-        .iter_mut()
-        .for_each(|x| *x = rng.normal(0.0, 1.0));
+    fill_normal(tx.as_mut_slice(), &mut rng);
     let mut direction = boxed::<N>();
     N::zip([&mut *direction], &mut |[w]: [&mut [f64]; 1]| {
-        w.iter_mut().for_each(|x| *x = rng.normal(0.0, 1.0));
+        fill_normal(w, &mut rng);
     });
 
     let mut work = boxed::<N::Tangents<Few>>();
@@ -261,11 +259,14 @@ fn random_like<N: Gradients<Elem = f64>>(samples: usize, seed: u64) -> Box<Outpu
     weights
         .set_len(samples)
         .expect("a check looks at four samples at most");
+    fill_normal(weights.as_mut_slice(), &mut rng);
     weights
-        .as_mut_slice()
-        .iter_mut()
-        .for_each(|x| *x = rng.normal(0.0, 1.0));
-    weights
+}
+
+fn fill_normal(numbers: &mut [f64], rng: &mut Rng) {
+    for x in numbers {
+        *x = rng.normal(0.0, 1.0);
+    }
 }
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {

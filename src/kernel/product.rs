@@ -136,7 +136,6 @@ fn both_transposed<T: Element>(
 }
 
 /// Parts of near-equal size, none above `most`: 32 by at most 6 is 6 6 5 5 5 5, never 6 6 6 6 6 2.
-#[derive(Clone, Copy)]
 struct Split {
     done: usize,
     total: usize,

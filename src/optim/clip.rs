@@ -62,7 +62,7 @@ pub fn by_value<N: Layer>(gradient: &mut Gradient<N>, limit: N::Elem) {
 pub fn by_global_norm<N: Layer>(gradient: &mut Gradient<N>, limit: N::Elem) -> N::Elem {
     let mut sum = N::Elem::zero();
     N::zip([&mut **gradient], &mut |[g]: [&mut [N::Elem]; 1]| {
-        sum += vector::dot(g, g)
+        sum += vector::dot(g, g);
     });
     let norm = sum.sqrt();
     let factor = limit / (norm + N::Elem::from_f64(1e-6));

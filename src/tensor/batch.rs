@@ -85,7 +85,7 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     ///
     /// If there are more than [`CAPACITY`](Self::CAPACITY); the batch is then left as it was.
     pub fn assign(&mut self, samples: &[Tensor<S, T>]) -> Result<(), CapacityError> {
-        self.check(samples.len())?;
+        Self::check(samples.len())?;
         self.len = samples.len();
         self.samples[..self.len].clone_from_slice(samples);
         Ok(())
@@ -97,7 +97,7 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     ///
     /// If the batch is full.
     pub fn push(&mut self, sample: &Tensor<S, T>) -> Result<(), CapacityError> {
-        self.check(self.len + 1)?;
+        Self::check(self.len + 1)?;
         self.samples[self.len].clone_from(sample);
         self.len += 1;
         Ok(())
@@ -114,7 +114,7 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     ///
     /// If `len` is above [`CAPACITY`](Self::CAPACITY).
     pub fn set_len(&mut self, len: usize) -> Result<(), CapacityError> {
-        self.check(len)?;
+        Self::check(len)?;
         self.len = len;
         Ok(())
     }
@@ -142,6 +142,11 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
         &mut self.samples[..self.len]
     }
 
+    /// The samples, one after the other.
+    pub fn iter(&self) -> core::slice::Iter<'_, Tensor<S, T>> {
+        self.samples().iter()
+    }
+
     /// All elements, sample after sample.
     #[inline]
     pub fn as_slice(&self) -> &[T] {
@@ -165,7 +170,7 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
         self.len = other.len;
     }
 
-    fn check(&self, found: usize) -> Result<(), CapacityError> {
+    fn check(found: usize) -> Result<(), CapacityError> {
         let capacity = Self::CAPACITY;
         if found > capacity {
             return Err(CapacityError { capacity, found });
@@ -212,7 +217,7 @@ impl<'a, B: Dim, S: Shape, T: Element> IntoIterator for &'a Batch<B, S, T> {
     type IntoIter = core::slice::Iter<'a, Tensor<S, T>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.samples().iter()
+        self.iter()
     }
 }
 

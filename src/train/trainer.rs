@@ -31,6 +31,9 @@ struct Work<N: Gradients, O: Optimizer, B: Dim> {
 // SAFETY: each part is `Zeroed`.
 unsafe impl<N: Gradients, O: Optimizer, B: Dim> Zeroed for Work<N, O, B> {}
 
+/// Optimizer and loss beside what they work on.
+type Block<N, O, L, B> = Beside<(O, L), Work<N, O, B>>;
+
 /// Trains a network: it owns network, optimizer, loss and workspace in one block on the heap, built in place.
 ///
 /// `B` is the capacity of a batch, 32 by default.
@@ -53,12 +56,12 @@ unsafe impl<N: Gradients, O: Optimizer, B: Dim> Zeroed for Work<N, O, B> {}
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Trainer<N: Gradients, O: Optimizer, L, B: Dim = D<32>> {
-    block: Box<Beside<(O, L), Work<N, O, B>>>,
+    block: Box<Block<N, O, L, B>>,
 }
 
 impl<N: Gradients, O: Optimizer, L, B: Dim> fmt::Debug for Trainer<N, O, L, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bytes = size_of::<Beside<(O, L), Work<N, O, B>>>();
+        let bytes = size_of::<Block<N, O, L, B>>();
         f.debug_struct("Trainer")
             .field("bytes", &bytes)
             .finish_non_exhaustive()
@@ -425,7 +428,7 @@ impl<N: Layer> Best<N> {
 
 fn copy_parameters<T: Element, N: Parameters>(from: &mut N, to: &mut N) {
     N::zip([from, to], &mut |[from, to]: [&mut [T]; 2]| {
-        to.copy_from_slice(from)
+        to.copy_from_slice(from);
     });
 }
 

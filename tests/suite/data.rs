@@ -20,7 +20,7 @@ pub(crate) fn file(name: &str, contents: &[u8]) -> PathBuf {
 
 /// An IDX file of bytes.
 pub(crate) fn idx(dims: &[u32], data: &[u8]) -> Vec<u8> {
-    let mut bytes = vec![0, 0, 8, dims.len() as u8];
+    let mut bytes = vec![0, 0, 8, u8::try_from(dims.len()).unwrap()];
     for dim in dims {
         bytes.extend(dim.to_be_bytes());
     }

@@ -99,16 +99,18 @@ mod composed {
         second: DenseNoBias<Hidden, Hidden, Silu, f64>,
     }
 
+    type Leave = (
+        Dense<Hidden, Out, Identity, f64>,
+        Activate<LogSoftmax, (Out,), f64>,
+    );
+
     #[derive(Network)]
     struct Deep {
         enter: Dense<In, Hidden, Gelu, f64>,
         block: Residual<Inner>,
         again: Residual<Residual<Dense<Hidden, Hidden, Mish, f64>>>,
         squash: Activate<Softplus, (Hidden,), f64>,
-        leave: (
-            Dense<Hidden, Out, Identity, f64>,
-            Activate<LogSoftmax, (Out,), f64>,
-        ),
+        leave: Leave,
     }
 
     /// Generic in its dimensions and its activation.
@@ -243,6 +245,7 @@ mod operation {
         input_itself, InputItself {} |self, x: V<N>| -> V<N> { x.clone() }
         blocks, Blocks { b: V<N> } |self, x: V<N>| -> V<N> {
             let y = { let x = x + &self.b; x.hadamard(&x) };
+            #[allow(clippy::let_and_return)] // that a name may be the output is what is tried
             let x = 3.0 * (-(-y));
             x
         }

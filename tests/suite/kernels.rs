@@ -54,7 +54,7 @@ fn layout() -> impl Strategy<Value = Layout> {
 }
 
 /// c ← keep · c + scale · op(a) op(b) + bias, in f64, one element at a time.
-#[allow(clippy::too_many_arguments)]
+#[allow(clippy::too_many_arguments)] // as the product it is compared with
 fn plainly<T: Element>(
     layout: Layout,
     (m, n, k): (usize, usize, usize),

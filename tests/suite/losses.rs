@@ -20,7 +20,7 @@ fn batch<T: Element>(value: &Value) -> Batch<D<3>, Row, T> {
 fn labels(value: &Value) -> Vec<Label<D<5>>> {
     let indices = value.as_array().unwrap().iter();
     indices
-        .map(|index| Label::new(index.as_u64().unwrap() as usize).unwrap())
+        .map(|index| Label::new(usize::try_from(index.as_u64().unwrap()).unwrap()).unwrap())
         .collect()
 }
 

@@ -1,6 +1,8 @@
 //! The tests, in one program: a module for each room of the library. What they compare with comes from outside it:
 //! PyTorch, finite differences, nalgebra, the laws of algebra.
 
+#![allow(clippy::float_cmp)] // what must be equal to the bit is compared so
+
 #[cfg(feature = "alloc")]
 mod activations;
 #[cfg(feature = "std")]

@@ -20,13 +20,14 @@ const fn batch(width: usize) -> usize {
 /// A dense layer saves its output; the sum before the activation only where the derivative is computed from it.
 #[test]
 fn what_the_way_back_needs_is_saved_and_no_more() {
+    type Two = (Dense<D<64>, D<16>, Relu>, Dense<D<16>, D<8>>);
+
     const { assert!(saved::<Dense<D<64>, D<16>, Relu>>() == batch(16)) };
     const { assert!(saved::<Dense<D<64>, D<16>, Sigmoid>>() == batch(16)) };
     const { assert!(saved::<Dense<D<64>, D<16>>>() == batch(16)) };
     const { assert!(saved::<Dense<D<64>, D<16>, Gelu>>() == 2 * batch(16)) };
     const { assert!(buffers::<Dense<D<64>, D<16>, Gelu>>() == batch(16)) };
     // Between two layers, the gradient in what passes from one to the other.
-    type Two = (Dense<D<64>, D<16>, Relu>, Dense<D<16>, D<8>>);
     const { assert!(saved::<Two>() == 2 * batch(16) + batch(8)) };
     const { assert!(buffers::<Two>() == batch(16) + batch(8)) };
     const { assert!(saved::<Dropout<(D<16>,), 50>>() == batch(16) + 64) };

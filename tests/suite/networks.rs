@@ -160,7 +160,7 @@ fn step_runs_forward() {
     );
 }
 
-/// A layer with an error type of element or of a user's module path: names do not collide with generated code.
+/// Names that generated code uses too do not collide with it.
 #[test]
 fn user_names_do_not_collide() {
     #[layer]
@@ -173,8 +173,8 @@ fn user_names_do_not_collide() {
     impl<Store: Dim, Option: Dim> Odd<Store, Option> {
         fn forward(&self, gradient: &Vector<Store>) -> Vector<Option> {
             let dx = &self.x * gradient;
-            let saved = relu(dx + &self.delta);
-            saved
+            let saved = dx + &self.delta;
+            relu(saved)
         }
     }
     assert_eq!(Odd::<D<3>, D<2>>::PARAMS, 8);

@@ -78,7 +78,7 @@ fn indexed_by_element_row_and_column() {
     assert_eq!(m, Matrix::from([[0.0, 8.0, 2.0], [1.0, 1.0, 1.0]]));
     assert_eq!(m.column(1), Vector::from([8.0, 1.0]));
     assert_eq!(
-        m.rows().map(|row| row.sum()).collect::<Vec<_>>(),
+        m.rows().map(RowVector::sum).collect::<Vec<_>>(),
         [10.0, 3.0]
     );
     assert_eq!(m.columns().len(), 3);

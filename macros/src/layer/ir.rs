@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::{Ident, Type};
+use syn::Ident;
 
 use super::allowed::{Binary, Unary};
 use super::fields::number;
@@ -33,7 +33,7 @@ pub(super) enum Source {
     Copy {
         x: Id,
         factor: Option<TokenStream>,
-        shape: Option<Type>,
+        shape: Option<TokenStream>,
     },
     /// A value plus a constant.
     Shift { x: Id, constant: TokenStream },
@@ -186,16 +186,12 @@ pub(super) fn field_type(field: &Ident) -> TokenStream {
 
 /// The shape of a value: the user's own types for what has a name, and a number for the rest.
 pub(super) fn shape(signature: &Signature, graph: &Graph, id: Id) -> TokenStream {
-    match &graph.values[id].source {
-        Source::Input => {
-            let ty = &signature.input_type;
-            quote!(<#ty as ::typograd::AnyTensor>::Shape)
-        }
-        _ => {
-            let span = graph.first_parameter(id).unwrap_or_else(Span::call_site);
-            quote_spanned!(span=> <Self as ::typograd::__private::Value<#id>>::Shape)
-        }
+    if let Source::Input = graph.values[id].source {
+        let ty = &signature.input_type;
+        return quote!(<#ty as ::typograd::AnyTensor>::Shape);
     }
+    let span = graph.first_parameter(id).unwrap_or_else(Span::call_site);
+    quote_spanned!(span=> <Self as ::typograd::__private::Value<#id>>::Shape)
 }
 
 /// The type of a product's rule.
@@ -252,7 +248,7 @@ pub(super) fn shapes(signature: &Signature, graph: &Graph) -> TokenStream {
                 }
                 Source::Copy {
                     shape: Some(shape), ..
-                } => quote!(#shape),
+                } => shape.clone(),
                 Source::Copy { x, .. } | Source::Shift { x, .. } | Source::Activation { x, .. } => {
                     of_value(*x)
                 }

@@ -47,7 +47,7 @@ pub(super) fn lower(signature: &Signature) -> Result<Graph> {
     let meaning = lowering.block(signature.body())?;
     let last = result_span(signature.body());
     let id = match meaning {
-        Meaning::Value { .. } => lowering.value(meaning, last)?,
+        Meaning::Value { .. } => lowering.value(&meaning, last)?,
         Meaning::Constant(_) => {
             return Err(Error::new(
                 last,
@@ -190,8 +190,8 @@ impl Lowering {
     }
 
     /// A value that stands as it is: a transpose that no product reads in place is written out.
-    fn value(&mut self, meaning: Meaning, span: Span) -> Result<Id> {
-        match meaning {
+    fn value(&mut self, meaning: &Meaning, span: Span) -> Result<Id> {
+        match *meaning {
             Meaning::Value {
                 id,
                 transposed: false,
@@ -241,8 +241,8 @@ impl Lowering {
             UnOp::Deref(_) => self.expression(&unary.expr),
             UnOp::Neg(token) => match self.expression(&unary.expr)? {
                 Meaning::Constant(_) => Ok(Meaning::Constant(unary.to_token_stream())),
-                meaning => {
-                    let x = self.value(meaning, token.span)?;
+                value @ Meaning::Value { .. } => {
+                    let x = self.value(&value, token.span)?;
                     Ok(self.scaled(x, negative_one(), token.span))
                 }
             },
@@ -277,13 +277,13 @@ impl Lowering {
                 Meaning::Constant(binary.to_token_stream())
             }
             (Meaning::Constant(c), value) => {
-                let x = self.value(value, span)?;
+                let x = self.value(&value, span)?;
                 match binary.op {
                     BinOp::Mul(_) => self.scaled(x, c, span),
                     BinOp::Add(_) => self.push(Source::Shift { x, constant: c }, span),
                     BinOp::Sub(_) => {
                         let minus = self.scaled(x, negative_one(), span);
-                        let x = self.value(minus, span)?;
+                        let x = self.value(&minus, span)?;
                         self.push(Source::Shift { x, constant: c }, span)
                     }
                     _ => {
@@ -294,7 +294,7 @@ impl Lowering {
                 }
             }
             (value, Meaning::Constant(c)) => {
-                let x = self.value(value, span)?;
+                let x = self.value(&value, span)?;
                 match binary.op {
                     BinOp::Mul(_) => self.scaled(x, c, span),
                     BinOp::Add(_) => self.push(Source::Shift { x, constant: c }, span),
@@ -327,7 +327,7 @@ impl Lowering {
                 span,
             ),
             (left, right) => {
-                let (a, b) = (self.value(left, span)?, self.value(right, span)?);
+                let (a, b) = (self.value(&left, span)?, self.value(&right, span)?);
                 let rule = match binary.op {
                     BinOp::Add(_) => ADD,
                     BinOp::Sub(_) => SUBTRACT,
@@ -388,7 +388,7 @@ impl Lowering {
                 left_transposed,
                 right_transposed,
             } => {
-                let (a, b) = (self.value(receiver, span)?, self.value(argument(), span)?);
+                let (a, b) = (self.value(&receiver, span)?, self.value(&argument(), span)?);
                 let (a_transposed, b_transposed) = (*left_transposed, *right_transposed);
                 Ok(self.push(
                     Source::Product {
@@ -401,15 +401,15 @@ impl Lowering {
                 ))
             }
             Rule::Binary(rule) => {
-                let (a, b) = (self.value(receiver, span)?, self.value(argument(), span)?);
+                let (a, b) = (self.value(&receiver, span)?, self.value(&argument(), span)?);
                 Ok(self.push(Source::Binary { rule: *rule, a, b }, span))
             }
             Rule::Unary(rule) => {
-                let x = self.value(receiver, span)?;
+                let x = self.value(&receiver, span)?;
                 Ok(self.push(Source::Unary { rule: *rule, x }, span))
             }
             Rule::Activation(function) => {
-                let x = self.value(receiver, span)?;
+                let x = self.value(&receiver, span)?;
                 let function = Ident::new(function, place::at(span));
                 let function = quote!(::typograd::op::#function);
                 Ok(self.push(Source::Activation { function, x }, span))
@@ -419,7 +419,9 @@ impl Lowering {
                     call.turbofish
                         .as_ref()
                         .and_then(|generics| match generics.args.first() {
-                            Some(syn::GenericArgument::Type(shape)) => Some(shape.clone()),
+                            Some(syn::GenericArgument::Type(shape)) => {
+                                Some(shape.to_token_stream())
+                            }
                             _ => None,
                         });
                 let Some(shape) = shape else {
@@ -427,7 +429,7 @@ impl Lowering {
                         format!("name the shape that results: `.{name}::<(Rows, Columns)>()`");
                     return Err(Error::new(span, text));
                 };
-                let x = self.value(receiver, span)?;
+                let x = self.value(&receiver, span)?;
                 Ok(self.push(
                     Source::Copy {
                         x,
@@ -453,7 +455,7 @@ impl Lowering {
             return Err(Error::new(span, "`forward` takes one input"));
         };
         let meaning = self.expression(argument)?;
-        let x = self.value(meaning, argument.span())?;
+        let x = self.value(&meaning, argument.span())?;
         if !self.graph.values[x].batched {
             return Err(Error::new_spanned(
                 argument,
@@ -511,7 +513,7 @@ impl Lowering {
                 format!("`{last}` takes one argument, {} are given", all.len()),
             )
         })?;
-        let x = self.value(argument, span)?;
+        let x = self.value(&argument, span)?;
         Ok(self.push(
             Source::Activation {
                 function: activation,

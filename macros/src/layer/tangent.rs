@@ -64,7 +64,8 @@ impl Tangents<'_> {
         let value = &forward.graph.values[id];
         let span = value.span;
         match &value.source {
-            Source::Input | Source::Parameter(_) => quote!(),
+            // A layer within pushes its tangent together with its value: `layer`.
+            Source::Input | Source::Parameter(_) | Source::Layer { .. } => quote!(),
             Source::Product {
                 a,
                 a_transposed,
@@ -112,7 +113,6 @@ impl Tangents<'_> {
                     );
                 }
             }
-            Source::Layer { .. } => quote!(),
         }
     }
 
@@ -201,12 +201,12 @@ pub(super) fn tangent(signature: &Signature, graph: &Graph) -> TokenStream {
             resize.extend(quote!(#name.resize_like(__x);));
         }
     }
-    let lines = graph.computed().map(|(id, value)| match &value.source {
-        Source::Layer { field, x } => tangents.layer(id, field, *x),
-        _ => {
-            let (value, tangent) = (forward.line(id, &quote!()), tangents.line(id));
-            quote!(#value #tangent)
+    let lines = graph.computed().map(|(id, value)| {
+        if let Source::Layer { field, x } = &value.source {
+            return tangents.layer(id, field, *x);
         }
+        let (value, tangent) = (forward.line(id, &quote!()), tangents.line(id));
+        quote!(#value #tangent)
     });
     let (output, tangent) = (
         forward.holder(graph.output()),

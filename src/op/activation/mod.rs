@@ -4,6 +4,8 @@
 //! a derivative says whether it is computed from the function's output or from its input ([`Keeps`]), and so a layer
 //! saves one of them and no more.
 
+#![allow(clippy::inline_always)] // a loop is vectorised only where the function is inlined into it
+
 mod elementary;
 mod elu;
 mod gelu;
