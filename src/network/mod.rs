@@ -43,7 +43,7 @@ pub type OutputBatch<B, L> = Batch<B, <L as Layer>::Out, <L as Layer>::Elem>;
 
 /// A layer: it turns a tensor of shape `In` into one of shape `Out`. The first rung: inference.
 ///
-/// Declare one with [`#[layer]`](crate::layer), and a network of them with [`#[derive(Network)]`](crate::Network); a
+/// Declare one with [`#[layer]`](macro@crate::layer), and a network of them with [`#[derive(Network)]`](crate::Network); a
 /// tuple of layers is a network too.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
