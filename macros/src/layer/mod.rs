@@ -14,6 +14,7 @@ mod initializer;
 mod ir;
 mod lower;
 mod plan;
+mod requirements;
 mod reverse;
 mod signature;
 mod tangent;

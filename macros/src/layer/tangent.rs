@@ -8,7 +8,7 @@ use quote::{format_ident, quote, quote_spanned};
 use super::forward::Forward;
 use super::ir::{self, Graph, Id, Source};
 use super::plan::{self, Place, Plan, view, view_mut};
-use super::reverse::clause;
+use super::requirements::clause;
 use super::signature::Signature;
 
 fn tangent_cell(number: usize) -> Ident {
