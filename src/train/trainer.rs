@@ -7,18 +7,19 @@ use std::vec::Vec;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::best::Best;
+use super::evaluate::{Tally, gather, score};
+use super::fit::{Fit, FitError};
 use super::report::{Epoch, Report, Score, Stop};
-use super::step::{StepError, Training};
+use super::step::Training;
 use crate::data::Dataset;
 use crate::dim::{D, Dim};
 use crate::loss::Loss;
-use crate::network::{Gradients, InputBatch, InputOf, Layer, Parameters};
+use crate::network::{Gradients, InputBatch, InputOf};
 use crate::optim::Optimizer;
-use crate::optim::clip::Clip;
-use crate::optim::schedule::Schedule;
 use crate::rng::Rng;
 use crate::zeroed::{Beside, boxed_beside};
-use crate::{Element, Zeroed, boxed};
+use crate::{Element, Zeroed};
 
 /// What a trainer works on: zero bytes to begin with.
 struct Work<N: Gradients, O: Optimizer, B: Dim> {
@@ -66,65 +67,6 @@ impl<N: Gradients, O: Optimizer, L, B: Dim> fmt::Debug for Trainer<N, O, L, B> {
             .field("bytes", &bytes)
             .finish_non_exhaustive()
     }
-}
-
-/// How long to train, and how.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Fit {
-    /// How many passes over the data; 10 by default.
-    pub epochs: usize,
-    /// What the order of the samples follows from.
-    pub seed: u64,
-    /// How the learning rate changes with the steps; not at all by default.
-    pub schedule: Schedule,
-    /// What is done to the gradient; nothing by default.
-    pub clip: Clip,
-    /// After how many epochs without a fall of the held-out loss (or of the training loss, where nothing is held out)
-    /// to stop, and go back to the best epoch's network; never by default.
-    pub patience: Option<usize>,
-    /// Whether to show a progress bar on a terminal; true by default. Elsewhere nothing is shown.
-    pub progress: bool,
-}
-
-impl Default for Fit {
-    fn default() -> Self {
-        Self {
-            epochs: 10,
-            seed: 0,
-            schedule: Schedule::Constant,
-            clip: Clip::Off,
-            patience: None,
-            progress: true,
-        }
-    }
-}
-
-/// A training that could not go on.
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
-pub enum FitError {
-    /// There are no samples.
-    #[error("the {0} data holds no samples")]
-    Empty(&'static str),
-    /// A step failed; the network is as it was before that step.
-    #[error("epoch {epoch}, batch {batch} of {batches}: {source}")]
-    Step {
-        /// The epoch, counted from 1.
-        epoch: usize,
-        /// The batch within the epoch, counted from 1.
-        batch: usize,
-        /// How many batches an epoch has.
-        batches: usize,
-        /// What was wrong.
-        source: StepError,
-    },
-    /// The loss on the held-out data is NaN or infinite.
-    #[error("epoch {epoch}: the loss on the held-out data is {loss}")]
-    HeldOut {
-        /// The epoch, counted from 1.
-        epoch: usize,
-        /// The loss.
-        loss: f64,
-    },
 }
 
 impl<N, O, L, B> Trainer<N, O, L, B>
@@ -309,127 +251,6 @@ where
         }
         Ok(tally.score())
     }
-}
-
-/// Replaces the contents of a batch by copies of samples, of which there are at most its capacity.
-fn gather<'a, B: Dim, S: crate::Shape, T: Element>(
-    batch: &mut crate::Batch<B, S, T>,
-    samples: impl Iterator<Item = &'a crate::Tensor<S, T>>,
-) {
-    batch.clear();
-    for sample in samples {
-        batch
-            .push(sample)
-            .expect("chunks are no larger than a batch");
-    }
-}
-
-/// The loss and the accuracy of a network on a data set, in batches of up to 32.
-///
-/// A data set without samples has the loss 0.
-pub fn evaluate<N: Layer, L: Loss<N::Out, N::Elem>>(
-    network: &N,
-    loss: &L,
-    data: &Dataset<InputOf<N>, L::Target>,
-) -> Score {
-    let mut input = boxed::<InputBatch<D<32>, N>>();
-    let mut buffers = boxed::<N::Buffers<D<32>>>();
-    score(network, loss, data, &mut input, &mut buffers)
-}
-
-fn score<N: Layer, L: Loss<N::Out, N::Elem>, B: Dim>(
-    network: &N,
-    loss: &L,
-    data: &Dataset<InputOf<N>, L::Target>,
-    input: &mut InputBatch<B, N>,
-    buffers: &mut N::Buffers<B>,
-) -> Score {
-    let mut tally = Tally::default();
-    let chunks = data
-        .inputs()
-        .chunks(B::LEN)
-        .zip(data.targets().chunks(B::LEN));
-    for (inputs, targets) in chunks {
-        gather(input, inputs.iter());
-        let output = network.infer(input, buffers);
-        let value = loss
-            .value(output, targets)
-            .expect("as many targets as inputs");
-        tally.add(value.as_f64(), targets.len());
-        for (output, target) in output.samples().iter().zip(targets) {
-            tally.judge(loss.is_correct(output.as_slice(), target));
-        }
-    }
-    tally.score()
-}
-
-/// Sums of losses and of right decisions.
-#[derive(Default)]
-struct Tally {
-    loss: f64,
-    samples: usize,
-    judged: usize,
-    correct: usize,
-}
-
-impl Tally {
-    fn add(&mut self, loss: f64, samples: usize) {
-        self.loss += loss * samples as f64;
-        self.samples += samples;
-    }
-
-    fn judge(&mut self, correct: Option<bool>) {
-        if let Some(correct) = correct {
-            self.judged += 1;
-            self.correct += usize::from(correct);
-        }
-    }
-
-    fn score(&self) -> Score {
-        Score {
-            loss: self.loss / self.samples.max(1) as f64,
-            accuracy: (self.judged > 0).then(|| self.correct as f64 / self.judged as f64),
-        }
-    }
-}
-
-/// The best network so far.
-struct Best<N> {
-    patience: usize,
-    loss: f64,
-    epoch: usize,
-    network: Box<N>,
-}
-
-impl<N: Layer> Best<N> {
-    fn new(patience: usize) -> Self {
-        Self {
-            patience,
-            loss: f64::INFINITY,
-            epoch: 0,
-            network: boxed(),
-        }
-    }
-
-    /// Takes note of an epoch; whether patience has come to its end.
-    fn is_over(&mut self, loss: f64, epoch: usize, network: &mut N) -> bool {
-        if loss < self.loss {
-            self.loss = loss;
-            self.epoch = epoch;
-            copy_parameters::<N::Elem, N>(network, &mut self.network);
-        }
-        epoch - self.epoch >= self.patience
-    }
-
-    fn restore(&mut self, network: &mut N) {
-        copy_parameters::<N::Elem, N>(&mut self.network, network);
-    }
-}
-
-fn copy_parameters<T: Element, N: Parameters>(from: &mut N, to: &mut N) {
-    N::zip([from, to], &mut |[from, to]: [&mut [T]; 2]| {
-        to.copy_from_slice(from);
-    });
 }
 
 fn progress_bar(settings: &Fit, batches: usize) -> ProgressBar {

@@ -1,0 +1,137 @@
+//! Products by dot products: each register accumulates one, summed across at the end.
+
+use super::super::{Kernel, Simd, Store};
+use super::Epilogue;
+use super::split::Split;
+use crate::Element;
+
+/// Products by dot products: both operands run along k.
+pub(super) struct Dots<'a, T, E> {
+    pub(super) m: usize,
+    pub(super) n: usize,
+    pub(super) k: usize,
+    pub(super) a: &'a [T],
+    pub(super) b: &'a [T],
+    pub(super) c: &'a mut [T],
+    pub(super) store: Store<T>,
+    pub(super) bias: Option<&'a [T]>,
+    pub(super) epilogue: E,
+}
+
+impl<T: Element, E: Epilogue<T>> Kernel<T> for Dots<'_, T, E> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(mut self, simd: S) {
+        for (row, height) in Split::new(self.m, 4) {
+            if height == 1 {
+                // Few rows leave registers for more columns: enough independent sums to hide the latency.
+                for (column, width) in Split::new(self.n, 8) {
+                    match width {
+                        8 => self.tile::<S, 1, 8>(simd, row, column),
+                        7 => self.tile::<S, 1, 7>(simd, row, column),
+                        6 => self.tile::<S, 1, 6>(simd, row, column),
+                        5 => self.tile::<S, 1, 5>(simd, row, column),
+                        4 => self.tile::<S, 1, 4>(simd, row, column),
+                        3 => self.tile::<S, 1, 3>(simd, row, column),
+                        2 => self.tile::<S, 1, 2>(simd, row, column),
+                        _ => self.tile::<S, 1, 1>(simd, row, column),
+                    }
+                }
+            } else {
+                for (column, width) in Split::new(self.n, 3) {
+                    match (height, width) {
+                        (4, 3) => self.tile::<S, 4, 3>(simd, row, column),
+                        (4, 2) => self.tile::<S, 4, 2>(simd, row, column),
+                        (4, _) => self.tile::<S, 4, 1>(simd, row, column),
+                        (3, 3) => self.tile::<S, 3, 3>(simd, row, column),
+                        (3, 2) => self.tile::<S, 3, 2>(simd, row, column),
+                        (3, _) => self.tile::<S, 3, 1>(simd, row, column),
+                        (_, 3) => self.tile::<S, 2, 3>(simd, row, column),
+                        (_, 2) => self.tile::<S, 2, 2>(simd, row, column),
+                        (_, _) => self.tile::<S, 2, 1>(simd, row, column),
+                    }
+                }
+            }
+            self.epilogue
+                .finish(&mut self.c[row * self.n..(row + height) * self.n]);
+        }
+    }
+}
+
+impl<T: Element, E: Epilogue<T>> Dots<'_, T, E> {
+    /// `R` rows of A against `W` rows of B.
+    #[inline(always)]
+    fn tile<S: Simd<T>, const R: usize, const W: usize>(
+        &mut self,
+        simd: S,
+        row: usize,
+        column: usize,
+    ) {
+        let k = self.k;
+        debug_assert!(row + R <= self.m && column + W <= self.n);
+        let mut sums = [[simd.splat(T::zero()); W]; R];
+        let whole = k / S::LANES * S::LANES;
+        // SAFETY: `product` checked that A and B have m·k and k·n elements; the rows read end at `row + R ≤ m` and
+        // `column + W ≤ n`, and within a row the reads end at k.
+        unsafe {
+            let a = self.a.as_ptr().add(row * k);
+            let b = self.b.as_ptr().add(column * k);
+            let mut p = 0;
+            while p < whole {
+                dots_step::<T, S, R, W, false>(simd, &mut sums, a.add(p), b.add(p), k, S::LANES);
+                p += S::LANES;
+            }
+            if whole < k {
+                dots_step::<T, S, R, W, true>(simd, &mut sums, a.add(p), b.add(p), k, k - whole);
+            }
+        }
+        for (r, sums) in sums.iter().enumerate() {
+            let start = (row + r) * self.n + column;
+            for (w, sum) in sums.iter().enumerate() {
+                let out = &mut self.c[start + w];
+                self.store.put(out, simd.sum(*sum));
+                if let Some(bias) = self.bias {
+                    *out += bias[column + w];
+                }
+            }
+        }
+    }
+}
+
+/// Adds the products of one vector of each of `R` rows and `W` rows, `stride` elements apart, to their sums; the
+/// vector has `last` elements: all lanes unless `MASKED`.
+///
+/// # Safety
+///
+/// Each of the rows is readable for `last ≤ LANES` elements.
+#[inline(always)]
+unsafe fn dots_step<T: Element, S: Simd<T>, const R: usize, const W: usize, const MASKED: bool>(
+    simd: S,
+    sums: &mut [[S::Vector; W]; R],
+    a: *const T,
+    b: *const T,
+    stride: usize,
+    last: usize,
+) {
+    // SAFETY: readable, says the caller.
+    let load = |from| unsafe {
+        if MASKED {
+            simd.load_part(from, last)
+        } else {
+            simd.load(from)
+        }
+    };
+    let mut lines = [simd.splat(T::zero()); W];
+    for (w, line) in lines.iter_mut().enumerate() {
+        // SAFETY: the start of a readable row.
+        *line = load(unsafe { b.add(w * stride) });
+    }
+    for (r, sums) in sums.iter_mut().enumerate() {
+        // SAFETY: the start of a readable row.
+        let x = load(unsafe { a.add(r * stride) });
+        for (sum, line) in sums.iter_mut().zip(lines) {
+            *sum = simd.mul_add(x, line, *sum);
+        }
+    }
+}

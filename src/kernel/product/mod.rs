@@ -1,0 +1,141 @@
+//! Matrix products: C ← keep · C + scale · op(A) op(B), with a bias and an activation on the way out.
+//!
+//! Two loops serve the four layouts: `outer` where B's rows run along the columns of C (`Nn`, `Tn`), `dots` where both
+//! operands run along k (`Nt`). In either, C is touched once, remainders are split near-equally and masked at the last
+//! vector, and nothing is read past an end.
+
+mod dots;
+mod outer;
+mod split;
+
+use super::{Extent, Store};
+use crate::Element;
+use dots::Dots;
+use outer::Outer;
+
+/// How the operands are stored, row-major: `N` as the product reads them, `T` transposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// A is m × k, B is k × n.
+    Nn,
+    /// A is m × k, B is n × k.
+    Nt,
+    /// A is k × m, B is k × n.
+    Tn,
+    /// A is k × m, B is n × k.
+    Tt,
+}
+
+impl Layout {
+    /// The layout for operands that are, or are not, stored transposed.
+    pub const fn new(a_transposed: bool, b_transposed: bool) -> Self {
+        match (a_transposed, b_transposed) {
+            (false, false) => Self::Nn,
+            (false, true) => Self::Nt,
+            (true, false) => Self::Tn,
+            (true, true) => Self::Tt,
+        }
+    }
+}
+
+/// What happens to a finished piece of C before it leaves the first-level cache.
+pub trait Epilogue<T>: Copy {
+    /// Applied once to every element of C; `piece` is a part of a row, or several whole rows.
+    fn finish(self, piece: &mut [T]);
+}
+
+/// The epilogue that does nothing.
+impl<T> Epilogue<T> for () {
+    #[inline(always)]
+    fn finish(self, _: &mut [T]) {}
+}
+
+/// C ← keep · C + scale · (op(A) op(B)) + bias, then the epilogue.
+///
+/// The bias, a row of n, is added to every row of C.
+///
+/// # Panics
+///
+/// If a slice's length is not the product of its sizes.
+#[allow(clippy::too_many_arguments)] // the sizes, operands and epilogue of a BLAS product
+#[inline]
+pub fn product<T: Element>(
+    layout: Layout,
+    m: impl Extent,
+    n: impl Extent,
+    k: impl Extent,
+    a: &[T],
+    b: &[T],
+    c: &mut [T],
+    store: Store<T>,
+    bias: Option<&[T]>,
+    epilogue: impl Epilogue<T>,
+) {
+    // The loops below are shared by all sizes: code for each size is a later refinement behind this signature.
+    let (m, n, k) = (m.get(), n.get(), k.get());
+    assert!(
+        a.len() == m * k && b.len() == k * n && c.len() == m * n,
+        "a product of {m} × {k} by {k} × {n} into {m} × {n} was given {} , {} and {} elements",
+        a.len(),
+        b.len(),
+        c.len()
+    );
+    if let Some(bias) = bias {
+        assert!(bias.len() == n, "a bias of {} for {n} columns", bias.len());
+    }
+    match layout {
+        Layout::Nn | Layout::Tn => T::dispatch(Outer {
+            m,
+            n,
+            k,
+            a,
+            a_strides: if layout == Layout::Nn { (k, 1) } else { (1, m) },
+            b,
+            c,
+            store,
+            bias,
+            epilogue,
+        }),
+        Layout::Nt => T::dispatch(Dots {
+            m,
+            n,
+            k,
+            a,
+            b,
+            c,
+            store,
+            bias,
+            epilogue,
+        }),
+        Layout::Tt => both_transposed(m, n, k, a, b, c, store, bias, epilogue),
+    }
+}
+
+/// `Aᵀ Bᵀ`, which no layer needs: one element at a time.
+#[allow(clippy::too_many_arguments)] // as `product`
+fn both_transposed<T: Element>(
+    m: usize,
+    n: usize,
+    k: usize,
+    a: &[T],
+    b: &[T],
+    c: &mut [T],
+    store: Store<T>,
+    bias: Option<&[T]>,
+    epilogue: impl Epilogue<T>,
+) {
+    for i in 0..m {
+        for j in 0..n {
+            let mut sum = T::zero();
+            for p in 0..k {
+                sum += a[p * m + i] * b[j * k + p];
+            }
+            let out = &mut c[i * n + j];
+            store.put(out, sum);
+            if let Some(bias) = bias {
+                *out += bias[j];
+            }
+        }
+    }
+    epilogue.finish(c);
+}

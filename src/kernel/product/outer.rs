@@ -1,0 +1,143 @@
+//! Products by outer products: each step is a few vectors of B's row times broadcast elements of A, accumulated in
+//! registers.
+
+use super::super::{Kernel, Simd, Store};
+use super::Epilogue;
+use super::split::Split;
+use crate::Element;
+
+/// Products by outer products: B's rows run along the columns of C.
+pub(super) struct Outer<'a, T, E> {
+    pub(super) m: usize,
+    pub(super) n: usize,
+    pub(super) k: usize,
+    pub(super) a: &'a [T],
+    /// The distance in A between neighbours along m and along k.
+    pub(super) a_strides: (usize, usize),
+    pub(super) b: &'a [T],
+    pub(super) c: &'a mut [T],
+    pub(super) store: Store<T>,
+    pub(super) bias: Option<&'a [T]>,
+    pub(super) epilogue: E,
+}
+
+impl<T: Element, E: Epilogue<T>> Kernel<T> for Outer<'_, T, E> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(mut self, simd: S) {
+        for column in (0..self.n).step_by(2 * S::LANES) {
+            let width = (self.n - column).min(2 * S::LANES);
+            for (row, height) in Split::new(self.m, 6) {
+                let at = (row, column, width);
+                if width > S::LANES {
+                    match height {
+                        6 => self.tile::<S, 6, 2>(simd, at),
+                        5 => self.tile::<S, 5, 2>(simd, at),
+                        4 => self.tile::<S, 4, 2>(simd, at),
+                        3 => self.tile::<S, 3, 2>(simd, at),
+                        2 => self.tile::<S, 2, 2>(simd, at),
+                        _ => self.tile::<S, 1, 2>(simd, at),
+                    }
+                } else {
+                    match height {
+                        6 => self.tile::<S, 6, 1>(simd, at),
+                        5 => self.tile::<S, 5, 1>(simd, at),
+                        4 => self.tile::<S, 4, 1>(simd, at),
+                        3 => self.tile::<S, 3, 1>(simd, at),
+                        2 => self.tile::<S, 2, 1>(simd, at),
+                        _ => self.tile::<S, 1, 1>(simd, at),
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<T: Element, E: Epilogue<T>> Outer<'_, T, E> {
+    /// One tile of C: `R` rows from `row` on, and `width` columns from `column` on, in `V` vectors.
+    #[inline(always)]
+    fn tile<S: Simd<T>, const R: usize, const V: usize>(
+        &mut self,
+        simd: S,
+        (row, column, width): (usize, usize, usize),
+    ) {
+        let last = width - (V - 1) * S::LANES;
+        if last == S::LANES {
+            self.tile_masked::<S, R, V, false>(simd, (row, column, last));
+        } else {
+            self.tile_masked::<S, R, V, true>(simd, (row, column, last));
+        }
+    }
+
+    /// The tile, whose last vector has `last` columns: all lanes unless `MASKED`.
+    #[inline(always)]
+    fn tile_masked<S: Simd<T>, const R: usize, const V: usize, const MASKED: bool>(
+        &mut self,
+        simd: S,
+        (row, column, last): (usize, usize, usize),
+    ) {
+        let (row_stride, step) = self.a_strides;
+        let width = (V - 1) * S::LANES + last;
+        debug_assert!(row + R <= self.m && column + width <= self.n && last <= S::LANES);
+        let masked = |v: usize| MASKED && v == V - 1;
+        let mut sums = [[simd.splat(T::zero()); V]; R];
+        // SAFETY: `product` checked that A, B and C have m·k, k·n and m·n elements; rows below `row + R ≤ m` and
+        // columns below `column + width ≤ n` lie within, and the last vector reads and writes `last` lanes alone.
+        unsafe {
+            let mut a = self.a.as_ptr().add(row * row_stride);
+            let mut b = self.b.as_ptr().add(column);
+            for p in 0..self.k {
+                let mut line = [simd.splat(T::zero()); V];
+                for (v, line) in line.iter_mut().enumerate() {
+                    let from = b.add(v * S::LANES);
+                    *line = if masked(v) {
+                        simd.load_part(from, last)
+                    } else {
+                        simd.load(from)
+                    };
+                }
+                for (r, sums) in sums.iter_mut().enumerate() {
+                    let x = simd.splat(*a.add(r * row_stride));
+                    for (sum, line) in sums.iter_mut().zip(line) {
+                        *sum = simd.mul_add(x, line, *sum);
+                    }
+                }
+                if p + 1 < self.k {
+                    a = a.add(step);
+                    b = b.add(self.n);
+                }
+            }
+            let (scale, keep) = (simd.splat(self.store.scale), simd.splat(self.store.keep));
+            for (r, sums) in sums.iter().enumerate() {
+                let to = self.c.as_mut_ptr().add((row + r) * self.n + column);
+                for (v, sum) in sums.iter().enumerate() {
+                    let to = to.add(v * S::LANES);
+                    let load = |from| {
+                        if masked(v) {
+                            simd.load_part(from, last)
+                        } else {
+                            simd.load(from)
+                        }
+                    };
+                    let mut value = simd.mul(scale, *sum);
+                    if !self.store.keep.is_zero() {
+                        value = simd.mul_add(keep, load(to), value);
+                    }
+                    if let Some(bias) = self.bias {
+                        value = simd.add(value, load(bias.as_ptr().add(column + v * S::LANES)));
+                    }
+                    if masked(v) {
+                        simd.store_part(to, value, last);
+                    } else {
+                        simd.store(to, value);
+                    }
+                }
+            }
+        }
+        for r in row..row + R {
+            let start = r * self.n + column;
+            self.epilogue.finish(&mut self.c[start..start + width]);
+        }
+    }
+}

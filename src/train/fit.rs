@@ -1,0 +1,64 @@
+//! How a training is done, and why it could not go on.
+
+use super::step::StepError;
+use crate::optim::clip::Clip;
+use crate::optim::schedule::Schedule;
+
+/// How long to train, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fit {
+    /// How many passes over the data; 10 by default.
+    pub epochs: usize,
+    /// What the order of the samples follows from.
+    pub seed: u64,
+    /// How the learning rate changes with the steps; not at all by default.
+    pub schedule: Schedule,
+    /// What is done to the gradient; nothing by default.
+    pub clip: Clip,
+    /// After how many epochs without a fall of the held-out loss (or of the training loss, where nothing is held out)
+    /// to stop, and go back to the best epoch's network; never by default.
+    pub patience: Option<usize>,
+    /// Whether to show a progress bar on a terminal; true by default. Elsewhere nothing is shown.
+    pub progress: bool,
+}
+
+impl Default for Fit {
+    fn default() -> Self {
+        Self {
+            epochs: 10,
+            seed: 0,
+            schedule: Schedule::Constant,
+            clip: Clip::Off,
+            patience: None,
+            progress: true,
+        }
+    }
+}
+
+/// A training that could not go on.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum FitError {
+    /// There are no samples.
+    #[error("the {0} data holds no samples")]
+    Empty(&'static str),
+    /// A step failed; the network is as it was before that step.
+    #[error("epoch {epoch}, batch {batch} of {batches}: {source}")]
+    Step {
+        /// The epoch, counted from 1.
+        epoch: usize,
+        /// The batch within the epoch, counted from 1.
+        batch: usize,
+        /// How many batches an epoch has.
+        batches: usize,
+        /// What was wrong.
+        source: StepError,
+    },
+    /// The loss on the held-out data is NaN or infinite.
+    #[error("epoch {epoch}: the loss on the held-out data is {loss}")]
+    HeldOut {
+        /// The epoch, counted from 1.
+        epoch: usize,
+        /// The loss.
+        loss: f64,
+    },
+}
