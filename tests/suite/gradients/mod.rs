@@ -1,0 +1,96 @@
+//! Derived gradients against finite differences, and reverse mode against forward mode: every layer, loss and
+//! operation, and networks of them.
+
+mod checker;
+mod losses;
+mod networks;
+mod operations;
+
+use typograd::check;
+use typograd::prelude::*;
+
+/// Samples away from the kinks of ReLU and its kin.
+fn samples<S: Shape>(count: usize, seed: u64) -> Vec<Tensor<S, f64>> {
+    let mut rng = Rng::new(seed);
+    (0..count)
+        .map(|_| Tensor::normal(0.0, 1.0, &mut rng))
+        .collect()
+}
+
+#[track_caller]
+fn verify<N: Gradients<Elem = f64> + Tangent>(seed: u64) {
+    let mut network = N::boxed(seed);
+    // Parameters that begin at zero would hide mistakes.
+    let mut rng = Rng::new(seed ^ 1);
+    N::zip([&mut *network], &mut |[w]: [&mut [f64]; 1]| {
+        for w in w {
+            *w += rng.normal(0.0, 0.3);
+        }
+    });
+    for count in [1, 3] {
+        let x = samples::<N::In>(count, seed + 100);
+        let worst = check::gradients(&mut *network, &x, seed);
+        assert!(
+            worst.error() < 1e-9,
+            "{}: {worst}",
+            std::any::type_name::<N>()
+        );
+        let worst = check::tangents(&*network, &x, seed);
+        assert!(
+            worst.error() < 1e-12,
+            "{}: {worst}",
+            std::any::type_name::<N>()
+        );
+    }
+}
+
+/// A test for each network: `name: Type;`.
+macro_rules! verify_each {
+    ($($test:ident: $network:ty;)*) => {
+        $(
+            #[test]
+            fn $test() {
+                verify::<$network>(1);
+                verify::<$network>(2);
+            }
+        )*
+    };
+}
+use verify_each;
+
+/// A dense layer with each activation.
+mod dense {
+    use super::*;
+
+    type With<F> = Dense<D<4>, D<3>, F, f64>;
+
+    verify_each! {
+        identity: With<Identity>;
+        sigmoid: With<Sigmoid>;
+        tanh: With<Tanh>;
+        relu: With<Relu>;
+        leaky_relu: With<LeakyRelu<1, 5>>;
+        gelu: With<Gelu>;
+        gelu_tanh: With<GeluTanh>;
+        silu: With<Silu>;
+        softplus: With<Softplus>;
+        elu: With<Elu<3, 2>>;
+        selu: With<Selu>;
+        mish: With<Mish>;
+        hard_swish: With<HardSwish>;
+        softsign: With<Softsign>;
+        softmax: With<Softmax>;
+        log_softmax: With<LogSoftmax>;
+        without_bias: DenseNoBias<D<4>, D<3>, Tanh, f64>;
+    }
+}
+
+/// PyTorch's gradient of the hard sigmoid has 1/6 rounded to `f32`, and so has ours: 3e-8 from the difference quotient.
+#[test]
+fn hard_sigmoid() {
+    let mut network = Dense::<D<4>, D<3>, HardSigmoid, f64>::seeded(1);
+    let worst = check::gradients(&mut network, &samples(3, 5), 6);
+    assert!(worst.error() < 1e-7, "{worst}");
+    let worst = check::tangents(&network, &samples(3, 5), 6);
+    assert!(worst.error() < 1e-12, "{worst}");
+}
