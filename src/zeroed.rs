@@ -78,6 +78,27 @@ pub(crate) fn boxed_beside<H, Z: Zeroed>(head: H) -> Box<Beside<H, Z>> {
     }
 }
 
+/// [`Zeroed`] for a struct of ours, by proof: the compiler checks that these are all its fields, and each `Zeroed`.
+///
+/// `zeroed_parts!(Moment[N: Zeroed][N] { steps, first });` is that of `Moment<N>`.
+macro_rules! zeroed_parts {
+    ($name:ident[$($generics:tt)*][$($arguments:tt)*] { $($field:tt),* }) => {
+        #[allow(unsafe_code)] // the proof follows
+        // SAFETY: all fields are `Zeroed`, or `parts` below would not compile; padding is not read.
+        unsafe impl<$($generics)*> $crate::Zeroed for $name<$($arguments)*> {}
+
+        const _: () = {
+            #[allow(dead_code)] // to be checked, not to be run
+            fn parts<$($generics)*>(whole: &$name<$($arguments)*>) {
+                fn is_zeroed<X: $crate::Zeroed>(_: &X) {}
+                let $name { $($field: _),* } = whole;
+                $(is_zeroed(&whole.$field);)*
+            }
+        };
+    };
+}
+pub(crate) use zeroed_parts;
+
 macro_rules! zeroed {
     ($($number:ty),*) => {
         $(

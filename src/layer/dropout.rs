@@ -2,6 +2,7 @@
 
 use core::marker::PhantomData;
 
+use crate::Element;
 use crate::dim::Dim;
 use crate::kernel::Store;
 use crate::network::{
@@ -11,7 +12,7 @@ use crate::network::{
 use crate::rng::{Rng, split_mix};
 use crate::shape::Shape;
 use crate::tensor::Batch;
-use crate::{Element, Zeroed};
+use crate::zeroed::zeroed_parts;
 
 /// Inverted dropout (Srivastava et al., 2014): in training, each element is set to 0 with a probability of `PERCENT`
 /// per cent, and the others are divided by the probability to stay; in inference, nothing happens.
@@ -62,9 +63,7 @@ impl<S: Shape, const PERCENT: u32, T: Element> Dropout<S, PERCENT, T> {
     }
 }
 
-#[allow(unsafe_code)] // a seed may be zero
-// SAFETY: zero bytes are the seed 0.
-unsafe impl<S: Shape, const PERCENT: u32, T: Element> Zeroed for Dropout<S, PERCENT, T> {}
+zeroed_parts!(Dropout[S: Shape, const PERCENT: u32, T: Element][S, PERCENT, T] { seed, of });
 
 #[diagnostic::do_not_recommend]
 impl<S: Shape, const PERCENT: u32, T: Element> Parameters for Dropout<S, PERCENT, T> {

@@ -3,6 +3,7 @@
 use core::ops::{Deref, DerefMut};
 
 use crate::Zeroed;
+use crate::zeroed::zeroed_parts;
 
 /// The gradient of a loss in the parameters of `N`: it has the network's shape, field by field, and is not a network.
 ///
@@ -11,9 +12,7 @@ use crate::Zeroed;
 #[repr(transparent)]
 pub struct Gradient<N>(N);
 
-#[allow(unsafe_code)] // a wrapper may be zero where its content may
-// SAFETY: zero bytes are a valid `N`, and nothing else is in here.
-unsafe impl<N: Zeroed> Zeroed for Gradient<N> {}
+zeroed_parts!(Gradient[N: Zeroed][N] { 0 });
 
 impl<N: Zeroed> Gradient<N> {
     /// A gradient of zeros.

@@ -5,6 +5,7 @@ use num_traits::Float;
 use super::{Adam, Optimizer, bias_correction};
 use crate::kernel::vector::vectorised;
 use crate::network::{Gradient, Layer, Parameters};
+use crate::zeroed::zeroed_parts;
 use crate::{Element, Zeroed};
 
 /// AMSGrad (Reddi et al., 2018): [`Adam`], with the largest v so far in the place of v. Settings are Adam's.
@@ -20,9 +21,7 @@ pub struct State<N> {
     largest: N,
 }
 
-#[allow(unsafe_code)] // counts and networks may be zero
-// SAFETY: zero bytes are the number 0 and a valid `N`.
-unsafe impl<N: Zeroed> Zeroed for State<N> {}
+zeroed_parts!(State[N: Zeroed][N] { steps, first, second, largest });
 
 #[diagnostic::do_not_recommend]
 impl Optimizer for AmsGrad {

@@ -31,6 +31,7 @@ use num_traits::Float;
 
 use crate::Zeroed;
 use crate::network::{Gradient, Layer, Parameters};
+use crate::zeroed::zeroed_parts;
 
 /// A rule that changes a network's parameters, given their gradient.
 ///
@@ -83,12 +84,8 @@ pub struct Moments<N> {
     second: N,
 }
 
-#[allow(unsafe_code)] // counts and networks may be zero
-// SAFETY: zero bytes are the number 0 and a valid `N`.
-unsafe impl<N: Zeroed> Zeroed for Moment<N> {}
-#[allow(unsafe_code)]
-// SAFETY: as above.
-unsafe impl<N: Zeroed> Zeroed for Moments<N> {}
+zeroed_parts!(Moment[N: Zeroed][N] { steps, first });
+zeroed_parts!(Moments[N: Zeroed][N] { steps, first, second });
 
 /// 1 − βⁿ: what a moment that began at zero is divided by.
 fn bias_correction(beta: f64, steps: u32) -> f64 {

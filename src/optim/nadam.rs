@@ -5,6 +5,7 @@ use num_traits::Float;
 use super::{Optimizer, bias_correction};
 use crate::kernel::vector::vectorised;
 use crate::network::{Gradient, Layer, Parameters};
+use crate::zeroed::zeroed_parts;
 use crate::{Element, Zeroed};
 
 /// NAdam (Dozat, 2016): [`Adam`](super::Adam) that looks ahead, with the momentum schedule
@@ -48,9 +49,7 @@ pub struct State<N> {
     second: N,
 }
 
-#[allow(unsafe_code)] // counts and networks may be zero
-// SAFETY: zero bytes are the number 0 and a valid `N`.
-unsafe impl<N: Zeroed> Zeroed for State<N> {}
+zeroed_parts!(State[N: Zeroed][N] { steps, spent, first, second });
 
 #[diagnostic::do_not_recommend]
 impl Optimizer for NAdam {

@@ -7,7 +7,8 @@ use crate::loss::{Loss, TargetCountError};
 use crate::network::{Gradient, Gradients, InputBatch, OutputBatch};
 use crate::optim::Optimizer;
 use crate::optim::clip::Clip;
-use crate::{Element, Zeroed, zeroed};
+use crate::zeroed::zeroed_parts;
+use crate::{Element, zeroed};
 
 /// All that a training run holds: the network, its gradient, the optimizer's state, and what a batch of up to `B`
 /// leaves behind on the way forward.
@@ -47,9 +48,9 @@ pub struct Training<N: Gradients, O: Optimizer, B: Dim> {
     delta: OutputBatch<B, N>,
 }
 
-#[allow(unsafe_code)] // parts that may be zero make a whole that may
-// SAFETY: each part is `Zeroed`.
-unsafe impl<N: Gradients, O: Optimizer, B: Dim> Zeroed for Training<N, O, B> {}
+zeroed_parts!(Training[N: Gradients, O: Optimizer, B: Dim][N, O, B] {
+    network, gradient, state, saved, delta
+});
 
 impl<N: Gradients, O: Optimizer, B: Dim> fmt::Debug for Training<N, O, B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

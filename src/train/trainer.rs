@@ -12,14 +12,14 @@ use super::evaluate::{Tally, gather, score};
 use super::fit::{Fit, FitError};
 use super::report::{Epoch, Report, Score, Stop};
 use super::step::Training;
+use crate::Element;
 use crate::data::Dataset;
 use crate::dim::{D, Dim};
 use crate::loss::Loss;
 use crate::network::{Gradients, InputBatch, InputOf};
 use crate::optim::Optimizer;
 use crate::rng::Rng;
-use crate::zeroed::{Beside, boxed_beside};
-use crate::{Element, Zeroed};
+use crate::zeroed::{Beside, boxed_beside, zeroed_parts};
 
 /// What a trainer works on: zero bytes to begin with.
 struct Work<N: Gradients, O: Optimizer, B: Dim> {
@@ -28,9 +28,7 @@ struct Work<N: Gradients, O: Optimizer, B: Dim> {
     buffers: N::Buffers<B>,
 }
 
-#[allow(unsafe_code)] // parts that may be zero make a whole that may
-// SAFETY: each part is `Zeroed`.
-unsafe impl<N: Gradients, O: Optimizer, B: Dim> Zeroed for Work<N, O, B> {}
+zeroed_parts!(Work[N: Gradients, O: Optimizer, B: Dim][N, O, B] { training, input, buffers });
 
 /// Optimizer and loss beside what they work on.
 type Block<N, O, L, B> = Beside<(O, L), Work<N, O, B>>;

@@ -48,26 +48,34 @@ impl Avx2 {
 }
 
 /// A mask whose first `count` lanes are set: a window into ones followed by zeros.
+///
+/// # Safety
+///
+/// `count ≤ 8`, and AVX is there.
 #[inline(always)]
-fn mask_32(count: usize) -> __m256i {
+unsafe fn mask_32(count: usize) -> __m256i {
     static MASK: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
     debug_assert!(count <= 8);
-    // SAFETY: with `count ≤ 8` the eight entries from `8 − count` on lie in the table; AVX is there.
+    // SAFETY: with `count ≤ 8` the eight entries from `8 − count` on lie in the table; AVX is there, says the caller.
     unsafe { _mm256_loadu_si256(MASK.as_ptr().add(8 - count).cast()) }
 }
 
 /// The same for lanes of 64 bits.
+///
+/// # Safety
+///
+/// `count ≤ 4`, and AVX is there.
 #[inline(always)]
-fn mask_64(count: usize) -> __m256i {
+unsafe fn mask_64(count: usize) -> __m256i {
     static MASK: [i64; 8] = [-1, -1, -1, -1, 0, 0, 0, 0];
     debug_assert!(count <= 4);
-    // SAFETY: with `count ≤ 4` the four entries from `4 − count` on lie in the table; AVX is there.
+    // SAFETY: with `count ≤ 4` the four entries from `4 − count` on lie in the table; AVX is there, says the caller.
     unsafe { _mm256_loadu_si256(MASK.as_ptr().add(4 - count).cast()) }
 }
 
 #[inline(always)]
-fn sum_f32(a: __m256) -> f32 {
-    // SAFETY: called by the methods of `Avx2` alone, which proves that the features are there.
+fn sum_f32(_: Avx2, a: __m256) -> f32 {
+    // SAFETY: an `Avx2` proves that the features are there.
     unsafe {
         let four = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps::<1>(a));
         let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
@@ -76,8 +84,8 @@ fn sum_f32(a: __m256) -> f32 {
 }
 
 #[inline(always)]
-fn sum_f64(a: __m256d) -> f64 {
-    // SAFETY: called by the methods of `Avx2` alone, which proves that the features are there.
+fn sum_f64(_: Avx2, a: __m256d) -> f64 {
+    // SAFETY: an `Avx2` proves that the features are there.
     unsafe {
         let two = _mm_add_pd(_mm256_castpd256_pd128(a), _mm256_extractf128_pd::<1>(a));
         _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)))
@@ -117,30 +125,32 @@ macro_rules! lanes {
 
             #[inline(always)]
             fn sum(self, a: $vector) -> $number {
-                $sum(a)
+                $sum(self, a)
             }
 
             #[inline(always)]
             unsafe fn load(self, from: *const $number) -> $vector {
-                // SAFETY: valid for reading `LANES` elements, says the caller.
+                // SAFETY: valid for reading `LANES` elements, says the caller; `self` proves that the features are there.
                 unsafe { $load(from) }
             }
 
             #[inline(always)]
             unsafe fn load_part(self, from: *const $number, count: usize) -> $vector {
-                // SAFETY: masked lanes are not read; the first `count` are readable, says the caller.
+                // SAFETY: masked lanes are not read; the first `count ≤ LANES` are readable, says the caller; `self`
+                // proves that the features are there.
                 unsafe { $load_masked(from, $mask(count)) }
             }
 
             #[inline(always)]
             unsafe fn store(self, to: *mut $number, a: $vector) {
-                // SAFETY: valid for writing `LANES` elements, says the caller.
+                // SAFETY: valid for writing `LANES` elements, says the caller; `self` proves that the features are there.
                 unsafe { $store(to, a) }
             }
 
             #[inline(always)]
             unsafe fn store_part(self, to: *mut $number, a: $vector, count: usize) {
-                // SAFETY: masked lanes are not written; the first `count` are writable, says the caller.
+                // SAFETY: masked lanes are not written; the first `count ≤ LANES` are writable, says the caller; `self`
+                // proves that the features are there.
                 unsafe { $store_masked(to, $mask(count), a) }
             }
         }

@@ -54,6 +54,7 @@ use crate::init::Initializer;
 use crate::kernel::vector::vectorised;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
+use crate::zeroed::zeroed_parts;
 use crate::{Element, Zeroed};
 
 /// A function that keeps the shape of its argument: what a layer applies to its sums.
@@ -218,9 +219,7 @@ impl<X> Kept<X> for () {
 #[repr(transparent)]
 pub struct Saved<X>(X);
 
-#[allow(unsafe_code)] // a wrapper may be zero where its content may
-// SAFETY: zero bytes are a valid `X`, and nothing else is in here.
-unsafe impl<X: Zeroed> Zeroed for Saved<X> {}
+zeroed_parts!(Saved[X: Zeroed][X] { 0 });
 
 impl<X: Zeroed + Clone> Kept<X> for Saved<X> {
     #[inline]
