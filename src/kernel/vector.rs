@@ -3,7 +3,7 @@
 use super::{Kernel, Simd, Store};
 use crate::Element;
 
-/// Pointers to the blocks of equal slices, a vector at a time; the rest masked.
+/// Equal slices, gone through a vector at a time; the rest masked.
 struct Combine<'a, T, const N: usize> {
     inputs: [&'a [T]; N],
     out: &'a mut [T],

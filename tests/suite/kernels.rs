@@ -255,6 +255,25 @@ fn wrong_lengths_are_refused() {
     );
 }
 
+/// Sizes whose products wrap around to 0, the length of the slices.
+#[test]
+#[should_panic(expected = "was given 0, 0 and 0 elements")]
+fn sizes_that_overflow_are_refused() {
+    let size = 1 << (usize::BITS / 2);
+    product::<f32>(
+        Layout::Nn,
+        size,
+        size,
+        size,
+        &[],
+        &[],
+        &mut [],
+        Store::set(),
+        None,
+        (),
+    );
+}
+
 /// The same to the bit from run to run.
 #[test]
 fn products_repeat() {

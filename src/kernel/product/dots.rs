@@ -1,8 +1,8 @@
 //! Products by dot products: each register accumulates one, summed across at the end.
 
 use super::super::{Kernel, Simd, Store};
-use super::Epilogue;
 use super::split::Split;
+use super::{Epilogue, load};
 use crate::Element;
 
 /// Products by dot products: both operands run along k.
@@ -72,8 +72,8 @@ impl<T: Element, E: Epilogue<T>> Dots<'_, T, E> {
         debug_assert!(row + R <= self.m && column + W <= self.n);
         let mut sums = [[simd.splat(T::zero()); W]; R];
         let whole = k / S::LANES * S::LANES;
-        // SAFETY: `product` checked that A and B have m·k and k·n elements; the rows read end at `row + R ≤ m` and
-        // `column + W ≤ n`, and within a row the reads end at k.
+        // SAFETY: `product` checked that A and B have m·k and n·k elements; `run` keeps the rows within, `row + R ≤ m`
+        // and `column + W ≤ n`, and the reads within a row end at k.
         unsafe {
             let a = self.a.as_ptr().add(row * k);
             let b = self.b.as_ptr().add(column * k);
@@ -99,12 +99,12 @@ impl<T: Element, E: Epilogue<T>> Dots<'_, T, E> {
     }
 }
 
-/// Adds the products of one vector of each of `R` rows and `W` rows, `stride` elements apart, to their sums; the
-/// vector has `last` elements: all lanes unless `MASKED`.
+/// Adds the products of one vector of each of `R` rows from `a` on and `W` rows from `b` on, `stride` elements apart, to
+/// their sums; the vector has `last` elements: all lanes unless `MASKED`.
 ///
 /// # Safety
 ///
-/// Each of the rows is readable for `last ≤ LANES` elements.
+/// Each of these rows is readable for `last ≤ LANES` elements, and `last` is `LANES` unless `MASKED`.
 #[inline(always)]
 unsafe fn dots_step<T: Element, S: Simd<T>, const R: usize, const W: usize, const MASKED: bool>(
     simd: S,
@@ -114,22 +114,14 @@ unsafe fn dots_step<T: Element, S: Simd<T>, const R: usize, const W: usize, cons
     stride: usize,
     last: usize,
 ) {
-    // SAFETY: readable, says the caller.
-    let load = |from| unsafe {
-        if MASKED {
-            simd.load_part(from, last)
-        } else {
-            simd.load(from)
-        }
-    };
     let mut lines = [simd.splat(T::zero()); W];
     for (w, line) in lines.iter_mut().enumerate() {
-        // SAFETY: the start of a readable row.
-        *line = load(unsafe { b.add(w * stride) });
+        // SAFETY: `w < W`, so that row is readable, says the caller.
+        *line = unsafe { load(simd, b.add(w * stride), MASKED, last) };
     }
     for (r, sums) in sums.iter_mut().enumerate() {
-        // SAFETY: the start of a readable row.
-        let x = load(unsafe { a.add(r * stride) });
+        // SAFETY: `r < R`, so that row is readable, says the caller.
+        let x = unsafe { load(simd, a.add(r * stride), MASKED, last) };
         for (sum, line) in sums.iter_mut().zip(lines) {
             *sum = simd.mul_add(x, line, *sum);
         }

@@ -8,7 +8,7 @@ mod dots;
 mod outer;
 mod split;
 
-use super::{Extent, Store};
+use super::{Extent, Simd, Store};
 use crate::Element;
 use dots::Dots;
 use outer::Outer;
@@ -73,9 +73,12 @@ pub fn product<T: Element>(
 ) {
     // The loops below are shared by all sizes: code for each size is a later refinement behind this signature.
     let (m, n, k) = (m.get(), n.get(), k.get());
+    // What overflows is the length of no slice.
     assert!(
-        a.len() == m * k && b.len() == k * n && c.len() == m * n,
-        "a product of {m} × {k} by {k} × {n} into {m} × {n} was given {} , {} and {} elements",
+        Some(a.len()) == m.checked_mul(k)
+            && Some(b.len()) == k.checked_mul(n)
+            && Some(c.len()) == m.checked_mul(n),
+        "a product of {m} × {k} by {k} × {n} into {m} × {n} was given {}, {} and {} elements",
         a.len(),
         b.len(),
         c.len()
@@ -138,4 +141,26 @@ fn both_transposed<T: Element>(
         }
     }
     epilogue.finish(c);
+}
+
+/// Reads a vector: all lanes, or the first `last` of them where it is `masked`.
+///
+/// # Safety
+///
+/// `from` is valid for reading `LANES` elements, or `last ≤ LANES` where `masked`.
+#[inline(always)]
+unsafe fn load<T: Element, S: Simd<T>>(
+    simd: S,
+    from: *const T,
+    masked: bool,
+    last: usize,
+) -> S::Vector {
+    // SAFETY: valid for as many elements as are read, says the caller.
+    unsafe {
+        if masked {
+            simd.load_part(from, last)
+        } else {
+            simd.load(from)
+        }
+    }
 }

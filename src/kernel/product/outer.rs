@@ -2,8 +2,8 @@
 //! registers.
 
 use super::super::{Kernel, Simd, Store};
-use super::Epilogue;
 use super::split::Split;
+use super::{Epilogue, load};
 use crate::Element;
 
 /// Products by outer products: B's rows run along the columns of C.
@@ -82,20 +82,16 @@ impl<T: Element, E: Epilogue<T>> Outer<'_, T, E> {
         debug_assert!(row + R <= self.m && column + width <= self.n && last <= S::LANES);
         let masked = |v: usize| MASKED && v == V - 1;
         let mut sums = [[simd.splat(T::zero()); V]; R];
-        // SAFETY: `product` checked that A, B and C have m·k, k·n and m·n elements; rows below `row + R ≤ m` and
-        // columns below `column + width ≤ n` lie within, and the last vector reads and writes `last` lanes alone.
+        // Where k is 0, A and B are empty and have no such place; nothing is read there then.
+        let mut a = self.a.as_ptr().wrapping_add(row * row_stride);
+        let mut b = self.b.as_ptr().wrapping_add(column);
+        // SAFETY: `product` checked that A, B, C have m·k, k·n, m·n elements, and the bias n; `run` keeps `row + R ≤ m`
+        // and `column + width ≤ n`, so all places lie within, and of the last vector `last` lanes alone are touched.
         unsafe {
-            let mut a = self.a.as_ptr().add(row * row_stride);
-            let mut b = self.b.as_ptr().add(column);
             for p in 0..self.k {
                 let mut line = [simd.splat(T::zero()); V];
                 for (v, line) in line.iter_mut().enumerate() {
-                    let from = b.add(v * S::LANES);
-                    *line = if masked(v) {
-                        simd.load_part(from, last)
-                    } else {
-                        simd.load(from)
-                    };
+                    *line = load(simd, b.add(v * S::LANES), masked(v), last);
                 }
                 for (r, sums) in sums.iter_mut().enumerate() {
                     let x = simd.splat(*a.add(r * row_stride));
@@ -113,19 +109,13 @@ impl<T: Element, E: Epilogue<T>> Outer<'_, T, E> {
                 let to = self.c.as_mut_ptr().add((row + r) * self.n + column);
                 for (v, sum) in sums.iter().enumerate() {
                     let to = to.add(v * S::LANES);
-                    let load = |from| {
-                        if masked(v) {
-                            simd.load_part(from, last)
-                        } else {
-                            simd.load(from)
-                        }
-                    };
                     let mut value = simd.mul(scale, *sum);
                     if !self.store.keep.is_zero() {
-                        value = simd.mul_add(keep, load(to), value);
+                        value = simd.mul_add(keep, load(simd, to, masked(v), last), value);
                     }
                     if let Some(bias) = self.bias {
-                        value = simd.add(value, load(bias.as_ptr().add(column + v * S::LANES)));
+                        let bias = bias.as_ptr().add(column + v * S::LANES);
+                        value = simd.add(value, load(simd, bias, masked(v), last));
                     }
                     if masked(v) {
                         simd.store_part(to, value, last);
