@@ -75,6 +75,7 @@ mod rng;
 pub mod shape;
 pub mod tensor;
 pub mod train;
+mod width;
 mod zeroed;
 
 pub use dim::{D, Dim};

@@ -4,7 +4,7 @@ use super::{Loss, Reduction};
 use crate::Element;
 use crate::dim::Dim;
 use crate::label::Label;
-use crate::op::log_sum_exp;
+use crate::op::{log_sum_exp, relative};
 use crate::tensor::Vector;
 
 /// The mean over samples of −ln softmax(z)ₗ for logits z and the label l: PyTorch's `CrossEntropyLoss`.
@@ -35,14 +35,7 @@ pub(super) fn cross_entropy<T: Element>(
     delta: Option<&mut [T]>,
 ) -> T {
     let (largest, log_sum) = log_sum_exp(logits);
-    // ∞ − ∞ is 0: infinite logits share the probability.
-    let log_probability = |z: T| {
-        if z == largest {
-            -log_sum
-        } else {
-            (z - largest) - log_sum
-        }
-    };
+    let log_probability = |z: T| relative(z, largest) - log_sum;
     let (mut loss, mut total) = (T::zero(), T::zero());
     for (i, z) in logits.iter().enumerate() {
         let weight = target(i);

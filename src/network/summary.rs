@@ -5,6 +5,7 @@ use core::marker::PhantomData;
 
 use super::{Layer, Path};
 use crate::shape::ShapeName;
+use crate::width::width;
 
 /// One layer in a [`Summary`].
 #[derive(Clone, Copy)]
@@ -105,25 +106,8 @@ impl<N> fmt::Debug for Summary<N> {
     }
 }
 
-/// Counts characters.
-struct Width(usize);
-
-impl Write for Width {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0 += text.chars().count();
-        Ok(())
-    }
-}
-
-fn width(cell: &dyn fmt::Display) -> usize {
-    let mut width = Width(0);
-    // Counting cannot fail.
-    let _ = write!(width, "{cell}");
-    width.0
-}
-
 /// A number in groups of three digits: `784,512`.
-pub(crate) struct Grouped(pub(crate) usize);
+struct Grouped(usize);
 
 impl fmt::Display for Grouped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

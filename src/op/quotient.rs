@@ -2,7 +2,7 @@
 
 use super::{Binary, ClosedForm, InPlace, View, ViewMut};
 use crate::Element;
-use crate::kernel::Store;
+use crate::kernel::{Store, vector};
 use crate::shape::Shape;
 
 /// y = a ⊘ b, element by element, or a divided by a number b.
@@ -63,7 +63,7 @@ impl Binary for Quotient {
     ) {
         let minus = store.times(-T::one());
         if B::RANK == 0 && A::RANK > 0 {
-            let sum = crate::kernel::vector::dot(delta, y);
+            let sum = vector::dot(delta, y);
             minus.put(&mut db[0], sum / b[0]);
         } else {
             for (i, db) in db.iter_mut().enumerate() {

@@ -53,7 +53,7 @@ impl<S: Shape, T: Element> AddRhs<S, T> for T {
     label = "expected a number; element by element, write `a.hadamard_div(&b)`"
 )]
 pub trait Divisor<T> {
-    /// 1 / self.
+    /// The number.
     #[doc(hidden)]
     fn number(self) -> T;
 }

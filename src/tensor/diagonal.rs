@@ -108,7 +108,7 @@ impl<N: Dim, T: Element> DiagonalRhs<N, T> for T {
 macro_rules! owned_right {
     ($(($($dim:ident),*) $right:ty;)*) => {
         $(#[diagnostic::do_not_recommend]
-impl<$($dim: Dim,)* T: Element> DiagonalRhs<N, T> for $right {
+        impl<$($dim: Dim,)* T: Element> DiagonalRhs<N, T> for $right {
             type Out = Self;
 
             fn after_diagonal(self, left: &Diagonal<N, T>) -> Self {

@@ -1,10 +1,11 @@
 //! How tensors print: a matrix as a matrix, a large one with its middle left out.
 
-use core::fmt::{self, Write};
+use core::fmt;
 
 use super::Tensor;
 use crate::Element;
 use crate::shape::Shape;
+use crate::width::width;
 
 /// Axes longer than this show their first and last [`EDGE`] entries.
 const LONGEST: usize = 12;
@@ -22,22 +23,21 @@ fn shown(length: usize) -> impl Iterator<Item = Option<usize>> + Clone {
     head.map(Some).chain(gap).chain(tail.map(Some))
 }
 
-/// Counts the characters written to it.
-struct Width(usize);
-
-impl Write for Width {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.0 += text.chars().count();
-        Ok(())
-    }
+/// One number: with the decimals asked for, or in scientific notation where those would hide or drown it.
+struct Number<T> {
+    x: T,
+    decimals: usize,
+    scientific: bool,
 }
 
-/// One number: with the decimals asked for, or in scientific notation where those would hide or drown it.
-fn number<T: Element>(to: &mut dyn Write, x: T, decimals: usize, scientific: bool) -> fmt::Result {
-    if scientific {
-        write!(to, "{x:.decimals$e}")
-    } else {
-        write!(to, "{x:.decimals$}")
+impl<T: Element> fmt::Display for Number<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { x, decimals, .. } = self;
+        if self.scientific {
+            write!(f, "{x:.decimals$e}")
+        } else {
+            write!(f, "{x:.decimals$}")
+        }
     }
 }
 
@@ -60,12 +60,13 @@ fn grid<T: Element>(
     let extremes = visible().filter(|x| x.is_finite() && !x.is_zero());
     let largest = extremes.fold(T::zero(), |a, x| a.max(x.abs())).as_f64();
     let scientific = largest >= 1e6 || (largest > 0.0 && largest < 1e-3);
-    let mut widest = 1;
-    for x in visible() {
-        let mut width = Width(0);
-        number(&mut width, x, decimals, scientific)?;
-        widest = widest.max(width.0);
-    }
+    let number = |x| Number {
+        x,
+        decimals,
+        scientific,
+    };
+    let widths = visible().map(|x| width(number(x)));
+    let widest = widths.fold(1, usize::max);
     for (line, i) in shown(rows).enumerate() {
         if line > 0 {
             write!(f, "\n{indent}")?;
@@ -74,13 +75,9 @@ fn grid<T: Element>(
         for j in shown(columns) {
             f.write_str(" ")?;
             if let (Some(i), Some(j)) = (i, j) {
-                let x = elements[i * columns + j];
-                let mut width = Width(0);
-                number(&mut width, x, decimals, scientific)?;
-                for _ in width.0..widest {
-                    f.write_str(" ")?;
-                }
-                number(f, x, decimals, scientific)?;
+                let number = number(elements[i * columns + j]);
+                let pad = widest - width(&number);
+                write!(f, "{:pad$}{number}", "")?;
             } else if i.is_none() && j.is_some() {
                 write!(f, "{:>widest$}", "⋮")?;
             } else {
@@ -131,7 +128,7 @@ impl<S: Shape, T: Element> fmt::Display for Tensor<S, T> {
         match S::RANK {
             0 => {
                 let decimals = f.precision().unwrap_or(DECIMALS);
-                number(f, self.as_slice()[0], decimals, false)
+                write!(f, "{:.decimals$}", self.as_slice()[0])
             }
             1 | 2 => grid(f, self.as_slice(), S::MATRIX.1, ""),
             rank => stack(f, self.as_slice(), &S::DIMS[..rank], ""),

@@ -226,7 +226,7 @@ owned_right! {
 macro_rules! owned_right_of_matrix {
     ($(($($dim:ident),*) $right:ty => $out:ty;)*) => {
         $(#[diagnostic::do_not_recommend]
-impl<$($dim: Dim,)* T: Element> MulRhs<C, T> for $right {
+        impl<$($dim: Dim,)* T: Element> MulRhs<C, T> for $right {
             type Out<R: Dim> = $out;
 
             #[inline]

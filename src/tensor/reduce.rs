@@ -110,7 +110,7 @@ fn argmax<T: Element>(elements: &[T]) -> usize {
 }
 
 /// The largest number, or NaN if there is one; there is at least one number.
-fn largest<T: Element>(numbers: impl Iterator<Item = T>) -> T {
+pub(crate) fn largest<T: Element>(numbers: impl Iterator<Item = T>) -> T {
     numbers.fold(T::neg_infinity(), |best, x| {
         if x > best || x.is_nan() { x } else { best }
     })

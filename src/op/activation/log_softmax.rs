@@ -1,7 +1,6 @@
 //! Log-softmax over rows.
 
-use super::softmax::relative;
-use super::{Activation, Differentiable, Operand, Output, log_sum_exp};
+use super::{Activation, Differentiable, Operand, Output, log_sum_exp, relative};
 use crate::Element;
 use crate::init::Initializer;
 use crate::kernel::vector;

@@ -5,6 +5,7 @@ use crate::Element;
 use crate::init::Initializer;
 use crate::kernel::vector;
 use crate::op::ClosedForm;
+use crate::tensor::largest;
 
 /// Softmax over each row: yᵢ = eˣⁱ / Σⱼ eˣʲ, probabilities from logits.
 ///
@@ -22,28 +23,16 @@ use crate::op::ClosedForm;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Softmax;
 
-/// The largest element of a row, or NaN if there is one.
-fn largest<T: Element>(row: &[T]) -> T {
-    let mut largest = T::neg_infinity();
-    for x in row {
-        if x.is_nan() {
-            return *x;
-        }
-        largest = largest.max(*x);
-    }
-    largest
-}
-
 /// The largest element m of a row and ln Σ eˣ⁻ᵐ; if m is +∞, the infinite elements count as equals.
 pub(crate) fn log_sum_exp<T: Element>(row: &[T]) -> (T, T) {
-    let largest = largest(row);
+    let largest = largest(row.iter().copied());
     let sum: T = row.iter().map(|x| relative(*x, largest).exp()).sum();
     (largest, sum.ln())
 }
 
 /// x − m, where ∞ − ∞ is 0: equal elements are equally far from the largest.
 #[inline]
-pub(super) fn relative<T: Element>(x: T, largest: T) -> T {
+pub(crate) fn relative<T: Element>(x: T, largest: T) -> T {
     if x == largest && x > T::zero() {
         T::zero()
     } else {
@@ -62,7 +51,7 @@ impl Activation for Softmax {
     #[inline]
     fn apply<T: Element>(rows: &mut [T], width: usize) {
         for row in rows.chunks_exact_mut(width) {
-            let largest = largest(row);
+            let largest = largest(row.iter().copied());
             let mut sum = T::zero();
             for x in &mut *row {
                 *x = relative(*x, largest).exp();
