@@ -75,8 +75,8 @@ impl<'a> Structure<'a> {
         let visit = every("visit", &quote!(::<#element>));
         let zip = every("zip", &quote!(::<#element, __K>));
         quote! {
-            // SAFETY: each field may be zero bytes: it is used as one of `Parameters` or `Layer` below, which are
-            // `Zeroed`. Padding is not read.
+            // SAFETY: each field is `Zeroed`, being used as one of `Parameters` or `Layer` below, and `visit` names them
+            // all; padding is not read.
             #[allow(unsafe_code)]
             unsafe impl #of ::typograd::Zeroed for #name #types #clause {}
 
@@ -96,6 +96,7 @@ impl<'a> Structure<'a> {
                     path: &::typograd::network::Path<'_>,
                     visitor: &mut dyn ::core::ops::FnMut(::typograd::network::Parameter<'_, __T>),
                 ) {
+                    let Self { #(#names: _),* } = self;
                     #(#visit(&self.#names, &path.field(#texts), visitor);)*
                 }
 

@@ -15,7 +15,7 @@ use crate::tensor::Batch;
 use crate::zeroed::zeroed_parts;
 
 /// Inverted dropout (Srivastava et al., 2014): in training, each element is set to 0 with a probability of `PERCENT`
-/// per cent, and the others are divided by the probability to stay; in inference, nothing happens.
+/// per cent, below 100, and the others are divided by the probability to stay; in inference, nothing happens.
 ///
 /// Which elements fall is a function of the layer's seed, drawn when the network is initialised, and of the number of
 /// passes recorded in a workspace: a run repeats to the bit. The mask is not saved but computed again on the way back.

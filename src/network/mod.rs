@@ -142,7 +142,7 @@ pub trait Backward: Layer {
         saved: &'a mut Self::Saved<B>,
     ) -> &'a OutputBatch<B, Self>;
 
-    /// The outputs that [`record`](Backward::record) wrote for `x`.
+    /// The outputs that the last [`record`](Backward::record) wrote for `x`.
     fn output<'a, B: Dim>(
         x: &'a InputBatch<B, Self>,
         saved: &'a Self::Saved<B>,
@@ -151,8 +151,13 @@ pub trait Backward: Layer {
     /// The way back after [`record`](Backward::record): given `delta`, the gradient of the loss in the output, writes
     /// the gradient in the parameters, summed over the samples, and the gradient in the input, where asked for.
     ///
-    /// `delta` is used up: it holds anything afterwards. `store` says what becomes of what the parameters' gradient
+    /// `delta` is used up: it holds anything afterwards. The [`Store`] says what becomes of what the parameters' gradient
     /// held before; the input's gradient is overwritten.
+    ///
+    /// # Panics
+    ///
+    /// Perhaps, if `x` and `saved` are not those of the last `record`, or if `delta` has another number of samples; what
+    /// is written is then of no use.
     fn pull_back<B: Dim>(
         &self,
         x: &InputBatch<B, Self>,
@@ -162,7 +167,8 @@ pub trait Backward: Layer {
         dx: Option<&mut InputBatch<B, Self>>,
     );
 
-    /// The gradient in the input alone, after [`record`](Backward::record).
+    /// The gradient in the input alone, after [`record`](Backward::record): [`pull_back`](Backward::pull_back) without
+    /// one in the parameters.
     fn backward_input<B: Dim>(
         &self,
         x: &InputBatch<B, Self>,
@@ -180,7 +186,7 @@ pub trait Gradients: Backward {
     const GRADIENT_BYTES: usize = gradient_bytes::<Self, D<1>>();
 
     /// The gradient in the parameters, after [`record`](Backward::record), and in the input, where asked for. Both are
-    /// overwritten; `delta` is used up.
+    /// overwritten; `delta` is used up, as by [`pull_back`](Backward::pull_back).
     fn backward<B: Dim>(
         &self,
         x: &InputBatch<B, Self>,

@@ -50,7 +50,8 @@ pub struct ClosedForm {
 /// An operation y = f(x) on one operand.
 ///
 /// `value`, `vjp` and `jvp` see one sample; the `lift_…` forms see batches, and need not be written.
-/// Where a rule does not need `x` or `y`, it may be given an empty slice.
+/// Where a rule does not need `x` or `y`, it may be given an empty slice; all others are as long as their shapes, and
+/// the batches of one number of samples. Otherwise a rule may panic, and what it writes is of no use.
 pub trait Unary {
     /// The shape of the result: a name for every shape, also for one the operation is not meant for.
     type Out<X: Shape>: Shape;
@@ -108,7 +109,8 @@ pub trait Unary {
 /// An operation y = f(a, b) on two operands.
 ///
 /// The rules see one sample; the `lift_…` forms see batches, and need not be written.
-/// Where a rule does not need `a`, `b` or `y`, it may be given an empty slice.
+/// Where a rule does not need `a`, `b` or `y`, it may be given an empty slice; the lengths of all others are as for
+/// [`Unary`].
 pub trait Binary {
     /// The shape of the result: a name for every pair, also for one the operation is not meant for.
     type Out<A: Shape, B: Shape>: Shape;

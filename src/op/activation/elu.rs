@@ -6,7 +6,7 @@ use crate::init::Initializer;
 use crate::op::ClosedForm;
 
 /// The exponential linear unit: x for x > 0, α (eˣ − 1) otherwise, with α = `NUMERATOR / DENOMINATOR`, by default 1
-/// (Clevert et al., 2015).
+/// (Clevert et al., 2015). The denominator is not 0.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Elu<const NUMERATOR: u32 = 1, const DENOMINATOR: u32 = 1>;
 
