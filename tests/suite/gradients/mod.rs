@@ -6,8 +6,9 @@ mod losses;
 mod networks;
 mod operations;
 
-use typograd::check;
+use typograd::network::InputOf;
 use typograd::prelude::*;
+use typograd::{boxed, check};
 
 /// Samples away from the kinks of ReLU and its kin.
 fn samples<S: Shape>(count: usize, seed: u64) -> Vec<Tensor<S, f64>> {
@@ -29,6 +30,7 @@ fn verify<N: Gradients<Elem = f64> + Tangent>(seed: u64) {
     });
     for count in [1, 3] {
         let x = samples::<N::In>(count, seed + 100);
+        passes_agree(&*network, &x);
         let worst = check::gradients(&mut *network, &x, seed);
         assert!(
             worst.error() < 1e-9,
@@ -41,6 +43,21 @@ fn verify<N: Gradients<Elem = f64> + Tangent>(seed: u64) {
             "{}: {worst}",
             std::any::type_name::<N>()
         );
+    }
+}
+
+/// A batch is inferred and recorded as its samples are run one by one.
+#[track_caller]
+fn passes_agree<N: Gradients<Elem = f64>>(network: &N, samples: &[InputOf<N>]) {
+    let x = Batch::<D<4>, N::In, f64>::from_samples(samples).unwrap();
+    let mut buffers = boxed::<N::Buffers<D<4>>>();
+    let mut saved = boxed::<N::Saved<D<4>>>();
+    let inferred = network.infer(&x, &mut buffers);
+    let recorded = network.record(&x, &mut saved);
+    for (i, sample) in samples.iter().enumerate() {
+        let single = network.forward(sample);
+        let close = single.is_close(&inferred[i], 1e-12) && single.is_close(&recorded[i], 1e-12);
+        assert!(close, "{}: sample {i}", std::any::type_name::<N>());
     }
 }
 

@@ -68,6 +68,13 @@ operation! {
     reshape, Reshaped { w: Mat<N, N> } |self, x: V<D<6>>| -> Mat<D<2>, N> { x.reshape::<(D<2>, N)>() * &self.w }
     relabel, Relabelled { w: V<D<3>> } |self, x: V<N>| -> V<D<3>> { x.relabel::<(D<3>,)>() + &self.w }
     constants, Constants {} |self, x: V<N>| -> V<N> { -(2.0 * x - 1.0) / 4.0 + 0.5 }
+    named_constants, NamedConstants { w: V<N> } |self, x: V<N>| -> V<N> {
+        let half: f64 = 0.5;
+        let more = half + 1.0;
+        let less = { let negative = -more; negative * 2.0 };
+        let borrowed = &more;
+        x * less + &self.w * (more - half) + *borrowed + half.sqrt() * f64::from(2_u8)
+    }
     elementary, Elementary {} |self, x: V<N>| -> V<N> {
         let positive = square(x) + 0.5;
         ln(&positive) + sqrt(&positive) + recip(&positive) + sin(x).hadamard(&cos(x)) + abs(x)

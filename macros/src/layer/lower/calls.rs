@@ -27,7 +27,7 @@ impl Lowering {
         let receiver = self.expression(&call.receiver)?;
         let arguments = self.arguments(&call.args)?;
         if receiver.is_constant() && arguments.iter().all(Meaning::is_constant) {
-            return Ok(Meaning::Constant(call.to_token_stream()));
+            return Ok(self.constant(call));
         }
         let known = allowed::METHODS
             .iter()
@@ -58,7 +58,7 @@ impl Lowering {
                     id,
                     transposed: !transposed,
                 }),
-                Meaning::Constant(_) => Ok(Meaning::Constant(call.to_token_stream())),
+                Meaning::Constant(_) => Ok(self.constant(call)),
             },
             Rule::Product {
                 left_transposed,
@@ -144,7 +144,7 @@ impl Lowering {
     pub(super) fn call(&mut self, call: &syn::ExprCall) -> Result<Meaning> {
         let arguments = self.arguments(&call.args)?;
         if arguments.iter().all(Meaning::is_constant) {
-            return Ok(Meaning::Constant(call.to_token_stream()));
+            return Ok(self.constant(call));
         }
         let Expr::Path(function) = &*call.func else {
             return Err(unsupported(&call.func));

@@ -1,8 +1,9 @@
 //! From the user's expression to straight-line values. What cannot be differentiated is refused here, on the token.
 //!
-//! Here: bindings, blocks, and what an expression may be; `operators` and `calls` have its larger kinds.
+//! Here: bindings, blocks, and what an expression may be; `operators`, `calls` and `constants` have its larger kinds.
 
 mod calls;
+mod constants;
 mod operators;
 mod refusal;
 
@@ -103,9 +104,9 @@ impl Lowering {
         for (i, statement) in block.stmts.iter().enumerate() {
             match statement {
                 Stmt::Local(local) => {
-                    let name = match &local.pat {
-                        Pat::Type(typed) => &typed.pat,
-                        other => other,
+                    let (name, ty) = match &local.pat {
+                        Pat::Type(typed) => (&*typed.pat, Some(&*typed.ty)),
+                        other => (other, None),
                     };
                     if let (Pat::Wild(_), Some(init)) = (name, &local.init) {
                         self.expression(&init.expr)?;
@@ -132,7 +133,7 @@ impl Lowering {
                         return Err(refuse(token, "`let … else`", ALLOWED));
                     }
                     let meaning = self.expression(&init.expr)?;
-                    self.bind(&pattern.ident, meaning);
+                    self.bind(&pattern.ident, meaning.bound(ty));
                 }
                 Stmt::Expr(expression, None) if i + 1 == block.stmts.len() => {
                     result = Some(self.expression(expression)?);
@@ -165,7 +166,10 @@ impl Lowering {
             Expr::Group(inner) => self.expression(&inner.expr),
             Expr::Reference(inner) => match inner.mutability {
                 Some(mutable) => Err(refuse(&mutable, "a mutable reference", ALLOWED)),
-                None => self.expression(&inner.expr),
+                None => match self.expression(&inner.expr)? {
+                    Meaning::Constant(_) => Ok(self.constant(expression)),
+                    value @ Meaning::Value { .. } => Ok(value),
+                },
             },
             Expr::Block(block) if block.label.is_none() => self.block(&block.block),
             Expr::Lit(literal) => Ok(Meaning::Constant(literal.to_token_stream())),
@@ -173,14 +177,14 @@ impl Lowering {
                 .path
                 .get_ident()
                 .and_then(|name| self.lookup(name))
-                .unwrap_or_else(|| Meaning::Constant(path.to_token_stream()))),
+                .unwrap_or_else(|| self.constant(path))),
             Expr::Field(field) => self.field(field),
             Expr::Unary(unary) => self.unary(unary),
             Expr::Binary(binary) => self.binary(binary),
             Expr::MethodCall(call) => self.method(call),
             Expr::Call(call) => self.call(call),
             Expr::Cast(cast) => match self.expression(&cast.expr)? {
-                Meaning::Constant(_) => Ok(Meaning::Constant(cast.to_token_stream())),
+                Meaning::Constant(_) => Ok(self.constant(cast)),
                 Meaning::Value { .. } => Err(refuse(&cast.as_token, "a cast of a value", ALLOWED)),
             },
             other => Err(unsupported(other)),

@@ -1,7 +1,7 @@
 //! The operators `+ - * /` and the unary minus, between values and with constants.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::spanned::Spanned;
 use syn::{BinOp, Result, UnOp};
 
@@ -17,9 +17,12 @@ fn negative_one() -> TokenStream {
 impl Lowering {
     pub(super) fn unary(&mut self, unary: &syn::ExprUnary) -> Result<Meaning> {
         match unary.op {
-            UnOp::Deref(_) => self.expression(&unary.expr),
+            UnOp::Deref(_) => match self.expression(&unary.expr)? {
+                Meaning::Constant(_) => Ok(self.constant(unary)),
+                value @ Meaning::Value { .. } => Ok(value),
+            },
             UnOp::Neg(token) => match self.expression(&unary.expr)? {
-                Meaning::Constant(_) => Ok(Meaning::Constant(unary.to_token_stream())),
+                Meaning::Constant(_) => Ok(self.constant(unary)),
                 value @ Meaning::Value { .. } => {
                     let x = self.value(&value, token.span)?;
                     Ok(self.scaled(x, negative_one(), token.span))
@@ -52,9 +55,7 @@ impl Lowering {
         let left = self.expression(&binary.left)?;
         let right = self.expression(&binary.right)?;
         Ok(match (left, right) {
-            (Meaning::Constant(_), Meaning::Constant(_)) => {
-                Meaning::Constant(binary.to_token_stream())
-            }
+            (Meaning::Constant(_), Meaning::Constant(_)) => self.constant(binary),
             (Meaning::Constant(c), value) => {
                 let x = self.value(&value, span)?;
                 match binary.op {
