@@ -160,7 +160,8 @@ pub use typograd_macros::dims;
 /// - the functions of [`op`] that keep the shape, from `sigmoid` to `exp`, and `F::of(…)` for an activation `F`;
 /// - `self.field.forward(…)` for a field that is a layer.
 ///
-/// Anything else (a loop, a mutation, a call that is not known) is refused with an error on that token.
+/// Anything else (a loop, a mutation, a call that is not known, a function that only shares its name with one that is) is
+/// refused with an error on that token.
 pub use typograd_macros::layer;
 
 /// Makes a struct of layers a network: the layers run in the order of the fields, and the network is a layer itself.

@@ -67,6 +67,20 @@ pub fn same_value<X: 'static, Y: 'static>(x: X) -> Y {
         .expect("just put there")
 }
 
+/// `F: Known<G>` holds where two functions are one.
+#[diagnostic::on_unimplemented(
+    message = "`#[layer]` knows the derivative of typograd's function of this name, and this is another",
+    label = "not the function of typograd; one of your own is a type that implements `Activation`, called as `F::of(…)`"
+)]
+pub trait Known<F> {}
+
+#[diagnostic::do_not_recommend]
+impl<F> Known<F> for F {}
+
+/// Does nothing: what a forward expression calls by the name of a function of ours is to be that function.
+#[inline]
+pub fn known<F, G: Known<F>>(_: F, _: G) {}
+
 /// −1.
 #[inline]
 pub fn negative_one<T: Element>() -> T {

@@ -152,7 +152,8 @@ pub trait Backward: Layer {
     /// the gradient in the parameters, summed over the samples, and the gradient in the input, where asked for.
     ///
     /// `delta` is used up: it holds anything afterwards. The [`Store`] says what becomes of what the parameters' gradient
-    /// held before; the input's gradient is overwritten.
+    /// held before; the input's gradient is overwritten. The place of a parameter that the output does not depend on is
+    /// left as it was.
     ///
     /// # Panics
     ///

@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
+use syn::Ident;
 
 use super::ir::{self, Graph, Id, Source};
 use super::plan::{self, Place, Plan, Workspace, view, view_mut};
 use super::signature::Signature;
+use crate::place;
 
 /// Writes out the computation of one value after the other.
 pub(super) struct Forward<'a> {
@@ -251,6 +253,12 @@ pub(super) fn inference(signature: &Signature, graph: &Graph) -> TokenStream {
     );
     let resize = forward.resize();
     let body = forward.body(&quote!(::typograd::Layer > ::infer));
+    let functions = graph.functions.iter().map(|(path, name)| {
+        let known = Ident::new(&name.to_string(), place::at(name.span()));
+        quote_spanned! {name.span()=>
+            ::typograd::__private::known(::typograd::op::#known::<f32>, #path);
+        }
+    });
 
     let Signature {
         input_type,
@@ -274,6 +282,7 @@ pub(super) fn inference(signature: &Signature, graph: &Graph) -> TokenStream {
             __buffers: &'__a mut Self::Buffers<__B>,
         ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {
             let #pattern = __buffers;
+            #(#functions)*
             #resize
             #body
         }

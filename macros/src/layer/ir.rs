@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Ident;
+use syn::{Ident, Path};
 
 use super::allowed::{Binary, Unary};
 use super::fields::number;
@@ -55,6 +55,8 @@ pub(super) struct Value {
 #[derive(Default)]
 pub(super) struct Graph {
     pub(super) values: Vec<Value>,
+    /// The functions that were known by their names: the user's path, which must lead to typograd's.
+    pub(super) functions: Vec<(Path, Ident)>,
 }
 
 impl Source {

@@ -3,7 +3,7 @@
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Error, Expr, Ident, Result, Token};
+use syn::{Error, Expr, Ident, PathArguments, Result, Token};
 
 use super::super::allowed::{self, Rule};
 use super::super::ir::Source;
@@ -171,6 +171,11 @@ impl Lowering {
             path.segments.pop_punct();
             quote!(#path)
         } else if let Some((_, known)) = allowed::FUNCTIONS.iter().find(|(name, _)| last == name) {
+            let mut path = function.path.clone();
+            if let Some(segment) = path.segments.last_mut() {
+                segment.arguments = PathArguments::None;
+            }
+            self.graph.functions.push((path, last.clone()));
             let known = Ident::new(known, place::at(span));
             quote!(::typograd::op::#known)
         } else {
