@@ -3,10 +3,10 @@
 use std::format;
 use std::fs;
 use std::path::Path;
-use std::string::ToString;
+use std::string::{String, ToString};
 use std::vec::Vec;
 
-use csv::{ErrorKind, Position, ReaderBuilder, StringRecord, Trim};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::dataset::Dataset;
 use super::error::{DataError, LineProblem, Result};
@@ -56,7 +56,7 @@ pub fn read_csv_labelled<X: Dim, C: Dim, T: Element>(
     let columns = X::LEN + 1;
     let expected = format!("lines of {} numbers and a label", X::LEN);
     read(path.as_ref(), format, columns, &expected, |record| {
-        let text = &record[X::LEN];
+        let text = record.field(X::LEN)?;
         let index = text.parse().map_err(|_| LineProblem::NotALabel {
             column: columns,
             text: text.to_string(),
@@ -90,12 +90,12 @@ pub fn read_csv_regression<X: Dim, Y: Dim, T: Element>(
 
 /// The fields from column `from` on, counted from 0, as a vector.
 fn numbers<N: Dim, T: Element>(
-    record: &StringRecord,
+    record: &Record<'_>,
     from: usize,
 ) -> core::result::Result<Vector<N, T>, LineProblem> {
     let mut vector = Vector::zeros();
     for (i, x) in vector.iter_mut().enumerate() {
-        let (column, text) = (from + i + 1, &record[from + i]);
+        let (column, text) = (from + i + 1, record.field(from + i)?);
         let number: f64 = text.parse().map_err(|_| LineProblem::NotANumber {
             column,
             text: text.to_string(),
@@ -117,32 +117,19 @@ fn read<X, Y>(
     format: Csv,
     columns: usize,
     expected: &str,
-    sample: impl Fn(&StringRecord) -> core::result::Result<(X, Y), LineProblem>,
+    sample: impl Fn(&Record<'_>) -> core::result::Result<(X, Y), LineProblem>,
 ) -> Result<Dataset<X, Y>> {
     let bytes = fs::read(path).map_err(|source| DataError::Io {
         path: path.to_path_buf(),
         source,
     })?;
-    let mut reader = ReaderBuilder::new()
-        .has_headers(format.header)
-        .delimiter(format.delimiter)
-        .flexible(true)
-        .trim(Trim::All)
-        .from_reader(&bytes[..]);
+    let mut records = Records::new(&bytes, format.delimiter);
+    if format.header {
+        records.next();
+    }
     let (mut inputs, mut targets) = (Vec::new(), Vec::new());
-    for record in reader.records() {
-        let at = |position: Option<&Position>, problem| DataError::Line {
-            path: path.to_path_buf(),
-            line: line_of(&bytes, position),
-            problem,
-        };
-        let record = record.map_err(|error| {
-            let problem = LineProblem::Malformed(match error.kind() {
-                ErrorKind::Utf8 { err, .. } => err.to_string(),
-                _ => error.to_string(),
-            });
-            at(error.position(), problem)
-        })?;
+    while let Some(record) = records.next() {
+        let line = record.line;
         let read = if record.len() == columns {
             sample(&record)
         } else {
@@ -151,7 +138,11 @@ fn read<X, Y>(
                 found: record.len(),
             })
         };
-        let (input, target) = read.map_err(|problem| at(record.position(), problem))?;
+        let (input, target) = read.map_err(|problem| DataError::Line {
+            path: path.to_path_buf(),
+            line,
+            problem,
+        })?;
         inputs.push(input);
         targets.push(target);
     }
@@ -164,11 +155,82 @@ fn read<X, Y>(
     Ok(Dataset::new(inputs, targets).expect("pushed in pairs"))
 }
 
-/// The line of a record, counted from 1: its position may be that of blank lines before it.
-fn line_of(bytes: &[u8], position: Option<&Position>) -> u64 {
-    let start = position.map_or(0, |position| usize::try_from(position.byte()).unwrap_or(0));
-    let (before, from) = bytes.split_at(start.min(bytes.len()));
-    let blank = from.iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
-    let ends = before.iter().chain(blank).filter(|byte| **byte == b'\n');
-    1 + ends.count() as u64
+/// One line, taken apart.
+struct Record<'a> {
+    /// Counted from 1.
+    line: u64,
+    /// The fields' text, one after another, and where each ends.
+    text: &'a [u8],
+    ends: &'a [usize],
+}
+
+impl Record<'_> {
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The field of a column counted from 0, without space around it.
+    fn field(&self, column: usize) -> core::result::Result<&str, LineProblem> {
+        let start = column.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let bytes = &self.text[start..self.ends[column]];
+        let text = core::str::from_utf8(bytes).map_err(|_| LineProblem::NotText {
+            column: column + 1,
+            text: String::from_utf8_lossy(bytes).into_owned(),
+        })?;
+        Ok(text.trim())
+    }
+}
+
+/// The lines of a file, one at a time in room of its own.
+struct Records<'a> {
+    reader: Reader,
+    rest: &'a [u8],
+    line: u64,
+    text: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl<'a> Records<'a> {
+    fn new(bytes: &'a [u8], delimiter: u8) -> Self {
+        Self {
+            reader: ReaderBuilder::new().delimiter(delimiter).build(),
+            rest: bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes), // a byte order mark
+            line: 1,
+            text: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
+
+    /// The next line that is not blank.
+    fn next(&mut self) -> Option<Record<'_>> {
+        while let [b'\n' | b'\r', rest @ ..] = self.rest {
+            self.line += u64::from(self.rest[0] == b'\n');
+            self.rest = rest;
+        }
+        let line = self.line;
+        let (mut text, mut ends) = (0, 0);
+        loop {
+            let (result, read, written, ended) =
+                self.reader
+                    .read_record(self.rest, &mut self.text[text..], &mut self.ends[ends..]);
+            let passed = &self.rest[..read];
+            self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+            self.rest = &self.rest[read..];
+            (text, ends) = (text + written, ends + ended);
+            match result {
+                // All of the file was given: empty input says that it ends here.
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => self.text.resize(2 * self.text.len() + 1024, 0),
+                ReadRecordResult::OutputEndsFull => self.ends.resize(2 * self.ends.len() + 128, 0),
+                ReadRecordResult::Record => {
+                    return Some(Record {
+                        line,
+                        text: &self.text[..text],
+                        ends: &self.ends[..ends],
+                    });
+                }
+                ReadRecordResult::End => return None,
+            }
+        }
+    }
 }

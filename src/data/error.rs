@@ -92,9 +92,14 @@ pub enum LineProblem {
         /// What is wrong with it.
         error: LabelError,
     },
-    /// The line is not CSV.
-    #[error("{0}")]
-    Malformed(String),
+    /// A field that is not UTF-8.
+    #[error("column {column}: expected text in UTF-8, found {text:?}")]
+    NotText {
+        /// The column, counted from 1.
+        column: usize,
+        /// The field, with what is no text replaced.
+        text: String,
+    },
 }
 
 pub(super) type Result<X> = result::Result<X, DataError>;

@@ -3,6 +3,8 @@
 #[cfg(feature = "std")]
 mod best;
 #[cfg(feature = "std")]
+mod confusion;
+#[cfg(feature = "std")]
 mod evaluate;
 #[cfg(feature = "std")]
 mod fit;
@@ -12,6 +14,8 @@ mod step;
 #[cfg(feature = "std")]
 mod trainer;
 
+#[cfg(feature = "std")]
+pub use confusion::Confusion;
 #[cfg(feature = "std")]
 pub use evaluate::evaluate;
 #[cfg(feature = "std")]
