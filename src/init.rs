@@ -58,20 +58,29 @@ impl Initializer {
             1 => (S::LEN, S::LEN),
             _ => (S::DIMS[1] * rest, S::DIMS[0] * rest),
         };
-        let (fan_in, fan_out) = (fan_in as f64, fan_out as f64);
-        let root = |x: f64| num_traits::Float::sqrt(x);
+        let distribution = self.distribution(fan_in as f64, fan_out as f64);
+        distribution.fill(tensor.as_mut_slice(), rng);
+    }
+
+    /// The distribution for a tensor of this `fan_in` and `fan_out`.
+    fn distribution(self, fan_in: f64, fan_out: f64) -> Distribution {
+        let normal = |variance: f64| Distribution::Normal(0.0, num_traits::Float::sqrt(variance));
+        let uniform = |square: f64| {
+            let bound = num_traits::Float::sqrt(square);
+            Distribution::Uniform(-bound, bound)
+        };
         match self {
-            Self::Zeros => tensor.fill(T::zero()),
-            Self::Ones => tensor.fill(T::one()),
-            Self::Constant(value) => tensor.fill(T::from_f64(value)),
-            Self::Uniform(low, high) => uniform(tensor, low, high, rng),
-            Self::Normal(mean, deviation) => normal(tensor, mean, deviation, rng),
-            Self::GlorotUniform => symmetric(tensor, root(6.0 / (fan_in + fan_out)), rng),
-            Self::GlorotNormal => normal(tensor, 0.0, root(2.0 / (fan_in + fan_out)), rng),
-            Self::HeUniform => symmetric(tensor, root(6.0 / fan_in), rng),
-            Self::HeNormal => normal(tensor, 0.0, root(2.0 / fan_in), rng),
-            Self::LecunUniform => symmetric(tensor, root(3.0 / fan_in), rng),
-            Self::LecunNormal => normal(tensor, 0.0, root(1.0 / fan_in), rng),
+            Self::Zeros => Distribution::Constant(0.0),
+            Self::Ones => Distribution::Constant(1.0),
+            Self::Constant(value) => Distribution::Constant(value),
+            Self::Uniform(low, high) => Distribution::Uniform(low, high),
+            Self::Normal(mean, deviation) => Distribution::Normal(mean, deviation),
+            Self::GlorotUniform => uniform(6.0 / (fan_in + fan_out)),
+            Self::GlorotNormal => normal(2.0 / (fan_in + fan_out)),
+            Self::HeUniform => uniform(6.0 / fan_in),
+            Self::HeNormal => normal(2.0 / fan_in),
+            Self::LecunUniform => uniform(3.0 / fan_in),
+            Self::LecunNormal => normal(1.0 / fan_in),
         }
     }
 
@@ -86,23 +95,28 @@ impl Initializer {
     }
 }
 
-fn symmetric<S: Shape, T: Element>(tensor: &mut Tensor<S, T>, bound: f64, rng: &mut Rng) {
-    uniform(tensor, -bound, bound, rng);
+/// What elements are drawn from.
+#[derive(Clone, Copy)]
+enum Distribution {
+    Constant(f64),
+    /// From the first number to the second.
+    Uniform(f64, f64),
+    /// Mean and standard deviation.
+    Normal(f64, f64),
 }
 
-fn uniform<S: Shape, T: Element>(tensor: &mut Tensor<S, T>, low: f64, high: f64, rng: &mut Rng) {
-    for x in tensor {
-        *x = rng.uniform(T::from_f64(low), T::from_f64(high));
-    }
-}
-
-fn normal<S: Shape, T: Element>(
-    tensor: &mut Tensor<S, T>,
-    mean: f64,
-    deviation: f64,
-    rng: &mut Rng,
-) {
-    for x in tensor {
-        *x = rng.normal(T::from_f64(mean), T::from_f64(deviation));
+impl Distribution {
+    /// Fills a slice: one piece of code for tensors of all shapes.
+    #[inline(never)]
+    fn fill<T: Element>(self, elements: &mut [T], rng: &mut Rng) {
+        for x in elements {
+            *x = match self {
+                Self::Constant(value) => T::from_f64(value),
+                Self::Uniform(low, high) => rng.uniform(T::from_f64(low), T::from_f64(high)),
+                Self::Normal(mean, deviation) => {
+                    rng.normal(T::from_f64(mean), T::from_f64(deviation))
+                }
+            };
+        }
     }
 }

@@ -51,7 +51,7 @@ impl<T: Element, const N: usize> Kernel<T> for Combine<'_, T, N> {
     }
 }
 
-#[inline]
+#[inline(never)] // one piece of code for all sizes, here and below
 fn combine<T: Element, const N: usize>(inputs: [&[T]; N], out: &mut [T], store: Store<T>) {
     for input in inputs {
         assert!(
@@ -129,7 +129,7 @@ impl<T: Element> Kernel<T> for Dot<'_, T> {
 /// # Panics
 ///
 /// If the lengths differ.
-#[inline]
+#[inline(never)]
 pub fn dot<T: Element>(a: &[T], b: &[T]) -> T {
     assert!(
         a.len() == b.len(),
@@ -170,7 +170,7 @@ impl<T: Element> Kernel<T> for Sum<'_, T> {
 }
 
 /// The sum of all elements.
-#[inline]
+#[inline(never)]
 pub fn sum<T: Element>(x: &[T]) -> T {
     T::dispatch(Sum(x))
 }

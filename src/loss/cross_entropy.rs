@@ -29,6 +29,7 @@ pub struct SoftmaxCrossEntropy {
 /// −Σ tᵢ ln softmax(z)ᵢ for a target of weights t, and the gradient p Σ t − t.
 ///
 /// A weight of 0 wins over an infinitely unlikely class.
+#[inline(never)] // one piece of code for all numbers of classes
 pub(super) fn cross_entropy<T: Element>(
     logits: &[T],
     target: impl Fn(usize) -> T,

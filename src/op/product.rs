@@ -76,7 +76,7 @@ impl Standing for Trans {
 }
 
 /// c ← op(a) op(b) for an m × k and a k × n operand; `transposed` tells how each is stored.
-#[inline]
+#[inline(never)] // the kernel is one for all sizes; so is the way to it
 fn gemm<T: Element>(
     (m, n, k): (usize, usize, usize),
     (a, a_transposed): (&[T], bool),

@@ -1,5 +1,6 @@
 //! How tensors print: a matrix as a matrix, a large one with its middle left out.
 
+use core::cmp::Ordering;
 use core::fmt;
 
 use super::Tensor;
@@ -15,12 +16,17 @@ const DECIMALS: usize = 4;
 
 /// The positions shown of an axis: `None` stands for what is left out.
 fn shown(length: usize) -> impl Iterator<Item = Option<usize>> + Clone {
-    let (head, gap, tail) = if length > LONGEST {
-        (0..EDGE, Some(None), length - EDGE..length)
+    let (count, left_out) = if length > LONGEST {
+        (2 * EDGE + 1, length - (2 * EDGE + 1))
     } else {
-        (0..length, None, 0..0)
+        (length, 0)
     };
-    head.map(Some).chain(gap).chain(tail.map(Some))
+    (0..count).map(move |i| match i.cmp(&EDGE) {
+        _ if left_out == 0 => Some(i),
+        Ordering::Less => Some(i),
+        Ordering::Equal => None,
+        Ordering::Greater => Some(i + left_out),
+    })
 }
 
 /// One number: with the decimals asked for, or in scientific notation where those would hide or drown it.

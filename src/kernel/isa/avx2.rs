@@ -98,6 +98,7 @@ macro_rules! lanes {
         impl Simd<$number> for Avx2 {
             type Vector = $vector;
             const LANES: usize = $lanes;
+            const REGISTERS: usize = 16;
 
             #[inline(always)]
             fn splat(self, x: $number) -> $vector {

@@ -17,6 +17,8 @@ pub trait Simd<T: Copy>: Copy + 'static {
     type Vector: Copy;
     /// How many elements a register holds.
     const LANES: usize;
+    /// How many registers there are: what decides how much of a product is summed at once.
+    const REGISTERS: usize;
 
     /// All lanes `x`.
     fn splat(self, x: T) -> Self::Vector;
@@ -67,8 +69,8 @@ trait InstructionSet: Sized {
     fn detect() -> Option<Self>;
 }
 
-/// Runs a kernel on plain Rust, for any element type.
-#[inline]
+/// Runs a kernel on plain Rust, for any element type. Where there is something better, it is not wanted in the way.
+#[inline(never)]
 pub(crate) fn portable<T: crate::Element, K: Kernel<T>>(kernel: K) -> K::Output {
     kernel.run(Portable)
 }

@@ -15,6 +15,8 @@ fn zip<T: Copy>(a: [T; 4], b: [T; 4], f: impl Fn(T, T) -> T) -> [T; 4] {
 impl<T: Element> Simd<T> for Portable {
     type Vector = [T; 4];
     const LANES: usize = 4;
+    // Where there is no vector unit, four lanes are four registers: small tiles, and small code.
+    const REGISTERS: usize = 8;
 
     #[inline(always)]
     fn splat(self, x: T) -> [T; 4] {
@@ -47,7 +49,7 @@ impl<T: Element> Simd<T> for Portable {
         unsafe { from.cast::<[T; 4]>().read() }
     }
 
-    #[inline(always)]
+    #[inline(never)] // at the end of a row; it is not worth its code in each place
     unsafe fn load_part(self, from: *const T, count: usize) -> [T; 4] {
         let mut lanes = [T::zero(); 4];
         for (i, lane) in lanes.iter_mut().enumerate().take(count) {
@@ -63,7 +65,7 @@ impl<T: Element> Simd<T> for Portable {
         unsafe { to.cast::<[T; 4]>().write(a) }
     }
 
-    #[inline(always)]
+    #[inline(never)] // as above
     unsafe fn store_part(self, to: *mut T, a: [T; 4], count: usize) {
         for (i, lane) in a.into_iter().enumerate().take(count) {
             // SAFETY: `i < count`, and `count` elements are writable, says the caller.

@@ -23,43 +23,62 @@ impl<T: Element, E: Epilogue<T>> Kernel<T> for Dots<'_, T, E> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
-        for (row, height) in Split::new(self.m, 4) {
-            if height == 1 {
-                // Few rows leave registers for more columns: enough independent sums to hide the latency.
-                for (column, width) in Split::new(self.n, 8) {
-                    match width {
-                        8 => self.tile::<S, 1, 8>(simd, row, column),
-                        7 => self.tile::<S, 1, 7>(simd, row, column),
-                        6 => self.tile::<S, 1, 6>(simd, row, column),
-                        5 => self.tile::<S, 1, 5>(simd, row, column),
-                        4 => self.tile::<S, 1, 4>(simd, row, column),
-                        3 => self.tile::<S, 1, 3>(simd, row, column),
-                        2 => self.tile::<S, 1, 2>(simd, row, column),
-                        _ => self.tile::<S, 1, 1>(simd, row, column),
-                    }
-                }
-            } else {
-                for (column, width) in Split::new(self.n, 3) {
-                    match (height, width) {
-                        (4, 3) => self.tile::<S, 4, 3>(simd, row, column),
-                        (4, 2) => self.tile::<S, 4, 2>(simd, row, column),
-                        (4, _) => self.tile::<S, 4, 1>(simd, row, column),
-                        (3, 3) => self.tile::<S, 3, 3>(simd, row, column),
-                        (3, 2) => self.tile::<S, 3, 2>(simd, row, column),
-                        (3, _) => self.tile::<S, 3, 1>(simd, row, column),
-                        (_, 3) => self.tile::<S, 2, 3>(simd, row, column),
-                        (_, 2) => self.tile::<S, 2, 2>(simd, row, column),
-                        (_, _) => self.tile::<S, 2, 1>(simd, row, column),
-                    }
-                }
-            }
+        // Tiles too large for the registers are never made: their code is not compiled either.
+        let many = S::REGISTERS >= 16;
+        let mut row = 0;
+        while row < self.m {
+            let height = match self.m - row {
+                4.. if many => self.rows::<S, 4>(simd, row),
+                2.. => self.rows::<S, 2>(simd, row),
+                _ => self.row(simd, row),
+            };
             self.epilogue
                 .finish(&mut self.c[row * self.n..(row + height) * self.n]);
+            row += height;
         }
     }
 }
 
 impl<T: Element, E: Epilogue<T>> Dots<'_, T, E> {
+    /// `R` rows of A against all of B. Returns `R`.
+    #[inline(always)]
+    fn rows<S: Simd<T>, const R: usize>(&mut self, simd: S, row: usize) -> usize {
+        let many = S::REGISTERS >= 16;
+        for (column, width) in Split::new(self.n, if many { 3 } else { 2 }) {
+            match width {
+                3 if many => self.tile::<S, R, 3>(simd, row, column),
+                2 => self.tile::<S, R, 2>(simd, row, column),
+                _ => self.tile::<S, R, 1>(simd, row, column),
+            }
+        }
+        R
+    }
+
+    /// One row of A against all of B: that leaves registers for more columns, whose sums are independent and so hide
+    /// the latency. Returns 1.
+    #[inline(always)]
+    fn row<S: Simd<T>>(&mut self, simd: S, row: usize) -> usize {
+        let many = S::REGISTERS >= 16;
+        let mut column = 0;
+        while column < self.n {
+            let left = self.n - column;
+            column += if left >= 8 && many {
+                self.tile::<S, 1, 8>(simd, row, column);
+                8
+            } else if left >= 4 {
+                self.tile::<S, 1, 4>(simd, row, column);
+                4
+            } else if left >= 2 && many {
+                self.tile::<S, 1, 2>(simd, row, column);
+                2
+            } else {
+                self.tile::<S, 1, 1>(simd, row, column);
+                1
+            };
+        }
+        1
+    }
+
     /// `R` rows of A against `W` rows of B.
     #[inline(always)]
     fn tile<S: Simd<T>, const R: usize, const W: usize>(

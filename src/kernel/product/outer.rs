@@ -26,28 +26,45 @@ impl<T: Element, E: Epilogue<T>> Kernel<T> for Outer<'_, T, E> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
-        for column in (0..self.n).step_by(2 * S::LANES) {
-            let width = (self.n - column).min(2 * S::LANES);
-            for (row, height) in Split::new(self.m, 6) {
-                let at = (row, column, width);
+        // Tiles too large for the registers are never made: their code is not compiled either.
+        if S::REGISTERS >= 16 {
+            for column in (0..self.n).step_by(2 * S::LANES) {
+                let width = (self.n - column).min(2 * S::LANES);
                 if width > S::LANES {
-                    match height {
-                        6 => self.tile::<S, 6, 2>(simd, at),
-                        5 => self.tile::<S, 5, 2>(simd, at),
-                        4 => self.tile::<S, 4, 2>(simd, at),
-                        3 => self.tile::<S, 3, 2>(simd, at),
-                        2 => self.tile::<S, 2, 2>(simd, at),
-                        _ => self.tile::<S, 1, 2>(simd, at),
+                    for (row, height) in Split::new(self.m, 6) {
+                        let at = (row, column, width);
+                        match height {
+                            6 => self.two_vectors::<S, 6>(simd, at),
+                            5 => self.two_vectors::<S, 5>(simd, at),
+                            4 => self.two_vectors::<S, 4>(simd, at),
+                            3 => self.two_vectors::<S, 3>(simd, at),
+                            2 => self.two_vectors::<S, 2>(simd, at),
+                            _ => self.two_vectors::<S, 1>(simd, at),
+                        }
                     }
                 } else {
-                    match height {
-                        6 => self.tile::<S, 6, 1>(simd, at),
-                        5 => self.tile::<S, 5, 1>(simd, at),
-                        4 => self.tile::<S, 4, 1>(simd, at),
-                        3 => self.tile::<S, 3, 1>(simd, at),
-                        2 => self.tile::<S, 2, 1>(simd, at),
-                        _ => self.tile::<S, 1, 1>(simd, at),
+                    for (row, height) in Split::new(self.m, 4) {
+                        let at = (row, column, width);
+                        match height {
+                            4 => self.vectors::<S, 4, 1, true>(simd, at),
+                            3 => self.vectors::<S, 3, 1, true>(simd, at),
+                            2 => self.vectors::<S, 2, 1, true>(simd, at),
+                            _ => self.vectors::<S, 1, 1, true>(simd, at),
+                        }
                     }
+                }
+            }
+        } else {
+            for column in (0..self.n).step_by(S::LANES) {
+                let width = (self.n - column).min(S::LANES);
+                let mut row = 0;
+                while row < self.m {
+                    let at = (row, column, width);
+                    row += match self.m - row {
+                        4.. => self.vector::<S, 4>(simd, at),
+                        2.. => self.vector::<S, 2>(simd, at),
+                        _ => self.vector::<S, 1>(simd, at),
+                    };
                 }
             }
         }
@@ -55,24 +72,39 @@ impl<T: Element, E: Epilogue<T>> Kernel<T> for Outer<'_, T, E> {
 }
 
 impl<T: Element, E: Epilogue<T>> Outer<'_, T, E> {
-    /// One tile of C: `R` rows from `row` on, and `width` columns from `column` on, in `V` vectors.
+    /// One tile of C: `R` rows from `row` on, and `width` columns from `column` on, in two vectors.
     #[inline(always)]
-    fn tile<S: Simd<T>, const R: usize, const V: usize>(
+    fn two_vectors<S: Simd<T>, const R: usize>(
         &mut self,
         simd: S,
         (row, column, width): (usize, usize, usize),
     ) {
-        let last = width - (V - 1) * S::LANES;
+        let last = width - S::LANES;
         if last == S::LANES {
-            self.tile_masked::<S, R, V, false>(simd, (row, column, last));
+            self.vectors::<S, R, 2, false>(simd, (row, column, last));
         } else {
-            self.tile_masked::<S, R, V, true>(simd, (row, column, last));
+            self.vectors::<S, R, 2, true>(simd, (row, column, last));
         }
     }
 
-    /// The tile, whose last vector has `last` columns: all lanes unless `MASKED`.
+    /// One tile of C in one vector. Returns its height.
     #[inline(always)]
-    fn tile_masked<S: Simd<T>, const R: usize, const V: usize, const MASKED: bool>(
+    fn vector<S: Simd<T>, const R: usize>(
+        &mut self,
+        simd: S,
+        (row, column, width): (usize, usize, usize),
+    ) -> usize {
+        if width == S::LANES {
+            self.vectors::<S, R, 1, false>(simd, (row, column, width));
+        } else {
+            self.vectors::<S, R, 1, true>(simd, (row, column, width));
+        }
+        R
+    }
+
+    /// The tile in `V` vectors, the last of which has `last` columns: all lanes unless `MASKED`.
+    #[inline(always)]
+    fn vectors<S: Simd<T>, const R: usize, const V: usize, const MASKED: bool>(
         &mut self,
         simd: S,
         (row, column, last): (usize, usize, usize),

@@ -126,7 +126,7 @@ impl<F: Pointwise> Activation for F {
     const FORM: ClosedForm = F::PAPER;
     const INITIALIZER: Initializer = F::WEIGHTS;
 
-    #[inline]
+    #[inline(never)] // one piece of code for all sizes
     fn apply<T: Element>(rows: &mut [T], _: usize) {
         vectorised::<T>(
             #[inline(always)]
@@ -143,7 +143,7 @@ impl<F: Pointwise> Activation for F {
 impl<F: PointwiseDerivative> Differentiable for F {
     type Keeps = F::From;
 
-    #[inline]
+    #[inline(never)] // one piece of code for all sizes
     fn pull_back<T: Element>(kept: &[T], delta: &mut [T], _: usize) {
         vectorised::<T>(
             #[inline(always)]
