@@ -208,13 +208,12 @@ impl<'a> Records<'a> {
             self.rest = rest;
         }
         let line = self.line;
+        let before = self.reader.line();
         let (mut text, mut ends) = (0, 0);
         loop {
             let (result, read, written, ended) =
                 self.reader
                     .read_record(self.rest, &mut self.text[text..], &mut self.ends[ends..]);
-            let passed = &self.rest[..read];
-            self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
             self.rest = &self.rest[read..];
             (text, ends) = (text + written, ends + ended);
             match result {
@@ -223,6 +222,7 @@ impl<'a> Records<'a> {
                 ReadRecordResult::OutputFull => self.text.resize(2 * self.text.len() + 1024, 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(2 * self.ends.len() + 128, 0),
                 ReadRecordResult::Record => {
+                    self.line += self.reader.line() - before;
                     return Some(Record {
                         line,
                         text: &self.text[..text],
