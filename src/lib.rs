@@ -189,3 +189,8 @@ pub use typograd_macros::layer;
 /// println!("{}", model.summary());
 /// ```
 pub use typograd_macros::Network;
+
+/// The examples of the README, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
