@@ -95,7 +95,6 @@ fn gemm<T: Element>(
             a,
             c,
             store,
-            None,
             (),
         );
     } else {
@@ -108,7 +107,6 @@ fn gemm<T: Element>(
             b,
             c,
             store,
-            None,
             (),
         );
     }
@@ -268,12 +266,12 @@ impl<SA: Standing, SB: Standing> Binary for Product<SA, SB> {
             Batched::Columns(count) => {
                 let layout = Layout::new(false, !SA::TRANSPOSED);
                 let (x, w) = (b.elements(), a.elements());
-                product(layout, count, m, k, x, w, y.elements(), store, None, ());
+                product(layout, count, m, k, x, w, y.elements(), store, ());
             }
             Batched::Rows(count) => {
                 let layout = Layout::new(false, SB::TRANSPOSED);
                 let (x, w) = (a.elements(), b.elements());
-                product(layout, count, n, k, x, w, y.elements(), store, None, ());
+                product(layout, count, n, k, x, w, y.elements(), store, ());
             }
             Batched::No => y.each(a.samples().max(b.samples()), store, |i, y, store| {
                 Self::value::<A, B, T>(a.sample(i), b.sample(i), y, store);
@@ -296,27 +294,16 @@ impl<SA: Standing, SB: Standing> Binary for Product<SA, SB> {
             // Σ δᵢ bᵢᵀ = Δᵀ B, in one product; transposed, Bᵀ Δ.
             Batched::Columns(count) if SA::TRANSPOSED => {
                 let into = da.elements();
-                product(Layout::Tn, k, m, count, right, left, into, store, None, ());
+                product(Layout::Tn, k, m, count, right, left, into, store, ());
             }
             Batched::Columns(count) => {
                 let into = da.elements();
-                product(Layout::Tn, m, k, count, left, right, into, store, None, ());
+                product(Layout::Tn, m, k, count, left, right, into, store, ());
             }
             // δᵢ Bᵀ for all samples.
             Batched::Rows(count) => {
                 let layout = Layout::new(false, !SB::TRANSPOSED);
-                product(
-                    layout,
-                    count,
-                    k,
-                    n,
-                    left,
-                    right,
-                    da.elements(),
-                    store,
-                    None,
-                    (),
-                );
+                product(layout, count, k, n, left, right, da.elements(), store, ());
             }
             Batched::No => da.each(delta.samples(), store, |i, da, store| {
                 let (a, b, y, delta) = (a.sample(i), b.sample(i), y.sample(i), delta.sample(i));
@@ -340,27 +327,16 @@ impl<SA: Standing, SB: Standing> Binary for Product<SA, SB> {
             // (Aᵀ δᵢ)ᵀ = δᵢᵀ A for all samples.
             Batched::Columns(count) => {
                 let layout = Layout::new(false, SA::TRANSPOSED);
-                product(
-                    layout,
-                    count,
-                    k,
-                    m,
-                    right,
-                    left,
-                    db.elements(),
-                    store,
-                    None,
-                    (),
-                );
+                product(layout, count, k, m, right, left, db.elements(), store, ());
             }
             // Σ aᵢᵀ δᵢ = Aᵀ Δ, in one product; transposed, Δᵀ A.
             Batched::Rows(count) if SB::TRANSPOSED => {
                 let into = db.elements();
-                product(Layout::Tn, n, k, count, right, left, into, store, None, ());
+                product(Layout::Tn, n, k, count, right, left, into, store, ());
             }
             Batched::Rows(count) => {
                 let into = db.elements();
-                product(Layout::Tn, k, n, count, left, right, into, store, None, ());
+                product(Layout::Tn, k, n, count, left, right, into, store, ());
             }
             Batched::No => db.each(delta.samples(), store, |i, db, store| {
                 let (a, b, y, delta) = (a.sample(i), b.sample(i), y.sample(i), delta.sample(i));

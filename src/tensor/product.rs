@@ -57,7 +57,6 @@ impl<'a, R: Dim, C: Dim, T: Element> Left<'a, R, C, T> {
             right,
             out.as_mut_slice(),
             Store::set(),
-            None,
             (),
         );
         out
@@ -95,7 +94,6 @@ impl<C: Dim, T: Element> MulRhs<C, T> for &Vector<C, T> {
             left.elements,
             out.as_mut_slice(),
             Store::set(),
-            None,
             (),
         );
         out
@@ -288,7 +286,6 @@ impl<N: Dim, T: Element> Vector<N, T> {
             other.as_slice(),
             out.as_mut_slice(),
             Store::set(),
-            None,
             (),
         );
         out
@@ -307,7 +304,6 @@ impl<R: Dim, C: Dim, T: Element> Matrix<R, C, T> {
             right.as_slice(),
             out.as_mut_slice(),
             Store::set(),
-            None,
             (),
         );
     }

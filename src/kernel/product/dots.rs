@@ -110,7 +110,7 @@ impl<T: Element, E: Epilogue<T>> Dots<'_, T, E> {
             for (w, sum) in sums.iter().enumerate() {
                 let out = &mut self.c[start + w];
                 self.store.put(out, simd.sum(*sum));
-                if let Some(bias) = self.bias {
+                if let Some(bias) = self.bias.filter(|_| E::BIASED) {
                     *out += bias[column + w];
                 }
             }

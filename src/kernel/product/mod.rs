@@ -38,8 +38,16 @@ impl Layout {
     }
 }
 
-/// What happens to a finished piece of C before it leaves the first-level cache.
+/// What happens to C on the way out: a bias, and a function of finished pieces while they are in the first-level cache.
 pub trait Epilogue<T>: Copy {
+    /// Whether there is a bias; where there is none, no code is made for one.
+    const BIASED: bool = false;
+
+    /// A row of n, added to every row of C.
+    fn bias(&self) -> Option<&[T]> {
+        None
+    }
+
     /// Applied once to every element of C; `piece` is a part of a row, or several whole rows.
     fn finish(self, piece: &mut [T]);
 }
@@ -50,13 +58,29 @@ impl<T> Epilogue<T> for () {
     fn finish(self, _: &mut [T]) {}
 }
 
-/// C ← keep · C + scale · (op(A) op(B)) + bias, then the epilogue.
-///
-/// The bias, a row of n, is added to every row of C.
+/// Adds a bias, a row of n, to every row of C, and then does what `E` does.
+#[derive(Clone, Copy, Debug)]
+pub struct Biased<'a, T, E = ()>(pub &'a [T], pub E);
+
+impl<T: Copy, E: Epilogue<T>> Epilogue<T> for Biased<'_, T, E> {
+    const BIASED: bool = true;
+
+    #[inline(always)]
+    fn bias(&self) -> Option<&[T]> {
+        Some(self.0)
+    }
+
+    #[inline(always)]
+    fn finish(self, piece: &mut [T]) {
+        self.1.finish(piece);
+    }
+}
+
+/// C ← keep · C + scale · (op(A) op(B)), then the epilogue.
 ///
 /// # Panics
 ///
-/// If a slice's length is not the product of its sizes.
+/// If a slice's length is not the product of its sizes, or a bias has not the length n.
 #[allow(clippy::too_many_arguments)] // the sizes, operands and epilogue of a BLAS product
 #[inline]
 pub fn product<T: Element>(
@@ -68,7 +92,6 @@ pub fn product<T: Element>(
     b: &[T],
     c: &mut [T],
     store: Store<T>,
-    bias: Option<&[T]>,
     epilogue: impl Epilogue<T>,
 ) {
     // The loops below are shared by all sizes: code for each size is a later refinement behind this signature.
@@ -83,6 +106,7 @@ pub fn product<T: Element>(
         b.len(),
         c.len()
     );
+    let bias = epilogue.bias();
     if let Some(bias) = bias {
         assert!(bias.len() == n, "a bias of {} for {n} columns", bias.len());
     }
@@ -110,13 +134,13 @@ pub fn product<T: Element>(
             bias,
             epilogue,
         }),
-        Layout::Tt => both_transposed(m, n, k, a, b, c, store, bias, epilogue),
+        Layout::Tt => both_transposed(m, n, k, a, b, c, store, epilogue),
     }
 }
 
 /// `Aᵀ Bᵀ`, which no layer needs: one element at a time.
 #[allow(clippy::too_many_arguments)] // as `product`
-fn both_transposed<T: Element>(
+fn both_transposed<T: Element, E: Epilogue<T>>(
     m: usize,
     n: usize,
     k: usize,
@@ -124,9 +148,9 @@ fn both_transposed<T: Element>(
     b: &[T],
     c: &mut [T],
     store: Store<T>,
-    bias: Option<&[T]>,
-    epilogue: impl Epilogue<T>,
+    epilogue: E,
 ) {
+    let bias = epilogue.bias();
     for i in 0..m {
         for j in 0..n {
             let mut sum = T::zero();
@@ -135,7 +159,7 @@ fn both_transposed<T: Element>(
             }
             let out = &mut c[i * n + j];
             store.put(out, sum);
-            if let Some(bias) = bias {
+            if let Some(bias) = bias.filter(|_| E::BIASED) {
                 *out += bias[j];
             }
         }

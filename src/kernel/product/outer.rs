@@ -145,7 +145,7 @@ impl<T: Element, E: Epilogue<T>> Outer<'_, T, E> {
                     if !self.store.keep.is_zero() {
                         value = simd.mul_add(keep, load(simd, to, masked(v), last), value);
                     }
-                    if let Some(bias) = self.bias {
+                    if let Some(bias) = self.bias.filter(|_| E::BIASED) {
                         let bias = bias.as_ptr().add(column + v * S::LANES);
                         value = simd.add(value, load(simd, bias, masked(v), last));
                     }
