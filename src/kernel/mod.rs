@@ -11,6 +11,7 @@
 
 pub(crate) mod isa;
 pub mod product;
+pub mod rows;
 pub mod vector;
 
 pub use isa::{Kernel, Portable, Simd};

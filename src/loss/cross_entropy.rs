@@ -4,7 +4,7 @@ use super::{Loss, Reduction};
 use crate::Element;
 use crate::dim::Dim;
 use crate::label::Label;
-use crate::op::{log_sum_exp, relative};
+use crate::op::{relative, sum_exp};
 use crate::tensor::Vector;
 
 /// The mean over samples of −ln softmax(z)ₗ for logits z and the label l: PyTorch's `CrossEntropyLoss`.
@@ -33,9 +33,13 @@ pub struct SoftmaxCrossEntropy {
 pub(super) fn cross_entropy<T: Element>(
     logits: &[T],
     target: impl Fn(usize) -> T,
-    delta: Option<&mut [T]>,
+    mut delta: Option<&mut [T]>,
 ) -> T {
-    let (largest, log_sum) = log_sum_exp(logits);
+    let (largest, sum) = match &mut delta {
+        Some(delta) => sum_exp(logits, |i, term| delta[i] = term),
+        None => sum_exp(logits, |_, _| {}),
+    };
+    let log_sum = sum.ln();
     let log_probability = |z: T| relative(z, largest) - log_sum;
     let (mut loss, mut total) = (T::zero(), T::zero());
     for (i, z) in logits.iter().enumerate() {
@@ -49,8 +53,10 @@ pub(super) fn cross_entropy<T: Element>(
         loss = largest;
     }
     if let Some(delta) = delta {
-        for (i, (delta, z)) in delta.iter_mut().zip(logits).enumerate() {
-            *delta = log_probability(*z).exp() * total - target(i);
+        // What it holds are the terms of the sum.
+        let factor = total / sum;
+        for (i, delta) in delta.iter_mut().enumerate() {
+            *delta = *delta * factor - target(i);
         }
     }
     loss

@@ -1,8 +1,8 @@
 //! y = a + b.
 
-use super::{Binary, ClosedForm, InPlace, View, ViewMut};
+use super::{Binary, ClosedForm, InPlace, Samples, View, ViewMut};
 use crate::Element;
-use crate::kernel::{Store, vector};
+use crate::kernel::{Store, rows, vector};
 use crate::shape::Shape;
 
 /// y = a + b, for equal shapes, or a number b added to every element.
@@ -34,6 +34,36 @@ pub(super) fn gather<Y: Shape, B: Shape, T: Element>(delta: &[T], db: &mut [T], 
         store.put(&mut db[0], vector::sum(delta));
     } else {
         vector::copy(delta, db, store);
+    }
+}
+
+/// [`spread`] for every sample of y: if there is one b for all, in one go.
+pub(super) fn lift_spread<Y: Shape, B: Shape, T: Element>(
+    b: View<'_, B, T>,
+    mut y: ViewMut<'_, Y, T>,
+    store: Store<T>,
+) {
+    if B::LEN == Y::LEN && b.samples() == Samples::Shared {
+        rows::spread(b.elements(), y.elements(), store);
+    } else {
+        y.each(b.samples(), store, |i, y, store| {
+            spread::<Y, B, T>(b.sample(i), y, store);
+        });
+    }
+}
+
+/// [`gather`] for every sample of δ: if there is one db for all, in one go.
+pub(super) fn lift_gather<Y: Shape, B: Shape, T: Element>(
+    delta: View<'_, Y, T>,
+    mut db: ViewMut<'_, B, T>,
+    store: Store<T>,
+) {
+    if B::LEN == Y::LEN && db.samples() == Samples::Shared {
+        rows::gather(delta.elements(), db.elements(), store);
+    } else {
+        db.each(delta.samples(), store, |i, db, store| {
+            gather::<Y, B, T>(delta.sample(i), db, store);
+        });
     }
 }
 
@@ -98,14 +128,24 @@ impl Binary for Add {
     ) {
         spread::<A, B, T>(tb, ty, store);
     }
+
+    #[inline]
+    fn lift_vjp_b<A: Shape, B: Shape, T: Element>(
+        _: View<'_, A, T>,
+        _: View<'_, B, T>,
+        _: View<'_, A, T>,
+        delta: View<'_, A, T>,
+        db: ViewMut<'_, B, T>,
+        store: Store<T>,
+    ) {
+        lift_gather(delta, db, store);
+    }
 }
 
 impl InPlace for Add {
     #[inline]
-    fn assign<A: Shape, B: Shape, T: Element>(mut a: ViewMut<'_, A, T>, b: View<'_, B, T>) {
-        a.each(b.samples(), Store::add(), |i, a, store| {
-            spread::<A, B, T>(b.sample(i), a, store);
-        });
+    fn assign<A: Shape, B: Shape, T: Element>(a: ViewMut<'_, A, T>, b: View<'_, B, T>) {
+        lift_spread(b, a, Store::add());
     }
 
     #[inline]

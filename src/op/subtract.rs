@@ -1,6 +1,6 @@
 //! y = a − b.
 
-use super::add::{gather, spread};
+use super::add::{gather, lift_gather, lift_spread, spread};
 use super::{Binary, ClosedForm, InPlace, View, ViewMut};
 use crate::Element;
 use crate::kernel::{Store, vector};
@@ -77,15 +77,24 @@ impl Binary for Subtract {
     ) {
         spread::<A, B, T>(tb, ty, store.times(-T::one()));
     }
+
+    #[inline]
+    fn lift_vjp_b<A: Shape, B: Shape, T: Element>(
+        _: View<'_, A, T>,
+        _: View<'_, B, T>,
+        _: View<'_, A, T>,
+        delta: View<'_, A, T>,
+        db: ViewMut<'_, B, T>,
+        store: Store<T>,
+    ) {
+        lift_gather(delta, db, store.times(-T::one()));
+    }
 }
 
 impl InPlace for Subtract {
     #[inline]
-    fn assign<A: Shape, B: Shape, T: Element>(mut a: ViewMut<'_, A, T>, b: View<'_, B, T>) {
-        let minus = Store::add().times(-T::one());
-        a.each(b.samples(), minus, |i, a, store| {
-            spread::<A, B, T>(b.sample(i), a, store);
-        });
+    fn assign<A: Shape, B: Shape, T: Element>(a: ViewMut<'_, A, T>, b: View<'_, B, T>) {
+        lift_spread(b, a, Store::add().times(-T::one()));
     }
 
     #[inline]

@@ -1,6 +1,6 @@
 //! Log-softmax over rows.
 
-use super::{Activation, Differentiable, Operand, Output, log_sum_exp, relative};
+use super::{Activation, Differentiable, Operand, Output, relative, sum_exp};
 use crate::Element;
 use crate::init::Initializer;
 use crate::kernel::vector;
@@ -21,7 +21,8 @@ impl Activation for LogSoftmax {
     #[inline]
     fn apply<T: Element>(rows: &mut [T], width: usize) {
         for row in rows.chunks_exact_mut(width) {
-            let (largest, log_sum) = log_sum_exp(row);
+            let (largest, sum) = sum_exp(row, |_, _| {});
+            let log_sum = sum.ln();
             for x in row {
                 *x = relative(*x, largest) - log_sum;
             }

@@ -41,7 +41,7 @@ pub use selu::{Selu, selu};
 pub use sigmoid::{Sigmoid, sigmoid};
 pub use silu::{Silu, silu};
 pub use softmax::{Softmax, softmax};
-pub(crate) use softmax::{log_sum_exp, relative};
+pub(crate) use softmax::{relative, sum_exp};
 pub use softplus::{Softplus, softplus};
 pub use softsign::{Softsign, softsign};
 pub use step::{Step, step};

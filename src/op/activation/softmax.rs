@@ -23,11 +23,18 @@ use crate::tensor::largest;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Softmax;
 
-/// The largest element m of a row and ln Σ eˣ⁻ᵐ; if m is +∞, the infinite elements count as equals.
-pub(crate) fn log_sum_exp<T: Element>(row: &[T]) -> (T, T) {
+/// The largest element m of a row and Σ eˣ⁻ᵐ, whose terms are handed to `each`; if m is +∞, the infinite elements count as
+/// equals.
+#[inline]
+pub(crate) fn sum_exp<T: Element>(row: &[T], mut each: impl FnMut(usize, T)) -> (T, T) {
     let largest = largest(row.iter().copied());
-    let sum: T = row.iter().map(|x| relative(*x, largest).exp()).sum();
-    (largest, sum.ln())
+    let mut sum = T::zero();
+    for (i, x) in row.iter().enumerate() {
+        let term = relative(*x, largest).exp();
+        each(i, term);
+        sum += term;
+    }
+    (largest, sum)
 }
 
 /// x − m, where ∞ − ∞ is 0: equal elements are equally far from the largest.
