@@ -71,6 +71,7 @@ impl<'a> Structure<'a> {
             let initialize = self.of(field, "initialize", &quote!());
             quote!(#initialize(&mut self.#name, rng);)
         });
+        let all = (!fields.is_empty()).then(|| quote!(let Self { #(#names: _),* } = self;));
         let element = format_ident!("__T");
         let visit = every("visit", &quote!(::<#element>));
         let zip = every("zip", &quote!(::<#element, __K>));
@@ -96,7 +97,7 @@ impl<'a> Structure<'a> {
                     path: &::typograd::network::Path<'_>,
                     visitor: &mut dyn ::core::ops::FnMut(::typograd::network::Parameter<'_, __T>),
                 ) {
-                    let Self { #(#names: _),* } = self;
+                    #all
                     #(#visit(&self.#names, &path.field(#texts), visitor);)*
                 }
 

@@ -26,7 +26,8 @@ pub(super) fn expand(mut item: ItemStruct) -> TokenStream {
         .fields
         .iter_mut()
         .map(|field| {
-            initializer::take(field).unwrap_or_else(|error| {
+            let taken = unconditional(field).and_then(|()| initializer::take(field));
+            taken.unwrap_or_else(|error| {
                 errors.extend(error.into_compile_error());
                 None
             })
@@ -40,6 +41,22 @@ pub(super) fn expand(mut item: ItemStruct) -> TokenStream {
         #item
         #implementations
     }
+}
+
+/// Refuses `#[cfg]`, which is not yet decided when an attribute macro runs: the field might be missing where it is spoken of.
+fn unconditional(field: &mut Field) -> Result<()> {
+    let mut found = Ok(());
+    field.attrs.retain(|attribute| {
+        let is_cfg = attribute.path().is_ident("cfg");
+        if is_cfg {
+            found = Err(Error::new_spanned(
+                attribute,
+                "a field of a layer cannot be conditional; declare two layers, each under its `#[cfg]`",
+            ));
+        }
+        !is_cfg
+    });
+    found
 }
 
 /// Parameters begin at a cache line, on machines that have them, unless the user says otherwise.
@@ -58,19 +75,21 @@ pub(crate) fn alignment(attributes: &[Attribute]) -> Option<TokenStream> {
 }
 
 fn implementations(item: &ItemStruct, initializers: &[Option<TokenStream>]) -> Result<TokenStream> {
-    let named = match &item.fields {
-        Fields::Named(fields) => fields.named.iter().collect(),
-        Fields::Unit => Vec::new(),
+    let (named, refused) = match &item.fields {
+        Fields::Named(fields) => (fields.named.iter().collect(), None),
+        Fields::Unit => (Vec::new(), None),
         Fields::Unnamed(fields) => {
-            return Err(Error::new_spanned(
+            let error = Error::new_spanned(
                 fields,
                 "a layer's parameters have names: `struct Dense { w: Matrix<Out, In>, b: Vector<Out> }`",
-            ));
+            );
+            (Vec::new(), Some(error.into_compile_error()))
         }
     };
     let parameters = Structure::new(item, &named, Parts::Parameters).parameters(initializers);
     let types = types(item, &named)?;
     Ok(quote! {
+        #refused
         #parameters
         #types
     })

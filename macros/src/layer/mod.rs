@@ -26,9 +26,9 @@ use syn::{Error, Item};
 use signature::Signature;
 
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    if !arguments.is_empty() {
-        return Error::new_spanned(arguments, "`#[layer]` takes no arguments").into_compile_error();
-    }
+    let refused = (!arguments.is_empty()).then(|| {
+        Error::new_spanned(arguments, "`#[layer]` takes no arguments").into_compile_error()
+    });
     let expanded = match syn::parse2(item.clone()) {
         Ok(Item::Struct(structure)) => Ok(fields::expand(structure)),
         Ok(Item::Impl(block)) => derive(&block),
@@ -41,10 +41,11 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
         )),
         Err(error) => Err((error, item)),
     };
-    expanded.unwrap_or_else(|(error, rest)| {
+    let expanded = expanded.unwrap_or_else(|(error, rest)| {
         let error = error.into_compile_error();
         quote!(#error #rest)
-    })
+    });
+    quote!(#refused #expanded)
 }
 
 /// Everything that follows from the forward expression. On failure, the error and what keeps it the only one.

@@ -95,7 +95,8 @@ fn sum_f64(_: Avx2, a: __m256d) -> f64 {
 macro_rules! lanes {
     ($number:ty, $vector:ty, $lanes:literal, $mask:ident, $sum:ident, $splat:ident, $add:ident, $mul:ident,
      $mul_add:ident, $load:ident, $load_masked:ident, $store:ident, $store_masked:ident) => {
-        impl Simd<$number> for Avx2 {
+        // SAFETY: a register of 256 bits holds `LANES` elements; masked lanes are neither read nor written.
+        unsafe impl Simd<$number> for Avx2 {
             type Vector = $vector;
             const LANES: usize = $lanes;
             const REGISTERS: usize = 16;

@@ -12,7 +12,12 @@ pub use portable::Portable;
 ///
 /// A value of an implementing type is the proof that the machine has the instructions: it is made by detection alone,
 /// and so the methods on registers are safe.
-pub trait Simd<T: Copy>: Copy + 'static {
+///
+/// # Safety
+///
+/// `load` and `store` reach `LANES` elements and no more, and `load_part` and `store_part` the first `count`: kernels
+/// rely on it. `LANES` is at least 1 and at most 64.
+pub unsafe trait Simd<T: Copy>: Copy + 'static {
     /// A register full of elements.
     type Vector: Copy;
     /// How many elements a register holds.

@@ -12,7 +12,8 @@ fn zip<T: Copy>(a: [T; 4], b: [T; 4], f: impl Fn(T, T) -> T) -> [T; 4] {
     [f(a[0], b[0]), f(a[1], b[1]), f(a[2], b[2]), f(a[3], b[3])]
 }
 
-impl<T: Element> Simd<T> for Portable {
+// SAFETY: four lanes, and each access as far as it says.
+unsafe impl<T: Element> Simd<T> for Portable {
     type Vector = [T; 4];
     const LANES: usize = 4;
     // Where there is no vector unit, four lanes are four registers: small tiles, and small code.

@@ -6,4 +6,11 @@ pub struct Mine {
     b: Vector<D<2>>,
 }
 
+#[layer]
+impl Mine {
+    fn forward(&self, x: &Vector<D<2>>) -> Vector<D<2>> {
+        x + &self.b
+    }
+}
+
 fn main() {}
