@@ -112,6 +112,7 @@ fn types(item: &ItemStruct, fields: &[&Field]) -> Result<TokenStream> {
         let ty = &field.ty;
         all.extend(quote! {
             #[automatically_derived]
+            #[diagnostic::do_not_recommend]
             impl #of ::typograd::__private::Field<#number> for #name #types #clause {
                 type Type = #ty;
 
