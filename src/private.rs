@@ -9,8 +9,8 @@ use crate::shape::Shape;
 
 /// The type of a field, by the hash of its name: a struct and its impl are expanded apart.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no such field",
-    label = "not a field of `{Self}`"
+    message = "`{Self}` has no such field, or its struct is not marked `#[layer]`",
+    label = "not a field that `#[layer]` knows of"
 )]
 pub trait Field<const NAME: u64> {
     /// The type.

@@ -27,7 +27,7 @@ use crate::dim::{Dim, SameLength, Times, True};
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not the shape of a tensor",
-    label = "a shape is a tuple of at most four dimensions, such as `(Rows, Columns)` or `(N,)`"
+    label = "a shape is a tuple of up to four dimensions: `(N,)` for a vector, `(Rows, Columns)` for a matrix"
 )]
 pub trait Shape:
     sealed::Sealed + Copy + Debug + Default + Ord + Hash + Send + Sync + 'static

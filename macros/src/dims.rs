@@ -1,5 +1,7 @@
 //! `dims! { pub Hidden = 32; }`: a unit struct whose length is spelled as typenum's bits.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
@@ -19,6 +21,9 @@ impl Parse for Declaration {
         let visibility = input.parse()?;
         let name = input.parse()?;
         input.parse::<Token![=]>()?;
+        if input.peek(Token![-]) {
+            return Err(input.error("a dimension has a length of at least 1"));
+        }
         let length = input.parse().map_err(|error| {
             Error::new(
                 error.span(),
@@ -51,10 +56,18 @@ impl Parse for Declarations {
 
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
     match syn::parse2::<Declarations>(input) {
-        Ok(Declarations(all)) => all
-            .iter()
-            .map(|one| declare(one).unwrap_or_else(Error::into_compile_error))
-            .collect(),
+        Ok(Declarations(all)) => {
+            let mut names = HashSet::new();
+            all.iter()
+                .map(|one| {
+                    if !names.insert(&one.name) {
+                        let text = format!("the dimension `{}` is declared twice", one.name);
+                        return Error::new(one.name.span(), text).into_compile_error();
+                    }
+                    declare(one).unwrap_or_else(Error::into_compile_error)
+                })
+                .collect()
+        }
         Err(error) => error.into_compile_error(),
     }
 }

@@ -17,8 +17,8 @@ pub enum DataError {
         /// What the system says.
         source: io::Error,
     },
-    /// The file holds nothing.
-    #[error("{}: the file is empty, expected {expected}", path.display())]
+    /// The file is empty, or has a header and nothing after it.
+    #[error("{}: the file holds no data, expected {expected}", path.display())]
     Empty {
         /// The file.
         path: PathBuf,

@@ -1,11 +1,11 @@
 //! IDX files, as MNIST comes in: packed by gzip or not.
 
-use std::fs::File;
+use std::format;
+use std::fs;
 use std::io::Read;
 use std::path::Path;
 use std::string::{String, ToString};
 use std::vec::Vec;
-use std::{format, io};
 
 use flate2::read::MultiGzDecoder;
 
@@ -36,7 +36,10 @@ pub fn read_idx_images<S: Shape, T: Element>(path: impl AsRef<Path>) -> Result<V
         let dims: Vec<String> = file.dims.iter().skip(1).map(ToString::to_string).collect();
         return Err(file.error(
             8,
-            format!("images of {} pixels, for {}", S::LEN, ShapeName::<S>::new()),
+            match S::RANK {
+                1 => format!("images of {} pixels", S::LEN),
+                _ => format!("images of {} pixels, for {}", S::LEN, ShapeName::<S>::new()),
+            },
             match &dims[..] {
                 [] => "one number an image, as labels have".to_string(),
                 dims => format!("images of {}", dims.join(" × ")),
@@ -87,10 +90,7 @@ struct Idx<'a> {
 
 impl<'a> Idx<'a> {
     fn open(path: &'a Path, what: &str) -> Result<Self> {
-        let bytes = unpacked(path).map_err(|source| DataError::Io {
-            path: path.to_path_buf(),
-            source,
-        })?;
+        let bytes = contents(path)?;
         if bytes.is_empty() {
             return Err(DataError::Empty {
                 path: path.to_path_buf(),
@@ -129,12 +129,19 @@ impl<'a> Idx<'a> {
             .try_fold(1_usize, |all, one| all.checked_mul(*one));
         let end = wanted.and_then(|wanted| wanted.checked_add(file.start));
         let sizes: Vec<String> = file.dims.iter().map(ToString::to_string).collect();
-        let held = format!("{} bytes of {what}", sizes.join(" × "));
+        let held = match &sizes[..] {
+            [] => format!("one byte of {what}, having no dimensions"),
+            sizes => format!("{} bytes of {what}", sizes.join(" × ")),
+        };
         match end {
-            Some(end) if end == file.bytes.len() => Ok(file),
+            Some(end) if end == file.bytes.len() && end > file.start => Ok(file),
+            Some(end) if end == file.bytes.len() => Err(DataError::Empty {
+                path: path.to_path_buf(),
+                expected: what.to_string(),
+            }),
             Some(end) if end < file.bytes.len() => {
-                let found = format!("{} bytes more", file.bytes.len() - end);
-                Err(file.error(end, format!("the end of the file, after {held}"), found))
+                let expected = format!("the end of the file, after {held}");
+                Err(file.error(end, expected, "more".to_string()))
             }
             _ => Err(file.cut(&held)),
         }
@@ -160,13 +167,45 @@ impl<'a> Idx<'a> {
 }
 
 /// The contents of a file, unpacked if it begins as gzip does.
-fn unpacked(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    File::open(path)?.read_to_end(&mut bytes)?;
-    if bytes.starts_with(&[0x1f, 0x8b]) {
-        let mut unpacked = Vec::new();
-        MultiGzDecoder::new(&bytes[..]).read_to_end(&mut unpacked)?;
-        return Ok(unpacked);
+fn contents(path: &Path) -> Result<Vec<u8>> {
+    let bytes = fs::read(path).map_err(|source| DataError::Io {
+        path: path.to_path_buf(),
+        source,
+    })?;
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Ok(bytes);
     }
-    Ok(bytes)
+    let mut decoder = MultiGzDecoder::new(&bytes[..]);
+    let mut unpacked = Vec::new();
+    let mut unpack = |limit: usize, to: &mut Vec<u8>| {
+        let read = decoder.by_ref().take(limit as u64).read_to_end(to);
+        read.map_err(|error| DataError::Byte {
+            path: path.to_path_buf(),
+            byte: to.len(),
+            expected: "data packed by gzip".to_string(),
+            found: error.to_string(),
+        })
+    };
+    // What the header declares and a byte more: a small file that unpacks to a huge one is not unpacked whole.
+    unpack(LONGEST_HEADER, &mut unpacked)?;
+    if let Some(end) = declared_end(&unpacked) {
+        let rest = (end + 1).saturating_sub(unpacked.len());
+        unpack(rest, &mut unpacked)?;
+    }
+    Ok(unpacked)
+}
+
+/// The header of a file with 255 dimensions.
+const LONGEST_HEADER: usize = 4 + 4 * 255;
+
+/// The length of the file by its header, if there is one and the length can be one.
+fn declared_end(bytes: &[u8]) -> Option<usize> {
+    let start = 4 + 4 * usize::from(*bytes.get(3)?);
+    let sizes = bytes.get(4..start)?.chunks_exact(4);
+    let sizes = sizes.map(|size| {
+        size.iter()
+            .fold(0, |all, byte| all << 8 | usize::from(*byte))
+    });
+    let length = sizes.into_iter().try_fold(1_usize, usize::checked_mul)?;
+    length.checked_add(start).filter(|end| *end < usize::MAX)
 }

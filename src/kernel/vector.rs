@@ -175,6 +175,43 @@ pub fn sum<T: Element>(x: &[T]) -> T {
     T::dispatch(Sum(x))
 }
 
+struct Finite<'a, T>(&'a [T]);
+
+impl<T: Element> Kernel<T> for Finite<'_, T> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) -> bool {
+        let length = self.0.len();
+        let zero = simd.splat(T::zero());
+        let mut sums = [zero; SUMS];
+        let mut at = 0;
+        // SAFETY: the reads from `at` on end at `length`, the slice's length.
+        unsafe {
+            let x = self.0.as_ptr();
+            while at + SUMS * S::LANES <= length {
+                for (i, sum) in sums.iter_mut().enumerate() {
+                    *sum = simd.mul_add(simd.load(x.add(at + i * S::LANES)), zero, *sum);
+                }
+                at += SUMS * S::LANES;
+            }
+            while at < length {
+                let count = (length - at).min(S::LANES);
+                sums[0] = simd.mul_add(simd.load_part(x.add(at), count), zero, sums[0]);
+                at += count;
+            }
+        }
+        let sum = simd.add(simd.add(sums[0], sums[1]), simd.add(sums[2], sums[3]));
+        simd.sum(sum).is_zero()
+    }
+}
+
+/// Whether all elements are finite: Σ 0 · xᵢ is 0 then, and NaN otherwise.
+#[inline(never)]
+pub fn is_finite<T: Element>(x: &[T]) -> bool {
+    T::dispatch(Finite(x))
+}
+
 struct Update<F>(F);
 
 impl<T: Element, F: FnOnce()> Kernel<T> for Update<F> {

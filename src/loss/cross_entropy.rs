@@ -62,6 +62,7 @@ pub(super) fn cross_entropy<T: Element>(
     loss
 }
 
+#[diagnostic::do_not_recommend]
 impl<C: Dim, T: Element> Loss<(C,), T> for SoftmaxCrossEntropy {
     type Target = Label<C>;
     const REDUCTION: Reduction = Reduction::SampleMean;
@@ -83,6 +84,7 @@ impl<C: Dim, T: Element> Loss<(C,), T> for SoftmaxCrossEntropy {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SoftTargetCrossEntropy;
 
+#[diagnostic::do_not_recommend]
 impl<C: Dim, T: Element> Loss<(C,), T> for SoftTargetCrossEntropy {
     type Target = Vector<C, T>;
     const REDUCTION: Reduction = Reduction::SampleMean;

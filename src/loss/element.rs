@@ -31,6 +31,7 @@ pub(super) fn sum<T: Element>(
 /// A loss that compares element by element: its type, its reduction, and loss and slope for an output and a target.
 macro_rules! element_loss {
     ($name:ident, $reduction:ident, |$this:ident, $a:ident, $y:ident| $f:expr) => {
+        #[diagnostic::do_not_recommend]
         impl<S: $crate::Shape, T: $crate::Element> $crate::loss::Loss<S, T> for $name {
             type Target = $crate::Tensor<S, T>;
             const REDUCTION: $crate::loss::Reduction = $crate::loss::Reduction::$reduction;

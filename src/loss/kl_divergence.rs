@@ -11,6 +11,7 @@ use crate::tensor::Vector;
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct KlDivergence;
 
+#[diagnostic::do_not_recommend]
 impl<C: Dim, T: Element> Loss<(C,), T> for KlDivergence {
     type Target = Vector<C, T>;
     const REDUCTION: Reduction = Reduction::SampleMean;

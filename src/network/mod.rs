@@ -48,7 +48,7 @@ pub type OutputBatch<B, L> = Batch<B, <L as Layer>::Out, <L as Layer>::Elem>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "expected a layer such as `Dense<In, Out, Relu>`, or a network of layers",
-    note = "a layer is declared by `#[layer]`, a network by `#[derive(Network)]` or as a tuple of layers"
+    note = "a layer is declared by `#[layer]`, a network by `#[derive(Network)]` or as a tuple of up to 12 layers"
 )]
 pub trait Layer: Parameters {
     /// The element type of parameters and activations.
@@ -124,8 +124,8 @@ pub trait Layer: Parameters {
 
 /// A layer that pulls a gradient of its output back to its input. The second rung.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can be run, but has no gradient",
-    label = "a layer with a derivative is needed here"
+    message = "`{Self}` cannot be trained: it is not a layer, or not one with a gradient",
+    label = "a layer with a gradient is needed here"
 )]
 pub trait Backward: Layer {
     /// What [`record`](Backward::record) saves of a batch of up to `B` for the way back, the output among it, and the

@@ -68,9 +68,8 @@ pub struct Parameter<'a, T> {
 /// `#[layer]` and `#[derive(Network)]` implement it field by field. `T` is the element type of the visitor; tensors of
 /// another element type are passed over.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a field of a layer",
-    label = "expected a tensor, a layer or `PhantomData`",
-    note = "a layer holds its parameters and the layers within it; settings go into its type, as constants or type parameters"
+    message = "`{Self}` is neither a parameter nor a layer",
+    label = "expected a tensor (`Scalar` for a number), a layer (a struct marked `#[layer]`) or `PhantomData`"
 )]
 pub trait Parameters: Zeroed + 'static {
     /// How many numbers there are.

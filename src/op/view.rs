@@ -34,6 +34,10 @@ pub struct ViewMut<'a, S, T> {
 }
 
 /// What the rules can take as an operand: a [`Tensor`], shared, or a [`Batch`], one for each sample.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not have the elements of the layer's input, `{T}`",
+    label = "expected a tensor whose elements are `{T}`"
+)]
 pub trait Viewed<T> {
     /// The shape of a sample.
     type Shape: Shape;
@@ -43,6 +47,7 @@ pub trait Viewed<T> {
     fn view_mut(&mut self) -> ViewMut<'_, Self::Shape, T>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S: Shape, T: Element> Viewed<T> for Tensor<S, T> {
     type Shape = S;
 
@@ -65,6 +70,7 @@ impl<S: Shape, T: Element> Viewed<T> for Tensor<S, T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<B: Dim, S: Shape, T: Element> Viewed<T> for Batch<B, S, T> {
     type Shape = S;
 

@@ -64,7 +64,10 @@ pub fn by_global_norm<N: Layer>(gradient: &mut Gradient<N>, limit: N::Elem) -> N
     N::zip([&mut **gradient], &mut |[g]: [&mut [N::Elem]; 1]| {
         sum += vector::dot(g, g);
     });
-    let norm = sum.sqrt();
+    let mut norm = sum.sqrt();
+    if norm.is_infinite() {
+        norm = norm_without_overflow(gradient);
+    }
     let factor = limit / (norm + N::Elem::from_f64(1e-6));
     if factor < N::Elem::one() {
         N::zip([&mut **gradient], &mut |[g]: [&mut [N::Elem]; 1]| {
@@ -74,4 +77,17 @@ pub fn by_global_norm<N: Layer>(gradient: &mut Gradient<N>, limit: N::Elem) -> N
         });
     }
     norm
+}
+
+/// The norm where the squares are too large for the element type: the elements are divided by the largest first.
+#[cold]
+fn norm_without_overflow<N: Layer>(gradient: &mut Gradient<N>) -> N::Elem {
+    let (mut largest, mut sum) = (N::Elem::zero(), N::Elem::zero());
+    N::zip([&mut **gradient], &mut |[g]: [&mut [N::Elem]; 1]| {
+        largest = g.iter().fold(largest, |largest, x| largest.max(x.abs()));
+    });
+    N::zip([&mut **gradient], &mut |[g]: [&mut [N::Elem]; 1]| {
+        sum += g.iter().map(|x| (*x / largest).powi(2)).sum();
+    });
+    largest * sum.sqrt()
 }

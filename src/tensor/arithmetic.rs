@@ -11,39 +11,37 @@ use crate::shape::Shape;
 /// owned or borrowed, or a number, which is added to every element.
 #[diagnostic::on_unimplemented(
     message = "`+` and `-` need equal shapes: the left side has the shape `{S}`, the right side is `{Self}`",
-    label = "the shape of this must be `{S}`"
+    label = "the shape of this must be `{S}`, its elements `{T}`"
 )]
 pub trait AddRhs<S: Shape, T> {
-    /// `left + sign · self`.
+    /// `left ← left + sign · self`.
     #[doc(hidden)]
-    fn add_to(self, left: Tensor<S, T>, sign: T) -> Tensor<S, T>;
+    fn add_to(self, left: &mut Tensor<S, T>, sign: T);
 }
 
 #[diagnostic::do_not_recommend]
 impl<S: Shape, T: Element> AddRhs<S, T> for &Tensor<S, T> {
     #[inline]
-    fn add_to(self, mut left: Tensor<S, T>, sign: T) -> Tensor<S, T> {
+    fn add_to(self, left: &mut Tensor<S, T>, sign: T) {
         left.add_scaled(sign, self);
-        left
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<S: Shape, T: Element> AddRhs<S, T> for Tensor<S, T> {
     #[inline]
-    fn add_to(self, left: Tensor<S, T>, sign: T) -> Tensor<S, T> {
-        (&self).add_to(left, sign)
+    fn add_to(self, left: &mut Tensor<S, T>, sign: T) {
+        left.add_scaled(sign, &self);
     }
 }
 
 #[diagnostic::do_not_recommend]
 impl<S: Shape, T: Element> AddRhs<S, T> for T {
     #[inline]
-    fn add_to(self, mut left: Tensor<S, T>, sign: T) -> Tensor<S, T> {
-        for x in &mut left {
+    fn add_to(self, left: &mut Tensor<S, T>, sign: T) {
+        for x in left {
             *x += sign * self;
         }
-        left
     }
 }
 
@@ -73,7 +71,9 @@ macro_rules! same_shape {
 
             #[inline]
             fn add(self, right: X) -> Tensor<S, T> {
-                right.add_to($own(self), T::one())
+                let mut sum = $own(self);
+                sum += right;
+                sum
             }
         }
 
@@ -82,7 +82,9 @@ macro_rules! same_shape {
 
             #[inline]
             fn sub(self, right: X) -> Tensor<S, T> {
-                right.add_to($own(self), -T::one())
+                let mut difference = $own(self);
+                difference -= right;
+                difference
             }
         }
 
@@ -112,15 +114,17 @@ macro_rules! same_shape {
 same_shape!(Tensor<S, T>, |left| left);
 same_shape!(&Tensor<S, T>, Tensor::clone);
 
-impl<S: Shape, T: Element> AddAssign<&Tensor<S, T>> for Tensor<S, T> {
-    fn add_assign(&mut self, right: &Tensor<S, T>) {
-        self.add_scaled(T::one(), right);
+impl<S: Shape, T: Element, X: AddRhs<S, T>> AddAssign<X> for Tensor<S, T> {
+    #[inline]
+    fn add_assign(&mut self, right: X) {
+        right.add_to(self, T::one());
     }
 }
 
-impl<S: Shape, T: Element> SubAssign<&Tensor<S, T>> for Tensor<S, T> {
-    fn sub_assign(&mut self, right: &Tensor<S, T>) {
-        self.add_scaled(-T::one(), right);
+impl<S: Shape, T: Element, X: AddRhs<S, T>> SubAssign<X> for Tensor<S, T> {
+    #[inline]
+    fn sub_assign(&mut self, right: X) {
+        right.add_to(self, -T::one());
     }
 }
 
@@ -140,30 +144,44 @@ impl<S: Shape, T: Element> DivAssign<T> for Tensor<S, T> {
     }
 }
 
-/// A number on the left: `2.0 * &x`.
-macro_rules! number_times {
-    ($($number:ty),*) => {
+/// A number on the left, for each element: `2.0 * &x`, `1.0 - &x`.
+macro_rules! number_on_the_left {
+    ($($number:ty: $operator:ident, $method:ident, |$a:ident, $x:ident| $f:expr;)*) => {
         $(
-            impl<S: Shape> Mul<&Tensor<S, $number>> for $number {
+            impl<S: Shape> $operator<Tensor<S, $number>> for $number {
                 type Output = Tensor<S, $number>;
 
-                fn mul(self, right: &Tensor<S, $number>) -> Tensor<S, $number> {
-                    right.clone().scaled(self)
+                fn $method(self, mut right: Tensor<S, $number>) -> Tensor<S, $number> {
+                    let $a = self;
+                    for x in &mut right {
+                        let $x = *x;
+                        *x = $f;
+                    }
+                    right
                 }
             }
 
-            impl<S: Shape> Mul<Tensor<S, $number>> for $number {
+            impl<S: Shape> $operator<&Tensor<S, $number>> for $number {
                 type Output = Tensor<S, $number>;
 
-                fn mul(self, right: Tensor<S, $number>) -> Tensor<S, $number> {
-                    right.scaled(self)
+                fn $method(self, right: &Tensor<S, $number>) -> Tensor<S, $number> {
+                    self.$method(right.clone())
                 }
             }
         )*
     };
 }
 
-number_times!(f32, f64);
+number_on_the_left! {
+    f32: Add, add, |a, x| a + x;
+    f64: Add, add, |a, x| a + x;
+    f32: Sub, sub, |a, x| a - x;
+    f64: Sub, sub, |a, x| a - x;
+    f32: Mul, mul, |a, x| a * x;
+    f64: Mul, mul, |a, x| a * x;
+    f32: Div, div, |a, x| a / x;
+    f64: Div, div, |a, x| a / x;
+}
 
 impl<S: Shape, T: Element> Tensor<S, T> {
     /// The same tensor, multiplied by a number.

@@ -150,7 +150,7 @@ impl<S: Shape, T: Element> Default for Tensor<S, T> {
 /// Any tensor: what a generic signature needs to name the parts of `Vector<N>` or `Image<C, H, W>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tensor",
-    label = "expected a tensor such as `Vector<N>`, `Matrix<R, C>` or `Image<C, H, W>`"
+    label = "expected a tensor such as `Vector<N>`, `Matrix<R, C>`, or `Scalar` for a number"
 )]
 pub trait AnyTensor: Sized + 'static {
     /// The shape.

@@ -1,12 +1,14 @@
 //! Transposes: views, and copies.
 
+use core::fmt;
+
 use super::{Matrix, RowVector, Vector};
 use crate::Element;
 use crate::dim::Dim;
 use crate::shape::Row;
 
 /// A view of a matrix of `R` rows and `C` columns as its transpose: `w.t()` is C × R, and nothing is copied.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Transposed<'a, R: Dim, C: Dim, T: Element = f32>(pub(super) &'a Matrix<R, C, T>);
 
 impl<R: Dim, C: Dim, T: Element> Matrix<R, C, T> {
@@ -31,6 +33,19 @@ impl<'a, R: Dim, C: Dim, T: Element> Transposed<'a, R, C, T> {
     /// The matrix itself again: (Aᵀ)ᵀ = A.
     pub fn t(self) -> &'a Matrix<R, C, T> {
         self.0
+    }
+}
+
+/// Prints as the transpose.
+impl<R: Dim, C: Dim, T: Element> fmt::Display for Transposed<'_, R, C, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.to_matrix(), f)
+    }
+}
+
+impl<R: Dim, C: Dim, T: Element> fmt::Debug for Transposed<'_, R, C, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_matrix(), f)
     }
 }
 

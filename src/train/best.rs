@@ -33,7 +33,7 @@ impl<N: Layer> Best<N> {
         epoch - self.epoch >= self.patience
     }
 
-    pub(super) fn restore(&mut self, network: &mut N) {
+    pub(super) fn restore(mut self, network: &mut N) {
         copy_parameters::<N::Elem, N>(&mut self.network, network);
     }
 }

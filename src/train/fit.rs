@@ -16,7 +16,7 @@ pub struct Fit {
     /// What is done to the gradient; nothing by default.
     pub clip: Clip,
     /// After how many epochs without a fall of the held-out loss (or of the training loss, where nothing is held out)
-    /// to stop, and go back to the best epoch's network; never by default.
+    /// to stop; never by default. With it, the network of the best epoch is kept, and not that of the last.
     pub patience: Option<usize>,
     /// Whether to show a progress bar on a terminal; true by default. Elsewhere nothing is shown.
     pub progress: bool,
@@ -52,6 +52,12 @@ pub enum FitError {
         batches: usize,
         /// What was wrong.
         source: StepError,
+    },
+    /// The losses were numbers, but after the epoch a parameter is NaN or infinite: the learning rate is too high.
+    #[error("epoch {epoch}: a parameter has become NaN or infinite")]
+    Parameters {
+        /// The epoch, counted from 1.
+        epoch: usize,
     },
     /// The loss on the held-out data is NaN or infinite.
     #[error("epoch {epoch}: the loss on the held-out data is {loss}")]

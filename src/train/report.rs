@@ -58,11 +58,8 @@ impl fmt::Display for Epoch {
 pub enum Stop {
     /// All epochs were run.
     Finished,
-    /// The held-out loss had not fallen for as long as was allowed; the network is that of the best epoch.
-    Early {
-        /// The best epoch, counted from 1.
-        best: usize,
-    },
+    /// The held-out loss had not fallen for as long as was allowed.
+    Early,
 }
 
 /// What came of a training.
@@ -70,6 +67,8 @@ pub enum Stop {
 pub struct Report {
     /// Every epoch.
     pub epochs: Vec<Epoch>,
+    /// The epoch whose network was kept, counted from 1: the last, or with [`Fit::patience`](super::Fit::patience) the best.
+    pub kept: usize,
     /// Why it ended.
     pub stop: Stop,
     /// How long it took.
@@ -77,11 +76,8 @@ pub struct Report {
 }
 
 impl Report {
-    /// The epoch whose network was kept: the last, or the best if it stopped early.
-    pub fn kept(&self) -> Option<&Epoch> {
-        match self.stop {
-            Stop::Finished => self.epochs.last(),
-            Stop::Early { best } => self.epochs.get(best - 1),
-        }
+    /// The epoch whose network was kept; `None` if there was none.
+    pub fn kept_epoch(&self) -> Option<&Epoch> {
+        self.epochs.get(self.kept.checked_sub(1)?)
     }
 }

@@ -3,8 +3,9 @@
 use core::fmt;
 
 use crate::dim::Dim;
+use crate::kernel::vector;
 use crate::loss::{Loss, TargetCountError};
-use crate::network::{Gradient, Gradients, InputBatch, OutputBatch};
+use crate::network::{Gradient, Gradients, InputBatch, OutputBatch, Parameters};
 use crate::optim::Optimizer;
 use crate::optim::clip::Clip;
 use crate::zeroed::zeroed_parts;
@@ -65,15 +66,21 @@ impl<N: Gradients, O: Optimizer, B: Dim> fmt::Debug for Training<N, O, B> {
 pub enum StepError {
     /// There are not as many targets as samples.
     TargetCount(TargetCountError),
+    /// The batch holds no samples.
+    Empty,
     /// The loss is NaN or infinite.
     NotFinite(f64),
+    /// The loss is a number, but an element of the gradient is NaN or infinite.
+    GradientNotFinite,
 }
 
 impl fmt::Display for StepError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TargetCount(error) => error.fmt(f),
+            Self::Empty => f.write_str("the batch holds no samples"),
             Self::NotFinite(loss) => write!(f, "the loss is {loss}"),
+            Self::GradientNotFinite => f.write_str("the gradient is NaN or infinite"),
         }
     }
 }
@@ -96,7 +103,8 @@ impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
     ///
     /// # Errors
     ///
-    /// If there are not as many targets as samples, or if the loss is NaN or infinite; nothing is changed then.
+    /// If there are no samples, or not as many targets as samples, or if the loss or the gradient is NaN or infinite; the
+    /// network and the optimizer's state are not changed then.
     pub fn train_step<L: Loss<N::Out, N::Elem>>(
         &mut self,
         optimizer: &O,
@@ -121,6 +129,9 @@ impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
         rate: f64,
         clip: Clip,
     ) -> Result<N::Elem, StepError> {
+        if x.is_empty() && targets.is_empty() {
+            return Err(StepError::Empty);
+        }
         let output = self.network.record(x, &mut self.saved);
         let value = loss.value_and_delta(output, targets, &mut self.delta)?;
         if !num_traits::Float::is_finite(value) {
@@ -134,6 +145,9 @@ impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
             None,
         );
         clip.apply(&mut self.gradient);
+        if !is_finite::<N::Elem, N>(&mut self.gradient) {
+            return Err(StepError::GradientNotFinite);
+        }
         optimizer.step(&mut self.network, &mut self.gradient, &mut self.state, rate);
         Ok(value)
     }
@@ -153,4 +167,13 @@ impl<N: Gradients, O: Optimizer, B: Dim> Default for Training<N, O, B> {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// Whether all parameters, or all elements of a gradient, are finite.
+pub(super) fn is_finite<T: Element, N: Parameters>(network: &mut N) -> bool {
+    let mut finite = true;
+    N::zip([network], &mut |[part]: [&mut [T]; 1]| {
+        finite &= vector::is_finite(part);
+    });
+    finite
 }

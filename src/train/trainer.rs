@@ -11,7 +11,7 @@ use super::best::Best;
 use super::evaluate::{Tally, gather, score};
 use super::fit::{Fit, FitError};
 use super::report::{Epoch, Report, Score, Stop};
-use super::step::Training;
+use super::step::{Training, is_finite};
 use crate::Element;
 use crate::data::Dataset;
 use crate::dim::{D, Dim};
@@ -102,7 +102,8 @@ where
     ///
     /// # Errors
     ///
-    /// If there are no samples, or if a loss is NaN or infinite: the error names the epoch and the batch.
+    /// If there are no samples, or if a loss, a gradient or a parameter is NaN or infinite: the error names the epoch and,
+    /// where one is to blame, the batch.
     pub fn fit(
         &mut self,
         data: &Dataset<InputOf<N>, L::Target>,
@@ -141,6 +142,9 @@ where
             let begun = Instant::now();
             rng.shuffle(&mut order);
             let train = self.epoch(data, &order, settings, number, &bar)?;
+            if !is_finite::<N::Elem, N>(self.network_mut()) {
+                return Err(FitError::Parameters { epoch: number });
+            }
             let held_out = held_out.map(|data| self.judged(data, number)).transpose()?;
             let epoch = Epoch {
                 number,
@@ -154,15 +158,20 @@ where
             if let Some(best) = &mut best {
                 let loss = held_out.unwrap_or(train).loss;
                 if best.is_over(loss, number, self.network_mut()) {
-                    best.restore(self.network_mut());
-                    stop = Stop::Early { best: best.epoch };
+                    stop = Stop::Early;
                     break;
                 }
             }
         }
+        let mut kept = epochs.len();
+        if let Some(best) = best.filter(|best| best.epoch > 0) {
+            kept = best.epoch;
+            best.restore(self.network_mut());
+        }
         bar.finish_and_clear();
         Ok(Report {
             epochs,
+            kept,
             stop,
             duration: start.elapsed(),
         })

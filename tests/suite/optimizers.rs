@@ -167,6 +167,12 @@ fn clipping() {
     assert_eq!(finite.q, Vector::from([3.0, -4.0, 0.0, 0.0]));
     assert_eq!(clip::by_global_norm(&mut finite, 1.0), 5.0);
     assert!((finite.q.norm() - 1.0).abs() < 1e-6);
+
+    // Squares beyond the largest number.
+    let mut large = gradient();
+    large.q = Vector::from([3e200, -4e200, 0.0, 0.0]);
+    assert!((clip::by_global_norm(&mut large, 1.0) / 5e200 - 1.0).abs() < 1e-12);
+    assert!((large.q[0] - 0.6).abs() < 1e-12);
 }
 
 #[test]

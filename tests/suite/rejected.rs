@@ -1,6 +1,7 @@
 //! Bad files: each error names the file, the place and what was expected, and nothing panics.
 
 use std::fmt::Debug;
+use std::io::Write as _;
 use std::path::Path;
 
 use typograd::data::{Csv, DataError, read_csv_labelled, read_idx_images, read_idx_labels};
@@ -33,12 +34,12 @@ fn csv_files() {
     csv(
         "empty.csv",
         b"",
-        ": the file is empty, expected lines of 2 numbers and a label",
+        ": the file holds no data, expected lines of 2 numbers and a label",
     );
     csv(
         "blank.csv",
         b"\n\n",
-        ": the file is empty, expected lines of 2 numbers and a label",
+        ": the file holds no data, expected lines of 2 numbers and a label",
     );
     csv(
         "short.csv",
@@ -106,7 +107,7 @@ fn csv_files() {
     refused(
         &header,
         result,
-        ": the file is empty, expected lines of 2 numbers and a label",
+        ": the file holds no data, expected lines of 2 numbers and a label",
     );
 }
 
@@ -126,7 +127,7 @@ fn idx_images() {
     images(
         "empty.idx",
         b"",
-        ": the file is empty, expected an IDX file of images",
+        ": the file holds no data, expected an IDX file of images",
     );
     images(
         "stub.idx",
@@ -156,7 +157,7 @@ fn idx_images() {
     images(
         "over.idx",
         &idx(&[1, 2, 2], &[0; 6]),
-        ", byte 20: expected the end of the file, after 1 × 2 × 2 bytes of images, found 2 bytes more",
+        ", byte 20: expected the end of the file, after 1 × 2 × 2 bytes of images, found more",
     );
     images(
         "size.idx",
@@ -168,12 +169,42 @@ fn idx_images() {
         &idx(&[4], &[0; 4]),
         ", byte 8: expected images of 4 pixels, for 2 × 2, found one number an image, as labels have",
     );
+    images(
+        "none.idx",
+        &idx(&[0, 2, 2], &[]),
+        ": the file holds no data, expected images",
+    );
+    images(
+        "number.idx",
+        &idx(&[], &[]),
+        ", byte 4: expected one byte of images, having no dimensions, found the end of the file",
+    );
     // A size that overflows is a file cut short.
     let path = file("vast.idx", &idx(&[u32::MAX, u32::MAX, u32::MAX], &[]));
     let text = read_idx_images::<(D<4>,), f32>(&path)
         .unwrap_err()
         .to_string();
     assert!(text.contains("byte 16"), "{text}");
+    // A small file that would unpack to a huge one is unpacked as far as its header says.
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(&idx(&[1, 2, 2], &[0; 1 << 20])).unwrap();
+    images(
+        "bomb.gz",
+        &packed.finish().unwrap(),
+        ", byte 20: expected the end of the file, after 1 × 2 × 2 bytes of images, found more",
+    );
+    // A packed file cut short says where it stopped to make sense.
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+    packed.write_all(&idx(&[900, 2, 2], &[7; 3600])).unwrap();
+    let packed = packed.finish().unwrap();
+    let path = file("cut.gz", &packed[..2000]);
+    let text = read_idx_images::<(D<4>,), f32>(&path)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        text.contains("expected data packed by gzip, found"),
+        "{text}"
+    );
     // Bytes that begin as gzip and go on as something else.
     let path = file("broken.gz", &[0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3]);
     let text = read_idx_images::<(D<4>,), f32>(&path)

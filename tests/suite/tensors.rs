@@ -149,6 +149,33 @@ fn the_largest_element() {
     assert!(nan.argmax() == 1 && nan.max().is_nan() && nan.min().is_nan());
 }
 
+#[test]
+fn numbers_on_either_side() {
+    let x = Vector::<D<2>>::from([1.0, 4.0]);
+    let pairs = [
+        (3.0 + &x, &x + 3.0, [4.0, 7.0]),
+        (3.0 - &x, -(&x - 3.0), [2.0, -1.0]),
+        (3.0 * &x, &x * 3.0, [3.0, 12.0]),
+        (2.0 / x.clone(), x.map(|x| 2.0 / x), [2.0, 0.5]),
+    ];
+    for (left, right, expected) in pairs {
+        assert_eq!(left, right);
+        assert_eq!(left, Vector::from(expected));
+    }
+    let mut sum = x.clone();
+    sum += &x;
+    sum += x.clone();
+    sum -= 1.0;
+    assert_eq!(sum, Vector::from([2.0, 11.0]));
+}
+
+#[test]
+fn a_transpose_prints_as_what_it_is() {
+    let m = Matrix::<D<1>, D<2>>::from([[1.0, 2.0]]);
+    assert_eq!(format!("{:.0}", m.t()), "[ 1 ]\n[ 2 ]");
+    assert_eq!(format!("{:?}", m.t()), format!("{:?}", m.transpose()));
+}
+
 /// The norm of numbers whose squares overflow or vanish.
 #[test]
 fn norms_at_the_ends() {

@@ -54,7 +54,7 @@ fn learns_and_reports() {
         (report.epochs.len(), report.stop, seen),
         (15, Stop::Finished, 15)
     );
-    let (first, last) = (&report.epochs[0], report.kept().unwrap());
+    let (first, last) = (&report.epochs[0], report.kept_epoch().unwrap());
     assert!(last.train.loss < 0.3 * first.train.loss);
     let held_out = last.held_out.unwrap();
     assert!(held_out.accuracy.unwrap() > 0.97, "{held_out}");
@@ -142,17 +142,68 @@ fn stops_early_and_goes_back_to_the_best() {
         ..Fit::default()
     };
     let report = trainer.fit(&train, Some(&held_out), &fit).unwrap();
-    let Stop::Early { best } = report.stop else {
-        panic!("{:?}", report.stop)
-    };
-    assert_eq!(report.epochs.len(), best + 5);
+    assert_eq!(report.stop, Stop::Early);
+    assert_eq!(report.epochs.len(), report.kept + 5);
     let losses = report
         .epochs
         .iter()
         .map(|epoch| epoch.held_out.unwrap().loss);
     let lowest = losses.fold(f64::INFINITY, f64::min);
-    assert_eq!(report.kept().unwrap().held_out.unwrap().loss, lowest);
+    assert_eq!(report.kept_epoch().unwrap().held_out.unwrap().loss, lowest);
     assert_eq!(trainer.evaluate(&held_out).unwrap().loss, lowest);
+}
+
+/// With patience, the best network is kept where it does not run out, too.
+#[test]
+fn the_best_is_kept_at_the_end_too() {
+    let (train, other) = (clouds(90, 1), clouds(90, 9));
+    let wrong = other
+        .targets()
+        .iter()
+        .map(|label| Label::new((label.index() + 1) % 3).unwrap());
+    let held_out = Dataset::new(other.inputs().to_vec(), wrong.collect()).unwrap();
+    let mut trainer = trainer();
+    let fit = Fit {
+        epochs: 30,
+        patience: Some(500),
+        ..Fit::default()
+    };
+    let report = trainer.fit(&train, Some(&held_out), &fit).unwrap();
+    assert_eq!(report.stop, Stop::Finished);
+    assert!(report.kept < 30);
+    let lowest = report.kept_epoch().unwrap().held_out.unwrap().loss;
+    assert_eq!(trainer.evaluate(&held_out).unwrap().loss, lowest);
+}
+
+/// The loss may be a number where the gradient is none: tanh of infinity is 1.
+#[test]
+fn a_gradient_that_is_no_number_changes_nothing() {
+    type Net = (Dense<D<2>, D<4>, Tanh>, Dense<D<4>, D<3>>);
+    let mut run = Training::<Net, Sgd, D<2>>::new();
+    run.network.initialize(&mut Rng::new(1));
+    let before = run.network.clone();
+    let x = Batch::from_samples(&[Vector::from([f32::INFINITY, 1.0])]).unwrap();
+    let labels = [Label::new(0).unwrap()];
+    let error = run
+        .train_step(
+            &Sgd::default(),
+            &SoftmaxCrossEntropy::default(),
+            &x,
+            &labels,
+        )
+        .unwrap_err();
+    assert_eq!(error, StepError::GradientNotFinite);
+    assert_eq!(run.network, before);
+
+    let error = run
+        .train_step(
+            &Sgd::default(),
+            &SoftmaxCrossEntropy::default(),
+            &Batch::new(),
+            &[],
+        )
+        .unwrap_err();
+    assert_eq!(error, StepError::Empty);
 }
 
 /// NaN is reported with its place, and the network is left as it was.
@@ -241,7 +292,7 @@ fn nothing_to_learn_from() {
             },
         )
         .unwrap();
-    assert!(report.epochs.is_empty() && report.kept().is_none());
+    assert!(report.epochs.is_empty() && report.kept_epoch().is_none());
 }
 
 #[test]
@@ -316,5 +367,5 @@ fn fits_a_line() {
         .unwrap();
     let layer = &trainer.network().0;
     assert!((layer.w[(0, 0)] - 3.0).abs() < 1e-3 && (layer.b[0] - 0.5).abs() < 1e-3);
-    assert_eq!(report.kept().unwrap().train.accuracy, None);
+    assert_eq!(report.kept_epoch().unwrap().train.accuracy, None);
 }

@@ -10,6 +10,7 @@ use crate::op::ClosedForm;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LogSoftmax;
 
+#[diagnostic::do_not_recommend]
 impl Activation for LogSoftmax {
     const FORM: ClosedForm = ClosedForm {
         value: "y = x − ln(1ᵀ eˣ)",

@@ -47,6 +47,7 @@ pub(crate) fn relative<T: Element>(x: T, largest: T) -> T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl Activation for Softmax {
     const FORM: ClosedForm = ClosedForm {
         value: "y = eˣ / 1ᵀ eˣ",

@@ -26,7 +26,7 @@ impl<I: Dim, H: Dim> Much<I, H> {
         let deep = self.inner.forward(&mixed);
         let sum = mixed.dot(&deep);
         let quotient = deep.hadamard_div(&(exp(&z) + 1.0));
-        &self.scale * (sum * (quotient - deep)) + 2.0 * length * &self.b
+        &self.scale * (sum * (1.0 - (quotient - deep))) + 2.0 * length * &self.b
     }
 }
 
