@@ -187,7 +187,9 @@ fn idx_images() {
     assert!(text.contains("byte 16"), "{text}");
     // A small file that would unpack to a huge one is unpacked as far as its header says.
     let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packed.write_all(&idx(&[1, 2, 2], &[0; 1 << 20])).unwrap();
+    packed
+        .write_all(&idx(&[1, 2, 2], &vec![0; 1 << 20]))
+        .unwrap();
     images(
         "bomb.gz",
         &packed.finish().unwrap(),

@@ -35,8 +35,11 @@ impl Avx2 {
     where
         Self: Simd<T>,
     {
-        #[target_feature(enable = "avx2,fma")]
-        fn enabled<T: Copy, K: Kernel<T>>(set: Avx2, kernel: K) -> K::Output
+        /// # Safety
+        ///
+        /// AVX2 and FMA are there.
+        #[target_feature(enable = "avx2,fma")] // on a safe function, Rust allows it from 1.86 on
+        unsafe fn enabled<T: Copy, K: Kernel<T>>(set: Avx2, kernel: K) -> K::Output
         where
             Avx2: Simd<T>,
         {
