@@ -191,6 +191,7 @@ struct Records<'a> {
 }
 
 impl<'a> Records<'a> {
+    #[inline] // made in programs that call it, as all below: the others need not be linked with csv-core
     fn new(bytes: &'a [u8], delimiter: u8) -> Self {
         Self {
             reader: ReaderBuilder::new().delimiter(delimiter).build(),
@@ -202,6 +203,7 @@ impl<'a> Records<'a> {
     }
 
     /// The next line that is not blank.
+    #[inline]
     fn next(&mut self) -> Option<Record<'_>> {
         while let [b'\n' | b'\r', rest @ ..] = self.rest {
             self.line += u64::from(self.rest[0] == b'\n');

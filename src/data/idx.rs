@@ -89,6 +89,7 @@ struct Idx<'a> {
 }
 
 impl<'a> Idx<'a> {
+    #[inline] // made in programs that call it: the others need not be linked with flate2
     fn open(path: &'a Path, what: &str) -> Result<Self> {
         let bytes = contents(path)?;
         if bytes.is_empty() {
@@ -167,6 +168,7 @@ impl<'a> Idx<'a> {
 }
 
 /// The contents of a file, unpacked if it begins as gzip does.
+#[inline] // as `Idx::open`
 fn contents(path: &Path) -> Result<Vec<u8>> {
     let bytes = fs::read(path).map_err(|source| DataError::Io {
         path: path.to_path_buf(),

@@ -260,6 +260,7 @@ where
     }
 }
 
+#[inline] // made in programs that call it: the others need not be linked with indicatif
 fn progress_bar(settings: &Fit, batches: usize) -> ProgressBar {
     if !settings.progress {
         return ProgressBar::hidden();
