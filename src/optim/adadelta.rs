@@ -8,7 +8,19 @@ use crate::kernel::vector::vectorised;
 use crate::network::{Gradient, Layer, Parameters};
 
 /// Adadelta (Zeiler, 2012): v ← ρ v + (1 − ρ) g², Δ = √(u + ε) / √(v + ε) · g, u ← ρ u + (1 − ρ) Δ², θ ← θ − η Δ,
-/// where g includes λ θ.
+/// where g is the gradient plus λ θ, and u and v begin at 0. PyTorch's `Adadelta`.
+///
+/// ```
+/// use typograd::{prelude::*, zeroed};
+///
+/// type Net = DenseNoBias<D<1>, D<1>>; // one weight
+/// let (mut net, mut gradient, mut state) = (Net::default(), Gradient::<Net>::zeros(), zeroed());
+/// net.w.fill(1.0);
+/// gradient.w.fill(2.0);
+/// Adadelta::default().step(&mut net, &mut gradient, &mut state, 1.0);
+/// // v = 0.1 · 2², u = 0: the step is √1e-6 / √(0.4 + 1e-6) · 2
+/// assert!((net.w[(0, 0)] - (1.0 - 0.003_162_3)).abs() < 1e-6);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adadelta {
     /// The learning rate η; 1 by default.

@@ -7,8 +7,23 @@ use crate::Element;
 use crate::kernel::vector::vectorised;
 use crate::network::{Gradient, Layer, Parameters};
 
-/// Adagrad (Duchi et al., 2011): s ← s + g², θ ← θ − η′ g / (√s + ε), where η′ = η / (1 + (t − 1) κ) and g includes
-/// λ θ.
+/// Adagrad (Duchi et al., 2011): s ← s + g², θ ← θ − η′ g / (√s + ε), where η′ = η / (1 + (t − 1) κ) in step
+/// t = 1, 2, …, g is the gradient plus λ θ, and s begins at 0. PyTorch's `Adagrad`.
+///
+/// ```
+/// use typograd::{prelude::*, zeroed};
+///
+/// type Net = DenseNoBias<D<1>, D<1>>; // one weight
+/// let (mut net, mut gradient, mut state) = (Net::default(), Gradient::<Net>::zeros(), zeroed());
+/// net.w.fill(1.0);
+/// let adagrad = Adagrad { learning_rate: 0.1, ..Adagrad::default() };
+/// for g in [3.0, 4.0] {
+///     gradient.w.fill(g);
+///     adagrad.step(&mut net, &mut gradient, &mut state, 1.0);
+/// }
+/// // the steps are 0.1 · 3 / 3 and 0.1 · 4 / √(3² + 4²)
+/// assert!((net.w[(0, 0)] - (1.0 - 0.1 - 0.08)).abs() < 1e-6);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adagrad {
     /// The learning rate η; 0.01 by default.

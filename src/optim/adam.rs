@@ -8,7 +8,20 @@ use crate::kernel::vector::vectorised;
 use crate::network::{Gradient, Layer, Parameters};
 
 /// Adam (Kingma and Ba, 2014): m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g²,
-/// θ ← θ − η m̂ / (√v̂ + ε), where m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ) and g includes λ θ.
+/// θ ← θ − η m̂ / (√v̂ + ε), where m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ) in step t = 1, 2, …,
+/// g is the gradient plus λ θ, and m and v begin at 0. PyTorch's `Adam`.
+///
+/// ```
+/// use typograd::{prelude::*, zeroed};
+///
+/// type Net = DenseNoBias<D<1>, D<1>>; // one weight
+/// let (mut net, mut gradient, mut state) = (Net::default(), Gradient::<Net>::zeros(), zeroed());
+/// net.w.fill(1.0);
+/// gradient.w.fill(2.0);
+/// Adam::default().step(&mut net, &mut gradient, &mut state, 1.0);
+/// // in the first step, m̂ = g and v̂ = g²: the weight falls by η, however steep it is
+/// assert!((net.w[(0, 0)] - 0.999).abs() < 1e-6);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adam {
     /// The learning rate η; 1e-3 by default.

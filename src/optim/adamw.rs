@@ -7,8 +7,20 @@ use crate::Element;
 use crate::kernel::vector::vectorised;
 use crate::network::{Gradient, Layer, Parameters};
 
-/// Adam with decoupled weight decay (Loshchilov and Hutter, 2017): θ ← (1 − η λ) θ, then [`Adam`](super::Adam) on g
-/// alone.
+/// Adam with decoupled weight decay (Loshchilov and Hutter, 2017): θ ← (1 − η λ) θ, then a step of
+/// [`Adam`](super::Adam) on the gradient alone. PyTorch's `AdamW`.
+///
+/// ```
+/// use typograd::{prelude::*, zeroed};
+///
+/// type Net = DenseNoBias<D<1>, D<1>>; // one weight
+/// let (mut net, mut gradient, mut state) = (Net::default(), Gradient::<Net>::zeros(), zeroed());
+/// net.w.fill(1.0);
+/// gradient.w.fill(2.0);
+/// AdamW::default().step(&mut net, &mut gradient, &mut state, 1.0);
+/// // 1 − 1e-3 · 1e-2, and then Adam's first step, which is η
+/// assert!((net.w[(0, 0)] - (0.999_99 - 0.001)).abs() < 1e-6);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AdamW {
     /// The learning rate η; 1e-3 by default.

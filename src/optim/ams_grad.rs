@@ -8,7 +8,23 @@ use crate::network::{Gradient, Layer, Parameters};
 use crate::zeroed::zeroed_parts;
 use crate::{Element, Zeroed};
 
-/// AMSGrad (Reddi et al., 2018): [`Adam`], with the largest v so far in the place of v. Settings are Adam's.
+/// AMSGrad (Reddi et al., 2018): [`Adam`], with the largest v so far in the place of v. Settings are Adam's; it is
+/// PyTorch's `Adam` with `amsgrad`.
+///
+/// ```
+/// use typograd::{prelude::*, zeroed};
+///
+/// type Net = DenseNoBias<D<1>, D<1>>; // one weight
+/// let (mut net, mut gradient, mut state) = (Net::default(), Gradient::<Net>::zeros(), zeroed());
+/// net.w.fill(1.0);
+/// let adam = Adam { learning_rate: 0.1, beta1: 0.0, beta2: 0.5, ..Adam::default() };
+/// for g in [2.0, 1.0] {
+///     gradient.w.fill(g);
+///     AmsGrad(adam).step(&mut net, &mut gradient, &mut state, 1.0);
+/// }
+/// // v is 2, and would then fall to 1.5: the steps are 0.1 · 2 / √(2 / 0.5) and 0.1 · 1 / √(2 / 0.75)
+/// assert!((net.w[(0, 0)] - (1.0 - 0.1 - 0.061_237)).abs() < 1e-6);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct AmsGrad(pub Adam);
 

@@ -7,6 +7,15 @@ use crate::kernel::vector;
 use crate::network::{Gradient, Layer};
 
 /// What is done to a gradient before the optimizer sees it.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let mut gradient = Gradient::<DenseNoBias<D<2>, D<1>>>::zeros();
+/// gradient.w = Matrix::from([[3.0, -0.5]]);
+/// Clip::Value(1.0).apply(&mut gradient);
+/// assert_eq!(gradient.w, Matrix::from([[1.0, -0.5]]));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Clip {
     /// Nothing.
@@ -14,7 +23,8 @@ pub enum Clip {
     Off,
     /// Every element is held within ± the limit.
     Value(f64),
-    /// The gradient is scaled down to the limit where its Euclidean norm, over all parameters, is above.
+    /// The gradient is scaled down to the limit where its Euclidean norm, over all parameters, is above (Pascanu et al.,
+    /// 2013).
     GlobalNorm(f64),
 }
 
@@ -44,7 +54,17 @@ impl Clip {
     }
 }
 
-/// Holds every element of the gradient within ± `limit`; NaN stays NaN.
+/// Holds every element of the gradient within ± `limit`; NaN stays NaN. PyTorch's `clip_grad_value_`.
+///
+/// ```
+/// use typograd::optim::clip::by_value;
+/// use typograd::prelude::*;
+///
+/// let mut gradient = Gradient::<DenseNoBias<D<3>, D<1>>>::zeros();
+/// gradient.w = Matrix::from([[-7.0, 0.5, 2.0]]);
+/// by_value(&mut gradient, 1.0);
+/// assert_eq!(gradient.w, Matrix::from([[-1.0, 0.5, 1.0]]));
+/// ```
 pub fn by_value<N: Layer>(gradient: &mut Gradient<N>, limit: N::Elem) {
     N::zip([&mut **gradient], &mut |[g]: [&mut [N::Elem]; 1]| {
         for g in g {
@@ -59,6 +79,18 @@ pub fn by_value<N: Layer>(gradient: &mut Gradient<N>, limit: N::Elem) {
 
 /// Scales the gradient to the norm `limit` where its Euclidean norm over all parameters is above, and returns the norm
 /// it had. As PyTorch's `clip_grad_norm_`, by limit / (norm + 1e-6).
+///
+/// ```
+/// use typograd::optim::clip::by_global_norm;
+/// use typograd::prelude::*;
+///
+/// let mut gradient = Gradient::<Dense<D<1>, D<1>>>::zeros();
+/// gradient.w.fill(3.0);
+/// gradient.b.fill(4.0);
+/// assert_eq!(by_global_norm(&mut gradient, 10.0), 5.0); // below the limit: as it was
+/// by_global_norm(&mut gradient, 1.0);
+/// assert!((gradient.w[(0, 0)] - 0.6).abs() < 1e-6);
+/// ```
 pub fn by_global_norm<N: Layer>(gradient: &mut Gradient<N>, limit: N::Elem) -> N::Elem {
     let mut sum = N::Elem::zero();
     N::zip([&mut **gradient], &mut |[g]: [&mut [N::Elem]; 1]| {

@@ -60,6 +60,16 @@ pub trait Optimizer {
     /// [`schedule`] says.
     ///
     /// The gradient may be changed on the way.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// type Net = Dense<D<1>, D<1>>;
+    /// let (mut net, mut gradient) = (Net::default(), Gradient::<Net>::zeros());
+    /// gradient.b.fill(1.0);
+    /// Sgd { learning_rate: 0.5, ..Sgd::default() }.step(&mut net, &mut gradient, &mut (), 0.1);
+    /// assert_eq!(net.b[0], -0.05); // 0.1 of the learning rate
+    /// ```
     fn step<N: Layer>(
         &self,
         network: &mut N,

@@ -5,8 +5,23 @@ use crate::Element;
 use crate::kernel::vector::vectorised;
 use crate::network::{Gradient, Layer, Parameters};
 
-/// Gradient descent with momentum (Polyak, 1964): v ← μ v + g + λ θ, θ ← θ − η v; with Nesterov's variant,
-/// θ ← θ − η (g + λ θ + μ v).
+/// Gradient descent with momentum (Polyak, 1964): v ← μ v + g, θ ← θ − η v; with Nesterov's variant
+/// (Sutskever et al., 2013), θ ← θ − η (g + μ v). Here g is the gradient plus λ θ, and v begins at 0. PyTorch's `SGD`
+/// with `momentum`.
+///
+/// ```
+/// use typograd::{prelude::*, zeroed};
+///
+/// type Net = DenseNoBias<D<1>, D<1>>; // one weight
+/// let (mut net, mut gradient, mut state) = (Net::default(), Gradient::<Net>::zeros(), zeroed());
+/// net.w.fill(1.0);
+/// let momentum = Momentum { learning_rate: 0.1, ..Momentum::default() };
+/// for _ in 0..2 {
+///     gradient.w.fill(1.0);
+///     momentum.step(&mut net, &mut gradient, &mut state, 1.0);
+/// }
+/// assert!((net.w[(0, 0)] - 0.71).abs() < 1e-6); // v is 1, then 0.9 · 1 + 1
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Momentum {
     /// The learning rate η; 0.01 by default.

@@ -8,8 +8,22 @@ use crate::network::{Gradient, Layer, Parameters};
 use crate::zeroed::zeroed_parts;
 use crate::{Element, Zeroed};
 
-/// NAdam (Dozat, 2016): [`Adam`](super::Adam) that looks ahead, with the momentum schedule
-/// μₜ = β₁ (1 − ½ · 0.96^(t ψ)).
+/// NAdam (Dozat, 2016): [`Adam`](super::Adam) that looks ahead. In step t = 1, 2, …, with m and v as there,
+/// θ ← θ − η m̂ / (√v̂ + ε), where m̂ = μₜ₊₁ m / (1 − μ₁ ⋯ μₜ₊₁) + (1 − μₜ) g / (1 − μ₁ ⋯ μₜ), v̂ = v / (1 − β₂ᵗ), and
+/// the momentum follows the schedule μₜ = β₁ (1 − ½ · 0.96^(t ψ)). PyTorch's `NAdam`.
+///
+/// ```
+/// use typograd::{prelude::*, zeroed};
+///
+/// type Net = DenseNoBias<D<1>, D<1>>; // one weight
+/// let (mut net, mut gradient, mut state) = (Net::default(), Gradient::<Net>::zeros(), zeroed());
+/// net.w.fill(1.0);
+/// gradient.w.fill(2.0);
+/// let nadam = NAdam { learning_rate: 0.1, momentum_decay: 0.0, ..NAdam::default() };
+/// nadam.step(&mut net, &mut gradient, &mut state, 1.0);
+/// // m = 0.2, v̂ = 2², and ψ = 0 leaves every μ at 0.45: m̂ = 0.45 · 0.2 / (1 − 0.45²) + 0.55 · 2 / 0.55
+/// assert!((net.w[(0, 0)] - (1.0 - 0.1 * 2.112_853 / 2.0)).abs() < 1e-6);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NAdam {
     /// The learning rate η; 2e-3 by default.
@@ -39,7 +53,8 @@ impl Default for NAdam {
     }
 }
 
-/// The moments m and v, the number of steps made, and Π (1 − …) as what the product lacks of 1: zero to begin with.
+/// The moments m and v, the number of steps made, and what the product of the μ so far lacks of 1: all zero to begin
+/// with.
 #[derive(Debug)]
 pub struct State<N> {
     steps: u32,

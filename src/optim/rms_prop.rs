@@ -7,7 +7,20 @@ use crate::Element;
 use crate::kernel::vector::vectorised;
 use crate::network::{Gradient, Layer, Parameters};
 
-/// RMSprop (Hinton, 2012): v ← α v + (1 − α) g², θ ← θ − η g / (√v + ε), where g includes λ θ.
+/// RMSprop (Hinton, 2012): v ← α v + (1 − α) g², θ ← θ − η g / (√v + ε), where g is the gradient plus λ θ, and v begins
+/// at 0. PyTorch's `RMSprop`.
+///
+/// ```
+/// use typograd::{prelude::*, zeroed};
+///
+/// type Net = DenseNoBias<D<1>, D<1>>; // one weight
+/// let (mut net, mut gradient, mut state) = (Net::default(), Gradient::<Net>::zeros(), zeroed());
+/// net.w.fill(1.0);
+/// gradient.w.fill(2.0);
+/// RmsProp::default().step(&mut net, &mut gradient, &mut state, 1.0);
+/// // v = 0.01 · 2² = 0.2², so the step is 0.01 · 2 / 0.2
+/// assert!((net.w[(0, 0)] - 0.9).abs() < 1e-6);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RmsProp {
     /// The learning rate η; 0.01 by default.

@@ -47,6 +47,13 @@ pub enum Schedule {
 
 impl Schedule {
     /// The factor at a step, counted from 0.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let halved = Schedule::Step { every: 100, factor: 0.5 };
+    /// assert_eq!([0, 99, 100, 250].map(|step| halved.factor(step)), [1.0, 1.0, 0.5, 0.25]);
+    /// ```
     pub fn factor(&self, step: usize) -> f64 {
         let power = |factor: f64, n: usize| factor.powi(i32::try_from(n).unwrap_or(i32::MAX));
         match *self {
