@@ -5,8 +5,18 @@ use crate::Element;
 
 /// The mean over elements and samples of −y ln p − (1 − y) ln(1 − p), for probabilities p and targets y in 0..=1.
 ///
-/// Logarithms are cut off at −100, as in PyTorch's `BCELoss`. Where the output is a sigmoid's, prefer
+/// δ = (p − y) / (p (1 − p)) / n, with n the number of elements of all samples. Logarithms are cut off at −100, and
+/// p (1 − p) at 1e-12, as in PyTorch's `BCELoss`. Where the output is a sigmoid's, prefer
 /// [`SigmoidBinaryCrossEntropy`](super::SigmoidBinaryCrossEntropy) on its argument: there nothing is cut off.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let output: Batch<D<1>, (D<2>,)> = Batch::from_samples(&[Vector::from([0.5, 0.25])])?;
+/// let loss = BinaryCrossEntropy.value(&output, &[Vector::from([0.0, 1.0])])?;
+/// assert!((loss - 1.5 * 2.0_f32.ln()).abs() < 1e-6); // (−ln ½ − ln ¼) / 2
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct BinaryCrossEntropy;
 

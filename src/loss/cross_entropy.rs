@@ -8,9 +8,9 @@ use crate::op::{relative, sum_exp};
 use crate::tensor::Vector;
 
 /// The mean over samples of −ln softmax(z)ₗ for logits z and the label l: PyTorch's `CrossEntropyLoss`.
-/// Fused, δ = (p − y) / n with p = softmax(z) and y the label as a unit vector.
+/// Fused, δ = (p − y) / n for n samples, with p = softmax(z) and y the label as a unit vector.
 ///
-/// With label smoothing ε, the target is (1 − ε) y + ε / C (Szegedy et al., 2016).
+/// With label smoothing ε, the target is (1 − ε) y + ε / C for C classes (Szegedy et al., 2016).
 ///
 /// ```
 /// use typograd::prelude::*;
@@ -80,7 +80,16 @@ impl<C: Dim, T: Element> Loss<(C,), T> for SoftmaxCrossEntropy {
 }
 
 /// The mean over samples of −Σ tᵢ ln softmax(z)ᵢ for logits z and a target distribution t: PyTorch's
-/// `CrossEntropyLoss` with probabilities. Fused, δ = (p − t) / n.
+/// `CrossEntropyLoss` with probabilities. Fused, δ = (p − t) / n for n samples, with p = softmax(z).
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let output: Batch<D<1>, (D<2>,)> = Batch::from_samples(&[Vector::from([3.0_f32.ln(), 0.0])])?;
+/// let loss = SoftTargetCrossEntropy.value(&output, &[Vector::from([0.5, 0.5])])?;
+/// assert!((loss - -(0.75_f32 * 0.25).ln() / 2.0).abs() < 1e-6); // softmax(z) = (¾, ¼)
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct SoftTargetCrossEntropy;
 

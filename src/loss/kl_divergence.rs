@@ -7,7 +7,17 @@ use crate::dim::Dim;
 use crate::tensor::Vector;
 
 /// The mean over samples of KL(t ‖ softmax(z)) = Σ tᵢ (ln tᵢ − ln softmax(z)ᵢ) for logits z and a target distribution
-/// t: PyTorch's `KLDivLoss` with `batchmean` on a log-softmax. Fused, δ = (p − t) / n.
+/// t: PyTorch's `KLDivLoss` with `batchmean` on a log-softmax. Fused, δ = (p − t) / n for n samples, with
+/// p = softmax(z).
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let output: Batch<D<1>, (D<2>,)> = Batch::from_samples(&[Vector::from([0.0, 0.0])])?;
+/// let loss = KlDivergence.value(&output, &[Vector::from([1.0, 0.0])])?;
+/// assert!((loss - 2.0_f32.ln()).abs() < 1e-6); // 1 · (ln 1 − ln ½)
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct KlDivergence;
 

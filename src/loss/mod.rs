@@ -30,6 +30,13 @@ use crate::shape::Shape;
 use crate::tensor::Batch;
 
 /// What a batch makes of its samples' losses.
+///
+/// ```
+/// use typograd::{loss::Reduction, prelude::*};
+///
+/// assert_eq!(<HalfSquaredError as Loss<(D<2>,), f32>>::REDUCTION, Reduction::Sum);
+/// assert_eq!(<MeanSquaredError as Loss<(D<2>,), f32>>::REDUCTION, Reduction::ElementMean);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reduction {
     /// Their sum.
@@ -41,6 +48,15 @@ pub enum Reduction {
 }
 
 /// A number of targets that is not the number of outputs.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let output: Batch<D<4>, (D<2>,)> = Batch::from_samples(&[Vector::zeros(), Vector::ones()])?;
+/// let error = MeanSquaredError.value(&output, &[Vector::ones()]).unwrap_err();
+/// assert_eq!(error.to_string(), "1 targets were given for a batch of 2 samples");
+/// # Ok::<(), typograd::tensor::CapacityError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TargetCountError {
     /// How many outputs there are.
@@ -84,15 +100,43 @@ pub trait Loss<S: Shape, T: Element> {
     /// What a batch makes of its samples' losses.
     const REDUCTION: Reduction;
 
-    /// The loss of one sample, and its gradient in the output, written to `delta` where asked for.
+    /// The loss of one sample, before any mean is taken, and its gradient in the output, written to `delta` where asked
+    /// for. `output` and `delta` hold as many elements as the shape has.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut delta = [0.0; 2];
+    /// let target = Vector::<D<2>>::from([1.0, 1.0]);
+    /// assert_eq!(HalfSquaredError.sample(&[3.0, 0.0], &target, Some(&mut delta)), 2.5); // ½ (2² + 1²)
+    /// assert_eq!(delta, [2.0, -1.0]);
+    /// ```
     fn sample(&self, output: &[T], target: &Self::Target, delta: Option<&mut [T]>) -> T;
 
     /// Whether the output decides for the right class; `None` for a loss that is not about classes.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let second = Label::<D<3>>::new(1)?;
+    /// let loss = SoftmaxCrossEntropy::default();
+    /// assert_eq!(loss.is_correct(&[0.1, 0.7, 0.2], &second), Some(true)); // the largest logit is the second
+    /// # Ok::<(), typograd::LabelError>(())
+    /// ```
     fn is_correct(&self, _output: &[T], _target: &Self::Target) -> Option<bool> {
         None
     }
 
     /// The loss of a batch.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let output: Batch<D<4>, (D<1>,)> = Batch::from_samples(&[[1.0], [4.0]].map(Vector::from))?;
+    /// let loss = MeanSquaredError.value(&output, &[[0.0], [1.0]].map(Vector::from))?;
+    /// assert_eq!(loss, 5.0); // (1² + 3²) / 2
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -110,7 +154,17 @@ pub trait Loss<S: Shape, T: Element> {
         Ok(sum * Self::weight(output.len()))
     }
 
-    /// The loss of a batch, and its gradient in the output.
+    /// The loss of a batch, and its gradient in the output, for which `delta` takes the length of the batch.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let output: Batch<D<4>, (D<1>,)> = Batch::from_samples(&[[1.0], [4.0]].map(Vector::from))?;
+    /// let (targets, mut delta) = ([[0.0], [1.0]].map(Vector::from), Batch::new());
+    /// assert_eq!(MeanSquaredError.value_and_delta(&output, &targets, &mut delta)?, 5.0);
+    /// assert_eq!(delta.as_slice(), [1.0, 3.0]); // 2 (a − y) / 2
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
