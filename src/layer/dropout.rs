@@ -22,11 +22,16 @@ use crate::zeroed::zeroed_parts;
 /// The tangent, [`Tangent::jvp`], is that of inference.
 ///
 /// ```
-/// use typograd::prelude::*;
+/// use typograd::{prelude::*, zeroed};
 ///
-/// let layer = Dropout::<(D<4>,), 50>::seeded(1);
+/// let layer = Dropout::<(D<4>,), 75>::seeded(1);
 /// let x = Vector::ones();
-/// assert_eq!(layer.forward(&x), x);
+/// assert_eq!(layer.forward(&x), x); // inference
+///
+/// let (batch, mut saved) = (Batch::<D<1>, _>::from_samples(&[x])?, zeroed());
+/// let y = layer.record(&batch, &mut saved); // training
+/// assert!(y[0].iter().all(|y| [0.0, 4.0].contains(y))); // 4 = 1 / (1 − 0.75)
+/// # Ok::<(), typograd::tensor::CapacityError>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dropout<S: Shape, const PERCENT: u32, T: Element = f32> {
@@ -40,7 +45,17 @@ impl<S: Shape, const PERCENT: u32, T: Element> Dropout<S, PERCENT, T> {
         1.0 - PERCENT as f64 / 100.0
     };
 
-    /// Sets a seed of your own.
+    /// Sets a seed of your own, in the place of the one drawn at initialisation: layers of the same seed drop the same.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut layers = [1, 2].map(Dropout::<(D<4>,), 50>::seeded);
+    /// for layer in &mut layers {
+    ///     layer.set_seed(7);
+    /// }
+    /// assert_eq!(layers[0], layers[1]);
+    /// ```
     pub fn set_seed(&mut self, seed: u64) {
         self.seed = seed;
     }

@@ -36,6 +36,20 @@ where
 }
 
 /// `Out: Keeps<In>` holds where a layer that takes `In` and returns `Out` keeps the shape: what [`Residual`] needs.
+///
+/// ```
+/// use typograd::{layer::Keeps, prelude::*};
+///
+/// fn around<L: Layer>(inner: L) -> Residual<L>
+/// where
+///     L::Out: Keeps<L::In>,
+/// {
+///     Residual { inner }
+/// }
+///
+/// let layer = around(Activate::<Relu, (D<2>,)>::default());
+/// assert_eq!(layer.forward(&Vector::from([-1.0, 2.0])), Vector::from([-1.0, 4.0])); // x + relu(x)
+/// ```
 #[diagnostic::on_unimplemented(
     message = "x + f(x) needs an f that keeps the shape: this one takes `{In}` and returns `{Self}`",
     label = "the output of the layer within must have the shape `{In}`"

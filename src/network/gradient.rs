@@ -8,6 +8,20 @@ use crate::zeroed::zeroed_parts;
 /// The gradient of a loss in the parameters of `N`: it has the network's shape, field by field, and is not a network.
 ///
 /// `gradient.hidden.w` is the gradient in `network.hidden.w`.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// #[derive(Network)]
+/// struct Net {
+///     hidden: Dense<D<3>, D<2>, Relu>,
+///     out: Dense<D<2>, D<1>>,
+/// }
+///
+/// let mut gradient = Gradient::<Net>::zeros();
+/// gradient.out.b[0] = 2.0; // field by field, as in the network
+/// assert_eq!(gradient.out.b.sum() + gradient.hidden.w.sum(), 2.0);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 #[repr(transparent)]
 pub struct Gradient<N>(N);

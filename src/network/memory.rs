@@ -16,6 +16,13 @@ pub const fn inference_bytes<N: Layer, B: Dim>() -> usize {
 }
 
 /// The bytes of a network and what it saves of a batch of up to `B` for the way back.
+///
+/// ```
+/// use typograd::{network::backward_bytes, prelude::*};
+///
+/// type Net = DenseNoBias<D<64>, D<32>, Relu>;
+/// const _: () = assert!(backward_bytes::<Net, D<1>>() >= (64 * 32 + 32) * 4); // weights and one output
+/// ```
 pub const fn backward_bytes<N: Backward, B: Dim>() -> usize {
     size_of::<N>() + size_of::<N::Saved<B>>()
 }
@@ -24,6 +31,16 @@ pub const fn backward_bytes<N: Backward, B: Dim>() -> usize {
 ///
 /// What an optimizer adds is the size of its state; the whole of a training run is the size of
 /// [`Training`](crate::train::Training).
+///
+/// ```
+/// use typograd::network::{backward_bytes, gradient_bytes};
+/// use typograd::prelude::*;
+///
+/// type Net = DenseNoBias<D<64>, D<32>, Relu>;
+/// // the gradient is as large as the weights
+/// const EXTRA: usize = gradient_bytes::<Net, D<8>>() - backward_bytes::<Net, D<8>>();
+/// assert_eq!(EXTRA, 64 * 32 * 4);
+/// ```
 pub const fn gradient_bytes<N: Backward, B: Dim>() -> usize {
     backward_bytes::<N, B>() + size_of::<N>()
 }

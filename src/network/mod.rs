@@ -33,18 +33,57 @@ use crate::tensor::{Batch, Tensor};
 use crate::{Element, Zeroed, zeroed};
 
 /// One input of a layer.
+///
+/// ```
+/// use typograd::network::{InputOf, OutputOf};
+/// use typograd::prelude::*;
+///
+/// type Net = (Dense<D<3>, D<4>, Tanh>, Dense<D<4>, D<2>>);
+///
+/// let x: InputOf<Net> = Vector::<D<3>>::ones();
+/// let y: OutputOf<Net> = Net::seeded(1).forward(&x); // a Vector<D<2>>
+/// assert_eq!(y.as_slice().len(), 2);
+/// ```
 pub type InputOf<L> = Tensor<<L as Layer>::In, <L as Layer>::Elem>;
 /// One output of a layer.
+///
+/// See [`InputOf`].
 pub type OutputOf<L> = Tensor<<L as Layer>::Out, <L as Layer>::Elem>;
 /// A batch of up to `B` inputs of a layer.
+///
+/// ```
+/// use typograd::network::{InputBatch, OutputBatch};
+/// use typograd::prelude::*;
+///
+/// type Net = Dense<D<3>, D<2>>;
+///
+/// let x: InputBatch<D<32>, Net> = Batch::from_samples(&[Vector::<D<3>>::ones()])?;
+/// let y: OutputBatch<D<32>, Net> = Batch::from_samples(&[Vector::<D<2>>::ones()])?;
+/// assert_eq!((x.as_slice().len(), y.as_slice().len()), (3, 2));
+/// # Ok::<(), typograd::tensor::CapacityError>(())
+/// ```
 pub type InputBatch<B, L> = Batch<B, <L as Layer>::In, <L as Layer>::Elem>;
 /// A batch of up to `B` outputs of a layer.
+///
+/// See [`InputBatch`].
 pub type OutputBatch<B, L> = Batch<B, <L as Layer>::Out, <L as Layer>::Elem>;
 
 /// A layer: it turns a tensor of shape `In` into one of shape `Out`. The first rung: inference.
 ///
 /// Declare one with [`#[layer]`](macro@crate::layer), and a network of them with [`#[derive(Network)]`](crate::Network); a
 /// tuple of layers is a network too.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// /// The largest output for an input of ones, for any layer from vectors to vectors.
+/// fn peak<I: Dim, O: Dim, L: Layer<Elem = f32, In = (I,), Out = (O,)>>(layer: &L) -> f32 {
+///     layer.forward(&Vector::ones()).max()
+/// }
+///
+/// assert_eq!(peak(&Activate::<Softmax, (D<4>,)>::default()), 0.25);
+/// assert_eq!(Dense::<D<3>, D<2>>::PARAMS, 8); // 2 · 3 weights and 2 biases
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "expected a layer such as `Dense<In, Out, Relu>`, or a network of layers",
@@ -66,9 +105,30 @@ pub trait Layer: Parameters {
     const INFERENCE_BYTES: usize = inference_bytes::<Self, D<1>>();
 
     /// The output for one input.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut net = DenseNoBias::<D<2>, D<1>>::default();
+    /// net.w = Matrix::from([[2.0, 3.0]]);
+    /// assert_eq!(net.forward(&Vector::from([5.0, 7.0])), Vector::from([31.0])); // 2 · 5 + 3 · 7
+    /// ```
     fn forward(&self, x: &InputOf<Self>) -> OutputOf<Self>;
 
-    /// The outputs for a batch, written into `buffers`.
+    /// The outputs for a batch, written into `buffers`: as [`forward`](Layer::forward) for every sample, up to rounding,
+    /// and faster.
+    ///
+    /// ```
+    /// use typograd::{prelude::*, zeroed};
+    ///
+    /// let mut net = DenseNoBias::<D<2>, D<1>>::default();
+    /// net.w = Matrix::from([[2.0, 3.0]]);
+    ///
+    /// let x: Batch<D<8>, _> = Batch::from_samples(&[[1.0, 0.0], [0.0, 1.0], [5.0, 7.0]].map(Vector::from))?;
+    /// let mut buffers = zeroed(); // room for eight outputs
+    /// assert_eq!(net.infer(&x, &mut buffers).as_slice(), [2.0, 3.0, 31.0]);
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     fn infer<'a, B: Dim>(
         &'a self,
         x: &'a InputBatch<B, Self>,
@@ -76,6 +136,16 @@ pub trait Layer: Parameters {
     ) -> &'a OutputBatch<B, Self>;
 
     /// One line for each layer within, or one for this: what [`summary`](Layer::summary) prints.
+    ///
+    /// ```
+    /// use typograd::{network::Path, prelude::*};
+    ///
+    /// type Net = (Dense<D<3>, D<2>, Relu>, Dense<D<2>, D<1>>);
+    ///
+    /// let mut parameters = Vec::new();
+    /// Net::rows(&Path::ROOT, &mut |row| parameters.push(row.parameters));
+    /// assert_eq!(parameters, [2 * 3 + 2, 1 * 2 + 1]);
+    /// ```
     fn rows(path: &Path<'_>, row: &mut dyn FnMut(Row<'_>)) {
         row(Row::of::<Self>(path));
     }
@@ -102,11 +172,30 @@ pub trait Layer: Parameters {
     }
 
     /// A table of the layers, to be printed: name, in → out, parameters, bytes.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let net = <(Dense<D<3>, D<4>, Relu>, Dense<D<4>, D<16>>)>::seeded(1);
+    /// let table = net.summary().to_string();
+    /// println!("{table}");
+    /// let words: Vec<&str> = table.lines().last().unwrap().split_whitespace().collect();
+    /// assert_eq!(words[words.len() - 2..], ["96", "384"]); // 12 + 4 + 64 + 16 numbers of 4 bytes
+    /// ```
     fn summary(&self) -> Summary<Self> {
         Summary::new()
     }
 
-    /// A network with initialised parameters. Large networks are better built on the heap: [`boxed`](Layer::boxed).
+    /// A network with parameters [initialised](Parameters::initialize) from `seed`. Large networks are better built on the heap: [`boxed`](Layer::boxed).
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// type Net = Dense<D<3>, D<2>, Relu>;
+    ///
+    /// assert_eq!(Net::seeded(1), Net::seeded(1)); // the same on every machine
+    /// assert_ne!(Net::seeded(1), Net::seeded(2));
+    /// ```
     fn seeded(seed: u64) -> Self {
         let mut network = zeroed::<Self>();
         network.initialize(&mut Rng::new(seed));
@@ -114,6 +203,15 @@ pub trait Layer: Parameters {
     }
 
     /// A network with initialised parameters on the heap, built there.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// type Net = Dense<D<1000>, D<1000>>; // 4 MB, more than many a stack holds
+    ///
+    /// let net = Net::boxed(1);
+    /// assert_eq!(net.forward(&Vector::zeros()), Vector::zeros()); // biases begin at 0
+    /// ```
     #[cfg(feature = "alloc")]
     fn boxed(seed: u64) -> Box<Self> {
         let mut network = crate::boxed::<Self>();
@@ -123,6 +221,23 @@ pub trait Layer: Parameters {
 }
 
 /// A layer that pulls a gradient of its output back to its input. The second rung.
+///
+/// The derivative of y = f(x) is used as the product Jᵀ δ with the Jacobian J = ∂y/∂x, never as J itself:
+///
+/// ```
+/// use typograd::{prelude::*, zeroed};
+///
+/// let mut net = DenseNoBias::<D<2>, D<1>>::default();
+/// net.w = Matrix::from([[2.0, 3.0]]);
+/// let x = Batch::<D<1>, _>::from_samples(&[Vector::from([5.0, 7.0])])?;
+/// let mut saved = zeroed();
+/// net.record(&x, &mut saved); // y = 2 x₁ + 3 x₂
+/// let mut delta = Batch::from_samples(&[Vector::from([10.0])])?; // ∂loss/∂y
+/// let mut dx = Batch::new();
+/// net.backward_input(&x, &mut saved, &mut delta, &mut dx);
+/// assert_eq!(dx[0], Vector::from([20.0, 30.0])); // Wᵀ δ
+/// # Ok::<(), typograd::tensor::CapacityError>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be trained: it is not a layer, or not one with a gradient",
     label = "a layer with a gradient is needed here"
@@ -136,6 +251,17 @@ pub trait Backward: Layer {
     const BACKWARD_BYTES: usize = backward_bytes::<Self, D<1>>();
 
     /// The outputs for a batch, as in training: what the way back needs is saved.
+    ///
+    /// ```
+    /// use typograd::{prelude::*, zeroed};
+    ///
+    /// let mut net = DenseNoBias::<D<2>, D<1>>::default();
+    /// net.w = Matrix::from([[2.0, 3.0]]);
+    /// let x = Batch::<D<1>, _>::from_samples(&[Vector::from([5.0, 7.0])])?;
+    /// let mut saved = zeroed();
+    /// assert_eq!(net.record(&x, &mut saved)[0], Vector::from([31.0])); // 2 · 5 + 3 · 7
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     fn record<'a, B: Dim>(
         &'a self,
         x: &'a InputBatch<B, Self>,
@@ -143,6 +269,17 @@ pub trait Backward: Layer {
     ) -> &'a OutputBatch<B, Self>;
 
     /// The outputs that the last [`record`](Backward::record) wrote for `x`.
+    ///
+    /// ```
+    /// use typograd::{prelude::*, zeroed};
+    ///
+    /// let net = Activate::<Relu, (D<2>,)>::default();
+    /// let x = Batch::<D<1>, _>::from_samples(&[Vector::from([-1.0, 2.0])])?;
+    /// let mut saved = zeroed();
+    /// net.record(&x, &mut saved);
+    /// assert_eq!(Activate::<Relu, (D<2>,)>::output(&x, &saved)[0], Vector::from([0.0, 2.0]));
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     fn output<'a, B: Dim>(
         x: &'a InputBatch<B, Self>,
         saved: &'a Self::Saved<B>,
@@ -154,6 +291,24 @@ pub trait Backward: Layer {
     /// `delta` is used up: it holds anything afterwards. The [`Store`] says what becomes of what the parameters' gradient
     /// held before; the input's gradient is overwritten. The place of a parameter that the output does not depend on is
     /// left as it was.
+    ///
+    /// ```
+    /// use typograd::kernel::Store;
+    /// use typograd::{prelude::*, zeroed};
+    ///
+    /// let mut net = DenseNoBias::<D<2>, D<1>>::default();
+    /// net.w = Matrix::from([[2.0, 3.0]]);
+    /// let x = Batch::<D<1>, _>::from_samples(&[Vector::from([5.0, 7.0])])?;
+    /// let mut saved = zeroed();
+    /// let mut total = DenseNoBias::default();
+    /// for delta in [1.0, 10.0] {
+    ///     net.record(&x, &mut saved);
+    ///     let mut delta = Batch::from_samples(&[Vector::from([delta])])?;
+    ///     net.pull_back(&x, &mut saved, &mut delta, Some((&mut total, Store::add())), None);
+    /// }
+    /// assert_eq!(total.w, Matrix::from([[55.0, 77.0]])); // 1 xᵀ + 10 xᵀ
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     ///
     /// # Panics
     ///
@@ -170,6 +325,8 @@ pub trait Backward: Layer {
 
     /// The gradient in the input alone, after [`record`](Backward::record): [`pull_back`](Backward::pull_back) without
     /// one in the parameters.
+    ///
+    /// See [`Backward`] for an example.
     fn backward_input<B: Dim>(
         &self,
         x: &InputBatch<B, Self>,
@@ -182,12 +339,30 @@ pub trait Backward: Layer {
 }
 
 /// A layer whose parameters have a gradient. The third rung: what training needs.
+///
+/// Every layer with [`Backward`] is one. [`Training`](crate::train::Training) puts the rungs together; by hand, see
+/// [`backward`](Gradients::backward).
 pub trait Gradients: Backward {
     /// Bytes for the gradient of one sample: parameters, their gradient, and what is saved.
     const GRADIENT_BYTES: usize = gradient_bytes::<Self, D<1>>();
 
     /// The gradient in the parameters, after [`record`](Backward::record), and in the input, where asked for. Both are
     /// overwritten; `delta` is used up, as by [`pull_back`](Backward::pull_back).
+    ///
+    /// ```
+    /// use typograd::{prelude::*, zeroed};
+    ///
+    /// let mut net = DenseNoBias::<D<2>, D<1>>::default();
+    /// net.w = Matrix::from([[2.0, 3.0]]);
+    /// let x = Batch::<D<1>, _>::from_samples(&[Vector::from([5.0, 7.0])])?;
+    /// let mut saved = zeroed();
+    /// net.record(&x, &mut saved);
+    /// let mut delta = Batch::from_samples(&[Vector::from([10.0])])?; // ∂loss/∂y
+    /// let mut gradient = Gradient::<DenseNoBias<D<2>, D<1>>>::zeros();
+    /// net.backward(&x, &mut saved, &mut delta, &mut gradient, None);
+    /// assert_eq!(gradient.w, Matrix::from([[50.0, 70.0]])); // δ xᵀ
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     fn backward<B: Dim>(
         &self,
         x: &InputBatch<B, Self>,
@@ -203,11 +378,29 @@ pub trait Gradients: Backward {
 impl<L: Backward> Gradients for L {}
 
 /// A layer with a forward-mode derivative: it pushes tangents of the input and of the parameters to the output.
+///
+/// `#[layer]` and `#[derive(Network)]` derive it beside [`Backward`]; [`check::tangents`](crate::check::tangents) compares
+/// the two.
 pub trait Tangent: Layer {
     /// What [`jvp`](Tangent::jvp) writes to for a batch of up to `B`.
     type Tangents<B: Dim>: Zeroed;
 
-    /// The outputs y = f(x, θ) for a batch, and their tangents ẏ = ∂f/∂x ẋ + ∂f/∂θ θ̇.
+    /// The outputs y = f(x, θ) for a batch, and their tangents ẏ = ∂f/∂x ẋ + ∂f/∂θ θ̇, where `tx` is ẋ and `parameters`
+    /// holds θ̇.
+    ///
+    /// ```
+    /// use typograd::{prelude::*, zeroed};
+    ///
+    /// let (mut net, mut direction) = (DenseNoBias::<D<2>, D<1>>::default(), DenseNoBias::default());
+    /// net.w = Matrix::from([[2.0, 3.0]]);
+    /// direction.w = Matrix::from([[0.0, 1.0]]); // Ẇ
+    /// let x = Batch::<D<1>, _>::from_samples(&[Vector::from([5.0, 7.0])])?;
+    /// let tx = Batch::from_samples(&[Vector::from([1.0, 0.0])])?; // ẋ
+    /// let mut work = zeroed();
+    /// let (y, ty) = net.jvp(&x, &tx, &direction, &mut work);
+    /// assert_eq!((&y[0], &ty[0]), (&Vector::from([31.0]), &Vector::from([9.0]))); // W ẋ + Ẇ x = 2 + 7
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     fn jvp<'a, B: Dim>(
         &'a self,
         x: &'a InputBatch<B, Self>,

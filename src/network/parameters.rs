@@ -12,6 +12,15 @@ use crate::tensor::Tensor;
 use crate::{Element, Zeroed};
 
 /// The place of a parameter in a network: `hidden.w`. It lives on the stack, a link for each level.
+///
+/// ```
+/// use typograd::network::Path;
+///
+/// let hidden = Path::ROOT.field("hidden");
+/// let weights = hidden.field("w");
+/// assert_eq!(weights.to_string(), "hidden.w");
+/// assert_eq!((Path::ROOT.depth(), weights.depth()), (0, 2));
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'a> {
     parent: Option<&'a Path<'a>>,
@@ -51,6 +60,17 @@ impl fmt::Display for Path<'_> {
 }
 
 /// One parameter as a visitor sees it.
+///
+/// ```
+/// use typograd::{network::Path, prelude::*};
+///
+/// dims! { Pixels = 3; Hidden = 2; }
+///
+/// DenseNoBias::<Pixels, Hidden>::default().visit::<f32>(&Path::ROOT, &mut |p| {
+///     assert_eq!((p.dims, p.names), (&[2, 3][..], &["Hidden", "Pixels"][..]));
+///     assert_eq!(p.values, [0.0; 6]);
+/// });
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter<'a, T> {
     /// Where it is: `hidden.w`.
@@ -67,6 +87,13 @@ pub struct Parameter<'a, T> {
 ///
 /// `#[layer]` and `#[derive(Network)]` implement it field by field. `T` is the element type of the visitor; tensors of
 /// another element type are passed over.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// type Net = (Dense<D<3>, D<2>, Relu>, Dense<D<2>, D<1>>);
+/// assert_eq!(<Net as Parameters>::COUNT, (2 * 3 + 2) + (1 * 2 + 1));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a parameter nor a layer",
     label = "expected a tensor (`Scalar` for a number), a layer (a struct marked `#[layer]`) or `PhantomData`"
@@ -76,6 +103,15 @@ pub trait Parameters: Zeroed + 'static {
     const COUNT: usize;
 
     /// Fills the parameters as their initialisers say.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut layer = Dense::<D<5>, D<1>>::default(); // zeros
+    /// layer.initialize(&mut Rng::new(1));
+    /// // Glorot's bound is √(6 / (5 + 1)) = 1; the bias begins at 0
+    /// assert!(layer.w.norm_max() <= 1.0 && layer.w.norm_max() > 0.0 && layer.b[0] == 0.0);
+    /// ```
     fn initialize(&mut self, rng: &mut Rng);
 
     /// Shows every parameter, in the order of the fields.
@@ -93,6 +129,20 @@ pub trait Parameters: Zeroed + 'static {
 
     /// Calls `each` with the elements of every parameter of all `parts` at once: of a network, its gradient and an
     /// optimizer's state, say.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let [mut sum, mut other] = [1.0, 2.0].map(|x| {
+    ///     let mut net = DenseNoBias::<D<3>, D<2>>::default();
+    ///     net.w.fill(x);
+    ///     net
+    /// });
+    /// DenseNoBias::zip([&mut sum, &mut other], &mut |[a, b]: [&mut [f32]; 2]| {
+    ///     a.iter_mut().zip(b).for_each(|(a, b)| *a += *b);
+    /// });
+    /// assert_eq!(sum.w, Matrix::full(3.0));
+    /// ```
     fn zip<T: Element, const K: usize>(parts: [&mut Self; K], each: &mut dyn FnMut([&mut [T]; K]));
 }
 

@@ -8,6 +8,16 @@ use crate::shape::ShapeName;
 use crate::width::width;
 
 /// One layer in a [`Summary`].
+///
+/// ```
+/// use typograd::{network::Path, prelude::*};
+///
+/// Dense::<D<3>, D<4>, Relu>::rows(&Path::ROOT.field("hidden"), &mut |row| {
+///     assert_eq!(row.kind.to_string(), "Dense<D<3>, D<4>, Relu>");
+///     assert_eq!(format!("{} → {}", row.input, row.output), "3 → 4");
+///     assert_eq!((row.parameters, row.bytes), (16, 64)); // 4 · 3 + 4 numbers of 4 bytes
+/// });
+/// ```
 #[derive(Clone, Copy)]
 pub struct Row<'a> {
     /// Where it is in the network.
@@ -20,7 +30,7 @@ pub struct Row<'a> {
     pub output: &'a dyn fmt::Display,
     /// How many trainable numbers it has.
     pub parameters: usize,
-    /// How many bytes it takes.
+    /// How many bytes it takes, padding included.
     pub bytes: usize,
 }
 
@@ -36,6 +46,14 @@ impl fmt::Debug for Row<'_> {
 
 impl<'a> Row<'a> {
     /// The row of a layer without parts.
+    ///
+    /// ```
+    /// use typograd::network::{Path, Row};
+    /// use typograd::prelude::{D, Dense};
+    ///
+    /// let path = Path::ROOT.field("hidden");
+    /// assert_eq!(Row::of::<Dense<D<3>, D<2>>>(&path).path.to_string(), "hidden");
+    /// ```
     pub fn of<L: Layer>(path: &'a Path<'a>) -> Self {
         Self {
             path,
@@ -49,6 +67,8 @@ impl<'a> Row<'a> {
 }
 
 /// A type's name as its user wrote it: without paths, and without the default element type.
+///
+/// See [`Row`] for an example.
 #[derive(Clone, Copy, Debug)]
 pub struct Kind(&'static str);
 
