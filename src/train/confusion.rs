@@ -25,7 +25,8 @@ use crate::network::{InputOf, Layer};
 /// let confusion = Confusion::of(&net, &Dataset::new(inputs.to_vec(), labels.to_vec())?);
 ///
 /// assert_eq!(confusion.count(labels[1], labels[0]), 1);
-/// assert_eq!(confusion.correct(), 2);
+/// assert_eq!((confusion.correct(), confusion.total()), (2, 3));
+/// assert_eq!(confusion.accuracy(), 2.0 / 3.0);
 /// println!("{confusion}");
 /// # Ok::<(), typograd::data::UnequalError>(())
 /// ```

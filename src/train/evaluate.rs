@@ -25,6 +25,22 @@ pub(super) fn gather<'a, B: Dim, S: Shape, T: Element>(
 /// The loss and the accuracy of a network on a data set, in batches of up to 32.
 ///
 /// A data set without samples has the loss 0.
+///
+/// ```
+/// use typograd::data::Dataset;
+/// use typograd::prelude::*;
+/// use typograd::train::evaluate;
+///
+/// let mut net = DenseNoBias::<D<1>, D<1>>::default();
+/// net.w.fill(2.0);
+/// let inputs = [[1.0], [2.0]].map(Vector::from);
+/// let targets = [[2.0], [1.0]].map(Vector::from);
+/// let data = Dataset::new(inputs.to_vec(), targets.to_vec())?;
+///
+/// let score = evaluate(&net, &MeanSquaredError, &data);
+/// assert_eq!((score.loss, score.accuracy), (4.5, None)); // ((2 − 2)² + (4 − 1)²) / 2
+/// # Ok::<(), typograd::data::UnequalError>(())
+/// ```
 pub fn evaluate<N: Layer, L: Loss<N::Out, N::Elem>>(
     network: &N,
     loss: &L,

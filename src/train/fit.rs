@@ -5,6 +5,19 @@ use crate::optim::clip::Clip;
 use crate::optim::schedule::Schedule;
 
 /// How long to train, and how.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let settings = Fit {
+///     epochs: 100,
+///     clip: Clip::GlobalNorm(1.0),
+///     schedule: Schedule::Cosine { warm_up: 50, steps: 5000, last: 0.01 },
+///     patience: Some(5),
+///     ..Fit::default()
+/// };
+/// assert!(settings.progress);
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fit {
     /// How many passes over the data; 10 by default.
@@ -36,6 +49,17 @@ impl Default for Fit {
 }
 
 /// A training that could not go on.
+///
+/// ```
+/// use typograd::data::Dataset;
+/// use typograd::prelude::*;
+/// use typograd::train::FitError;
+///
+/// let mut trainer = Trainer::<Dense<D<2>, D<1>>, _, _>::new(Sgd::default(), MeanSquaredError, 1);
+/// let error = trainer.fit(&Dataset::default(), None, &Fit::default()).unwrap_err();
+/// assert_eq!(error, FitError::Empty("training"));
+/// assert_eq!(error.to_string(), "the training data holds no samples");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
 pub enum FitError {
     /// There are no samples.

@@ -5,6 +5,13 @@ use core::time::Duration;
 use std::vec::Vec;
 
 /// How well a network does on some data.
+///
+/// ```
+/// use typograd::train::Score;
+///
+/// let score = Score { loss: 0.5, accuracy: Some(0.25) };
+/// assert_eq!(score.to_string(), "loss 0.5000, accuracy  25.00%");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Score {
     /// The loss.
@@ -24,6 +31,15 @@ impl fmt::Display for Score {
 }
 
 /// One pass over the training data.
+///
+/// ```
+/// use std::time::Duration;
+/// use typograd::train::{Epoch, Score};
+///
+/// let train = Score { loss: 0.5, accuracy: None };
+/// let epoch = Epoch { number: 3, of: 10, train, held_out: None, duration: Duration::from_secs(1) };
+/// assert_eq!(epoch.to_string(), "epoch  3/10  train loss 0.5000");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Epoch {
     /// Its number, counted from 1.
@@ -54,6 +70,8 @@ impl fmt::Display for Epoch {
 }
 
 /// Why a training ended.
+///
+/// See [`Report::kept`] for an example.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// All epochs were run.
@@ -63,6 +81,8 @@ pub enum Stop {
 }
 
 /// What came of a training.
+///
+/// See [`Trainer`](super::Trainer) for an example.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Report {
     /// Every epoch.
@@ -77,6 +97,17 @@ pub struct Report {
 
 impl Report {
     /// The epoch whose network was kept; `None` if there was none.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use typograd::train::{Epoch, Report, Score, Stop};
+    ///
+    /// let train = Score { loss: 0.5, accuracy: None };
+    /// let epoch = |number| Epoch { number, of: 3, train, held_out: None, duration: Duration::ZERO };
+    /// let epochs = vec![epoch(1), epoch(2), epoch(3)];
+    /// let report = Report { epochs, kept: 2, stop: Stop::Early, duration: Duration::ZERO };
+    /// assert_eq!(report.kept_epoch().map(|epoch| epoch.number), Some(2));
+    /// ```
     pub fn kept_epoch(&self) -> Option<&Epoch> {
         self.epochs.get(self.kept.checked_sub(1)?)
     }

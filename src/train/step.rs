@@ -62,6 +62,12 @@ impl<N: Gradients, O: Optimizer, B: Dim> fmt::Debug for Training<N, O, B> {
 }
 
 /// A step that was not made: the network is as it was.
+///
+/// ```
+/// use typograd::train::StepError;
+///
+/// assert_eq!(StepError::NotFinite(f64::NAN).to_string(), "the loss is NaN");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum StepError {
     /// There are not as many targets as samples.
@@ -95,11 +101,33 @@ impl From<TargetCountError> for StepError {
 
 impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
     /// All zeros, the network too. Usable in a `static`; larger ones are better built by [`boxed`](crate::boxed).
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// use std::sync::Mutex;
+    ///
+    /// static RUN: Mutex<Training<Dense<D<64>, D<10>>, Sgd, D<16>>> = Mutex::new(Training::new());
+    /// assert_eq!(RUN.lock().unwrap().network.w.sum(), 0.0);
+    /// ```
     pub const fn new() -> Self {
         zeroed()
     }
 
     /// One step: forward, loss, backward, update. Returns the loss before the update.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut run = Training::<DenseNoBias<D<1>, D<1>>, Sgd, D<4>>::new(); // the weight is 0
+    /// let x = Batch::from_samples(&[Vector::from([3.0])])?;
+    /// let (sgd, target) = (Sgd { learning_rate: 0.1, ..Sgd::default() }, [Vector::from([1.0])]);
+    ///
+    /// let loss = run.train_step(&sgd, &HalfSquaredError, &x, &target)?;
+    /// assert_eq!(loss, 0.5); // ½ (0 · 3 − 1)²
+    /// assert!((run.network.w[(0, 0)] - 0.3).abs() < 1e-6); // 0 − 0.1 · (0 · 3 − 1) · 3
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -116,6 +144,18 @@ impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
     }
 
     /// One step with the learning rate multiplied by `rate`, and the gradient clipped.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut run = Training::<DenseNoBias<D<1>, D<1>>, Sgd, D<4>>::new(); // the weight is 0
+    /// let x = Batch::from_samples(&[Vector::from([3.0])])?;
+    /// let (sgd, target) = (Sgd { learning_rate: 0.1, ..Sgd::default() }, [Vector::from([1.0])]);
+    ///
+    /// run.train_step_with(&sgd, &HalfSquaredError, &x, &target, 0.5, Clip::Value(1.0))?;
+    /// assert!((run.network.w[(0, 0)] - 0.05).abs() < 1e-6); // the gradient −3 is clipped to −1
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -153,11 +193,35 @@ impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
     }
 
     /// The network's outputs for the batch of the last step, before its update.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut run = Training::<DenseNoBias<D<1>, D<1>>, Sgd, D<4>>::new(); // the weight is 0
+    /// let x = Batch::from_samples(&[Vector::from([3.0])])?;
+    /// let (sgd, target) = (Sgd { learning_rate: 0.1, ..Sgd::default() }, [Vector::from([1.0])]);
+    ///
+    /// run.train_step(&sgd, &HalfSquaredError, &x, &target)?;
+    /// assert_eq!(run.output(&x)[0], Vector::from([0.0])); // 0 · 3
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn output<'a>(&'a self, x: &'a InputBatch<B, N>) -> &'a OutputBatch<B, N> {
         N::output(x, &self.saved)
     }
 
     /// The gradient of the last step, as it was after clipping.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut run = Training::<DenseNoBias<D<1>, D<1>>, Sgd, D<4>>::new(); // the weight is 0
+    /// let x = Batch::from_samples(&[Vector::from([3.0])])?;
+    /// let (sgd, target) = (Sgd { learning_rate: 0.1, ..Sgd::default() }, [Vector::from([1.0])]);
+    ///
+    /// run.train_step(&sgd, &HalfSquaredError, &x, &target)?;
+    /// assert_eq!(run.gradient().w[(0, 0)], -3.0); // (0 · 3 − 1) · 3
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn gradient(&self) -> &Gradient<N> {
         &self.gradient
     }

@@ -76,6 +76,15 @@ where
     B: Dim,
 {
     /// A trainer of a network initialised from `seed`.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// type Net = Dense<D<3>, D<2>>;
+    ///
+    /// let trainer = Trainer::<Net, _, _, D<64>>::new(Adam::default(), MeanSquaredError, 1); // batches of up to 64
+    /// assert_eq!(trainer.network(), &Net::seeded(1));
+    /// ```
     pub fn new(optimizer: O, loss: L, seed: u64) -> Self {
         let mut block = boxed_beside::<_, Work<N, O, B>>((optimizer, loss));
         block
@@ -100,6 +109,21 @@ where
     ///
     /// The same seed on the same machine gives the same network to the bit.
     ///
+    /// ```
+    /// use typograd::data::Dataset;
+    /// use typograd::prelude::*;
+    ///
+    /// let inputs = [[1.0], [2.0]].map(Vector::from);
+    /// let targets = [[2.0], [4.0]].map(Vector::from);
+    /// let data = Dataset::new(inputs.to_vec(), targets.to_vec())?;
+    /// let sgd = Sgd { learning_rate: 0.1, ..Sgd::default() };
+    /// let mut trainer = Trainer::<DenseNoBias<D<1>, D<1>>, _, _>::new(sgd, MeanSquaredError, 1);
+    ///
+    /// trainer.fit(&data, None, &Fit { epochs: 50, ..Fit::default() })?;
+    /// assert!((trainer.network().w[(0, 0)] - 2.0).abs() < 1e-5); // y = 2 x
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If there are no samples, or if a loss, a gradient or a parameter is NaN or infinite: the error names the epoch and,
@@ -114,6 +138,22 @@ where
     }
 
     /// As [`fit`](Trainer::fit), and calls `each` after every epoch.
+    ///
+    /// ```
+    /// use typograd::data::Dataset;
+    /// use typograd::prelude::*;
+    ///
+    /// let inputs = [[1.0], [2.0]].map(Vector::from);
+    /// let targets = [[2.0], [4.0]].map(Vector::from);
+    /// let data = Dataset::new(inputs.to_vec(), targets.to_vec())?;
+    /// let sgd = Sgd { learning_rate: 0.1, ..Sgd::default() };
+    /// let mut trainer = Trainer::<DenseNoBias<D<1>, D<1>>, _, _>::new(sgd, MeanSquaredError, 1);
+    ///
+    /// let mut losses = Vec::new();
+    /// trainer.fit_with(&data, None, &Fit::default(), |epoch| losses.push(epoch.train.loss))?;
+    /// assert!(losses.len() == 10 && losses[9] < losses[0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -178,6 +218,21 @@ where
     }
 
     /// The loss and the accuracy on a data set.
+    ///
+    /// ```
+    /// use typograd::data::Dataset;
+    /// use typograd::prelude::*;
+    ///
+    /// let inputs = [[1.0], [2.0]].map(Vector::from);
+    /// let targets = [[2.0], [4.0]].map(Vector::from);
+    /// let data = Dataset::new(inputs.to_vec(), targets.to_vec())?;
+    /// let sgd = Sgd { learning_rate: 0.1, ..Sgd::default() };
+    /// let mut trainer = Trainer::<DenseNoBias<D<1>, D<1>>, _, _>::new(sgd, MeanSquaredError, 1);
+    ///
+    /// trainer.network_mut().w.fill(1.0);
+    /// assert_eq!(trainer.evaluate(&data)?.loss, 2.5); // ((1 − 2)² + (2 − 4)²) / 2
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     ///
     /// # Errors
     ///
