@@ -21,6 +21,14 @@ use crate::tensor::{Batch, Tensor};
 type Few = D<4>;
 
 /// A derivative that was compared, at the place where the two differ most.
+///
+/// ```
+/// use typograd::check::Difference;
+///
+/// let difference = Difference { place: "w[0]".to_string(), derived: 99.0, expected: 100.0 };
+/// assert_eq!(difference.error(), 0.01);
+/// assert_eq!(difference.to_string(), "w[0]: derived 9.9e1, expected 1e2, error 1.0e-2");
+/// ```
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     /// Where: `hidden.w[3]`, or `x[0][2]` for an element of a sample.
@@ -164,7 +172,17 @@ pub fn gradients<N: Gradients<Elem = f64>>(
     worst.take()
 }
 
-/// Compares forward mode with reverse mode: ⟨δ, J v⟩ = ⟨Jᵀ δ, v⟩ for random δ and v, over input and parameters.
+/// Compares forward mode with reverse mode: ⟨δ, J v⟩ = ⟨Jᵀ δ, v⟩ for random δ and v that follow from `seed`, over input
+/// and parameters. The two differ by rounding alone.
+///
+/// ```
+/// use typograd::{check, prelude::*};
+///
+/// let net = <(Dense<D<3>, D<4>, Tanh, f64>, Dense<D<4>, D<2>, Softmax, f64>)>::seeded(1);
+/// let x = [Vector::from([0.1, -0.2, 0.3]), Vector::from([1.0, 2.0, -1.0])];
+/// let worst = check::tangents(&net, &x, 7);
+/// assert!(worst.error() < 1e-12, "{worst}");
+/// ```
 ///
 /// # Panics
 ///
@@ -213,6 +231,15 @@ pub fn tangents<N: Gradients<Elem = f64> + Tangent>(
 }
 
 /// Compares a loss's δ with finite differences, and returns where they differ most.
+///
+/// ```
+/// use typograd::{check, prelude::*};
+///
+/// let outputs = [Vector::<D<2>, f64>::from([0.5, -1.0]), Vector::from([3.0, 2.0])];
+/// let targets = [Vector::from([1.0, 1.0]), Vector::from([0.0, 2.5])];
+/// let worst = check::loss(&MeanSquaredError, &outputs, &targets);
+/// assert!(worst.error() < 1e-9, "{worst}");
+/// ```
 ///
 /// # Panics
 ///

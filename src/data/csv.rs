@@ -16,6 +16,13 @@ use crate::label::Label;
 use crate::tensor::Vector;
 
 /// How a CSV file is written.
+///
+/// ```
+/// use typograd::data::Csv;
+///
+/// let format = Csv { delimiter: b';', ..Csv::default() };
+/// assert_eq!(format, Csv { header: false, delimiter: b';' });
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Csv {
     /// Whether the first line names the columns; false by default.
@@ -40,14 +47,19 @@ impl Default for Csv {
 /// If the file is missing or empty, if a line has another number of columns, a field is not a finite number, or a label
 /// is not one of the classes: the error names the file, the line and what was expected.
 ///
-/// ```no_run
+/// ```
 /// use typograd::data::{Csv, read_csv_labelled};
 /// use typograd::prelude::*;
 ///
-/// dims! { Pixels = 64; Digit = 10; }
+/// dims! { Pixels = 2; Digit = 10; }
 ///
-/// let digits = read_csv_labelled::<Pixels, Digit, f32>("digits.csv", Csv::default())?;
-/// # Ok::<(), typograd::data::DataError>(())
+/// let path = std::env::temp_dir().join("typograd-labelled.csv");
+/// std::fs::write(&path, "0.5,1.5,7\n2,3,0\n")?;
+/// let digits = read_csv_labelled::<Pixels, Digit, f32>(&path, Csv::default())?;
+/// assert_eq!(digits.inputs()[0], Vector::from([0.5, 1.5]));
+/// assert_eq!(digits.targets(), [Label::new(7)?, Label::new(0)?]);
+/// # std::fs::remove_file(&path)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_csv_labelled<X: Dim, C: Dim, T: Element>(
     path: impl AsRef<Path>,
@@ -73,7 +85,21 @@ pub fn read_csv_labelled<X: Dim, C: Dim, T: Element>(
 ///
 /// # Errors
 ///
-/// As [`read_csv_labelled`].
+/// As [`read_csv_labelled`], without what concerns labels.
+///
+/// ```
+/// use typograd::data::{Csv, read_csv_regression};
+/// use typograd::prelude::*;
+///
+/// let path = std::env::temp_dir().join("typograd-regression.csv");
+/// std::fs::write(&path, "width,height,area\n2,3,6\n")?;
+/// let format = Csv { header: true, ..Csv::default() };
+/// let areas = read_csv_regression::<D<2>, D<1>, f32>(&path, format)?;
+/// assert_eq!(areas.inputs(), [Vector::from([2.0, 3.0])]);
+/// assert_eq!(areas.targets(), [Vector::from([6.0])]);
+/// # std::fs::remove_file(&path)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn read_csv_regression<X: Dim, Y: Dim, T: Element>(
     path: impl AsRef<Path>,
     format: Csv,

@@ -23,6 +23,13 @@ pub struct Dataset<X, Y> {
 }
 
 /// As many inputs as targets were expected.
+///
+/// ```
+/// use typograd::data::Dataset;
+///
+/// let error = Dataset::new(vec!['a', 'b'], vec![1]).unwrap_err();
+/// assert_eq!(error.to_string(), "2 inputs, but 1 targets");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{inputs} inputs, but {targets} targets")]
 pub struct UnequalError {
@@ -44,6 +51,14 @@ impl<X, Y> Default for Dataset<X, Y> {
 
 impl<X, Y> Dataset<X, Y> {
     /// The data set of these samples.
+    ///
+    /// ```
+    /// use typograd::data::Dataset;
+    ///
+    /// let data = Dataset::new(vec!['a', 'b'], vec![1, 2])?;
+    /// assert_eq!((data.inputs(), data.targets()), (&['a', 'b'][..], &[1, 2][..]));
+    /// # Ok::<(), typograd::data::UnequalError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -80,11 +95,29 @@ impl<X, Y> Dataset<X, Y> {
     }
 
     /// Inputs with their targets.
+    ///
+    /// ```
+    /// use typograd::data::Dataset;
+    ///
+    /// let data = Dataset::new(vec!['a', 'b'], vec![1, 2])?;
+    /// assert!(data.iter().eq([(&'a', &1), (&'b', &2)]));
+    /// # Ok::<(), typograd::data::UnequalError>(())
+    /// ```
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&X, &Y)> {
         self.inputs.iter().zip(&self.targets)
     }
 
     /// The same samples in a random order that follows from `seed`.
+    ///
+    /// ```
+    /// use typograd::data::Dataset;
+    ///
+    /// let data = Dataset::new((0..100).collect(), (0..100).collect())?;
+    /// let shuffled = data.clone().shuffled(1);
+    /// assert!(shuffled.iter().all(|(input, target)| input == target)); // targets go with their inputs
+    /// assert_ne!(shuffled, data);
+    /// # Ok::<(), typograd::data::UnequalError>(())
+    /// ```
     #[must_use]
     pub fn shuffled(self, seed: u64) -> Self {
         let mut pairs: Vec<(X, Y)> = self.inputs.into_iter().zip(self.targets).collect();
@@ -94,6 +127,14 @@ impl<X, Y> Dataset<X, Y> {
     }
 
     /// The first `fraction` of the samples, rounded to the nearest number, and the others.
+    ///
+    /// ```
+    /// use typograd::data::Dataset;
+    ///
+    /// let (train, test) = Dataset::new(vec!['a', 'b', 'c'], vec![1, 2, 3])?.split(0.7);
+    /// assert_eq!((train.targets(), test.targets()), (&[1, 2][..], &[3][..]));
+    /// # Ok::<(), typograd::data::UnequalError>(())
+    /// ```
     ///
     /// # Panics
     ///
@@ -113,6 +154,16 @@ impl<X, Y> Dataset<X, Y> {
     }
 
     /// The same samples with their inputs changed: scaled, say.
+    ///
+    /// ```
+    /// use typograd::data::Dataset;
+    /// use typograd::prelude::*;
+    ///
+    /// let pixels = Vector::<D<2>>::from([0.0, 255.0]);
+    /// let data = Dataset::new(vec![pixels], vec!['a'])?.map_inputs(|x| x / 255.0);
+    /// assert_eq!(data.inputs()[0], Vector::from([0.0, 1.0]));
+    /// # Ok::<(), typograd::data::UnequalError>(())
+    /// ```
     #[must_use]
     pub fn map_inputs<Z>(self, f: impl FnMut(X) -> Z) -> Dataset<Z, Y> {
         Dataset {

@@ -7,6 +7,20 @@ use std::{io, result};
 use crate::label::LabelError;
 
 /// A file of data that could not be read, or does not hold what was expected: which file, where in it, and what.
+///
+/// ```
+/// use typograd::data::{Csv, read_csv_labelled};
+/// use typograd::prelude::*;
+///
+/// let path = std::env::temp_dir().join("typograd-bad.csv");
+/// std::fs::write(&path, "1,2,0\n3,four,1\n")?;
+/// let error = read_csv_labelled::<D<2>, D<2>, f32>(&path, Csv::default()).unwrap_err();
+/// assert!(error.to_string().ends_with(
+///     "typograd-bad.csv, line 2: column 2: expected a number, found \"four\""
+/// ));
+/// # std::fs::remove_file(&path)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 pub enum DataError {
     /// The file could not be opened or read.
@@ -50,6 +64,13 @@ pub enum DataError {
 }
 
 /// What is wrong with a line of a CSV file.
+///
+/// ```
+/// use typograd::data::LineProblem;
+///
+/// let problem = LineProblem::Columns { expected: 3, found: 2 };
+/// assert_eq!(problem.to_string(), "expected 3 columns, found 2");
+/// ```
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum LineProblem {
     /// Not as many columns as expected.

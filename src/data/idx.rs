@@ -25,6 +25,19 @@ use crate::tensor::Tensor;
 ///
 /// If the file is missing, empty, cut short or too long, no IDX file of bytes, or if its images have another size: the
 /// error names the file, the byte and what was expected.
+///
+/// ```
+/// use typograd::data::read_idx_images;
+/// use typograd::prelude::*;
+///
+/// let path = std::env::temp_dir().join("typograd-images.idx");
+/// // bytes (8) in 3 dimensions: 2 images of 1 × 2 pixels
+/// std::fs::write(&path, [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 10, 20, 30, 255])?;
+/// let images = read_idx_images::<(D<2>,), f32>(&path)?;
+/// assert_eq!(images, [[10.0, 20.0], [30.0, 255.0]].map(Vector::from));
+/// # std::fs::remove_file(&path)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn read_idx_images<S: Shape, T: Element>(path: impl AsRef<Path>) -> Result<Vec<Tensor<S, T>>> {
     let file = Idx::open(path.as_ref(), "images")?;
     let pixels: usize = file
@@ -63,6 +76,18 @@ pub fn read_idx_images<S: Shape, T: Element>(path: impl AsRef<Path>) -> Result<V
 /// # Errors
 ///
 /// As [`read_idx_images`], and if a label is not one of the classes.
+///
+/// ```
+/// use typograd::data::read_idx_labels;
+/// use typograd::prelude::*;
+///
+/// let path = std::env::temp_dir().join("typograd-labels.idx");
+/// std::fs::write(&path, [0, 0, 8, 1, 0, 0, 0, 2, 7, 0])?; // bytes (8) in 1 dimension: 2 labels
+/// let labels = read_idx_labels::<D<10>>(&path)?;
+/// assert_eq!(labels, [Label::new(7)?, Label::new(0)?]);
+/// # std::fs::remove_file(&path)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn read_idx_labels<C: Dim>(path: impl AsRef<Path>) -> Result<Vec<Label<C>>> {
     let file = Idx::open(path.as_ref(), "labels")?;
     if file.dims.len() != 1 {
