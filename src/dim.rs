@@ -45,6 +45,13 @@ pub trait Dim: Copy + Debug + Default + Ord + Hash + Send + Sync + 'static {
 /// A literal dimension: `D<784>` has length 784.
 ///
 /// Reaches 1..=1024, and the powers of two and ten above that; [`dims!`](crate::dims) takes any length.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let x = Vector::<D<3>>::from([1.0, 2.0, 3.0]);
+/// assert_eq!((x.sum(), D::<3>::LEN, D::<3>::NAME), (6.0, 3, ""));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct D<const N: usize>;
 
@@ -58,6 +65,12 @@ where
 }
 
 /// The sum of two dimensions: what [`Tensor::concat`](crate::Tensor::concat) returns has this length.
+///
+/// ```
+/// use typograd::{dim::Plus, prelude::*};
+///
+/// assert_eq!(Plus::<D<2>, D<3>>::LEN, 5);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Plus<A, B>(PhantomData<(A, B)>);
 
@@ -71,6 +84,12 @@ where
 }
 
 /// The product of two dimensions: what [`Tensor::flatten`](crate::Tensor::flatten) returns has this length.
+///
+/// ```
+/// use typograd::{dim::Times, prelude::*};
+///
+/// assert_eq!(Times::<D<2>, D<3>>::LEN, 6);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Times<A, B>(PhantomData<(A, B)>);
 
@@ -84,6 +103,19 @@ where
 }
 
 /// `A: SameLength<B>` holds where two dimensions have equal lengths, whatever their names.
+///
+/// ```
+/// use typograd::{dim::SameLength, prelude::*};
+///
+/// dims! { Pixels = 4; Features = 4; }
+///
+/// fn renamed<A: SameLength<B>, B: Dim>(x: &Vector<A>) -> &Vector<B> {
+///     x.relabel()
+/// }
+///
+/// let pixels = Vector::<Pixels>::ones();
+/// assert_eq!(renamed::<_, Features>(&pixels).sum(), 4.0);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the dimensions `{Self}` and `{B}` differ in length",
     label = "`{Self}` and `{B}` must have the same length"
@@ -99,6 +131,17 @@ where
 }
 
 /// `N: SplitsInto<A, B>` holds where the lengths of `A` and `B` add up to that of `N`.
+///
+/// ```
+/// use typograd::{dim::SplitsInto, prelude::*};
+///
+/// fn first<N: SplitsInto<A, B>, A: Dim, B: Dim>(x: &Vector<N>) -> &Vector<A> {
+///     x.split::<A, B>().0
+/// }
+///
+/// let x = Vector::<D<3>>::from([1.0, 2.0, 3.0]);
+/// assert_eq!(first::<_, D<2>, D<1>>(&x), &Vector::from([1.0, 2.0]));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{A}` and `{B}` do not add up to `{Self}`",
     label = "the lengths of `{A}` and `{B}` must add up to that of `{Self}`"
@@ -115,6 +158,16 @@ where
 }
 
 /// `N: HasLength<L>` holds where the length of `N` is `L`.
+///
+/// ```
+/// use typograd::{dim::HasLength, prelude::*};
+///
+/// fn ramp<N: HasLength<3>>() -> Vector<N> {
+///     Vector::from([0.0, 0.5, 1.0])
+/// }
+///
+/// assert_eq!(ramp::<D<3>>().mean(), 0.5);
+/// ```
 pub trait HasLength<const L: usize>: Dim {}
 
 #[diagnostic::do_not_recommend]

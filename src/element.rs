@@ -13,6 +13,16 @@ use crate::zeroed::Zeroed;
 ///
 /// Your own number type may implement it too (one that counts operations, say): it then runs on the portable
 /// kernels.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// fn celsius<T: Element>(fahrenheit: T) -> T {
+///     (fahrenheit - T::from_f64(32.0)) / T::from_f64(1.8)
+/// }
+///
+/// assert_eq!((celsius(212.0_f32), celsius(32.0_f64)), (100.0, 0.0));
+/// ```
 pub trait Element:
     Float
     + Zeroed
@@ -30,17 +40,31 @@ pub trait Element:
     + 'static
 {
     /// The nearest value of this type.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// assert_eq!(f32::from_f64(0.1), 0.1_f32);
+    /// assert_eq!(0.5_f32.as_f64(), 0.5);
+    /// ```
     fn from_f64(x: f64) -> Self;
 
-    /// The value as `f64`.
+    /// The value as `f64`, to which `f32` and `f64` convert without loss.
     fn as_f64(self) -> f64;
 
     /// The complementary error function erfc(x) = 2/√π ∫ₓ^∞ exp(−t²) dt.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// assert_eq!(0.0_f64.erfc(), 1.0);
+    /// assert!((1.0_f64.erfc() - (1.0 - 0.842_700_792_9)).abs() < 1e-10); // 1 − erf 1, Abramowitz and Stegun, table 7.1
+    /// ```
     fn erfc(self) -> Self {
         Self::from_f64(libm::erfc(self.as_f64()))
     }
 
-    /// Runs a kernel on the best instruction set there is for this type.
+    /// Runs a kernel on the best instruction set there is for this type; [`Kernel`] has an example.
     #[inline]
     fn dispatch<K: Kernel<Self>>(kernel: K) -> K::Output {
         isa::portable(kernel)

@@ -33,20 +33,30 @@ pub enum Initializer {
     Normal(f64, f64),
     /// Uniform on ±√(6 / (`fan_in` + `fan_out`)) (Glorot and Bengio, 2010): for tanh, sigmoid and no activation.
     GlorotUniform,
-    /// Normal with the standard deviation √(2 / (`fan_in` + `fan_out`)).
+    /// Normal with the standard deviation √(2 / (`fan_in` + `fan_out`)) (Glorot and Bengio, 2010).
     GlorotNormal,
     /// Uniform on ±√(6 / `fan_in`) (He et al., 2015): for ReLU and its kin.
     HeUniform,
-    /// Normal with the standard deviation √(2 / `fan_in`).
+    /// Normal with the standard deviation √(2 / `fan_in`) (He et al., 2015): for ReLU and its kin.
     HeNormal,
     /// Uniform on ±√(3 / `fan_in`) (LeCun et al., 1998).
     LecunUniform,
-    /// Normal with the standard deviation √(1 / `fan_in`): for SELU.
+    /// Normal with the standard deviation √(1 / `fan_in`) (LeCun et al., 1998): for SELU.
     LecunNormal,
 }
 
 impl Initializer {
-    /// Fills a tensor.
+    /// Fills a tensor with numbers drawn from `rng`. A vector of length n has `fan_in` = `fan_out` = n, a scalar 1.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut w: Matrix<D<1>, D<5>> = Matrix::zeros();
+    /// Initializer::GlorotUniform.fill(&mut w, &mut Rng::new(1));
+    /// assert!(w.norm_max() <= 1.0); // √(6 / (5 + 1))
+    /// Initializer::Constant(0.5).fill(&mut w, &mut Rng::new(1));
+    /// assert_eq!(w.sum(), 2.5);
+    /// ```
     pub fn fill<S: Shape, T: Element>(self, tensor: &mut Tensor<S, T>, rng: &mut Rng) {
         let rest = if S::RANK > 2 {
             S::DIMS[2] * S::DIMS[3]
@@ -86,6 +96,13 @@ impl Initializer {
 
     /// What a parameter begins with that names no initialiser: [`GlorotUniform`](Self::GlorotUniform) from rank 2 up,
     /// zeros below.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// assert_eq!(Initializer::default_for::<(D<2>, D<3>)>(), Initializer::GlorotUniform);
+    /// assert_eq!(Initializer::default_for::<(D<2>,)>(), Initializer::Zeros);
+    /// ```
     pub const fn default_for<S: Shape>() -> Self {
         if S::RANK >= 2 {
             Self::GlorotUniform

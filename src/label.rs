@@ -27,6 +27,13 @@ pub struct Label<C: Dim> {
 }
 
 /// A label that is none of the classes.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let error = Label::<D<2>>::new(5).unwrap_err();
+/// assert_eq!((error.label, error.classes), (5, 2));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LabelError {
     /// The label given.
@@ -50,6 +57,14 @@ impl core::error::Error for LabelError {}
 
 impl<C: Dim> Label<C> {
     /// The label of a class.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// assert_eq!(Label::<D<10>>::new(9)?.index(), 9);
+    /// assert!(Label::<D<10>>::new(10).is_err());
+    /// # Ok::<(), typograd::LabelError>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -60,6 +60,15 @@ pub trait Shape:
 /// The shape of a row vector, the transpose of a column of length `N`.
 ///
 /// `x.t()` of a `Vector<N>` is a `&RowVector<N>`: `x.t() * &a` is a row, `x.t() * &y` a number, `&x * y.t()` a matrix.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let x = Vector::<D<2>>::from([1.0, 2.0]);
+/// let row: &RowVector<D<2>> = x.t();
+/// assert_eq!(<Row<D<2>>>::MATRIX, (1, 2)); // one row of two columns
+/// assert_eq!(row * &x, 5.0);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Row<N>(PhantomData<N>);
 
@@ -183,6 +192,15 @@ stacked_shape!(
 );
 
 /// Prints a shape as a person would: `Pixels=64 × 10`.
+///
+/// ```
+/// use typograd::{prelude::*, shape::ShapeName};
+///
+/// dims! { Pixels = 64; }
+///
+/// assert_eq!(ShapeName::<(Pixels, D<10>)>::new().to_string(), "Pixels=64 × 10");
+/// assert_eq!(ShapeName::<()>::new().to_string(), "scalar");
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct ShapeName<S>(PhantomData<S>);
 
@@ -213,6 +231,16 @@ impl<S: Shape> fmt::Display for ShapeName<S> {
 }
 
 /// Shapes whose elements can be laid out in one line, as [`Tensor::flatten`](crate::Tensor::flatten) does.
+///
+/// ```
+/// use typograd::{prelude::*, shape::Flatten};
+///
+/// fn length<S: Flatten>() -> usize {
+///     S::Flat::LEN
+/// }
+///
+/// assert_eq!(length::<(D<2>, D<3>, D<4>)>(), 24);
+/// ```
 pub trait Flatten: Shape {
     /// The dimension that holds all elements.
     type Flat: Dim;
@@ -295,6 +323,16 @@ where
 }
 
 /// `S: ReshapesTo<R>` holds where both shapes have the same number of elements.
+///
+/// ```
+/// use typograd::{prelude::*, shape::ReshapesTo};
+///
+/// fn total<S: ReshapesTo<(D<6>,)>>(x: &Tensor<S>) -> f32 {
+///     x.reshape::<(D<6>,)>().dot(&Vector::ones())
+/// }
+///
+/// assert_eq!(total(&Matrix::<D<2>, D<3>>::ones()), 6.0);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the shapes `{Self}` and `{R}` do not have the same number of elements",
     label = "a tensor of shape `{Self}` cannot become one of shape `{R}`"
@@ -310,6 +348,18 @@ where
 }
 
 /// `S: RelabelsTo<R>` holds where two shapes agree in length, dimension by dimension.
+///
+/// ```
+/// use typograd::{prelude::*, shape::RelabelsTo};
+///
+/// dims! { Rows = 2; }
+///
+/// fn named<S: RelabelsTo<(Rows, Rows)>>(x: &Tensor<S>) -> &Matrix<Rows, Rows> {
+///     x.relabel()
+/// }
+///
+/// assert_eq!(named(&Matrix::<D<2>, D<2>>::identity()).trace(), 2.0);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be relabelled as `{R}`",
     label = "relabelling keeps the number of dimensions and the length of each"
@@ -332,6 +382,22 @@ relabels!(A X, B Y, C Z, E W);
 impl<A: Dim + SameLength<X>, X: Dim> RelabelsTo<Row<X>> for Row<A> {}
 
 /// `S: SameAs<R>` holds where two shapes are one: for code that is generic in both.
+///
+/// ```
+/// use typograd::{prelude::*, shape::SameAs};
+///
+/// /// f(f(x)), for any layer that keeps the shape.
+/// fn twice<L: Layer<Elem = f32>>(layer: &L, x: &Tensor<L::In>) -> Tensor<L::Out>
+/// where
+///     L::Out: SameAs<L::In>,
+/// {
+///     layer.forward(layer.forward(x).same())
+/// }
+///
+/// let mut double = DenseNoBias::<D<1>, D<1>>::default();
+/// double.w.fill(2.0);
+/// assert_eq!(twice(&double, &Vector::from([3.0])), Vector::from([12.0]));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "the shape `{Self}` is not `{R}`",
     label = "`{Self}` and `{R}` must be the same shape"
@@ -342,6 +408,17 @@ pub trait SameAs<R: Shape>: Shape {}
 impl<S: Shape> SameAs<S> for S {}
 
 /// `S: RemoveAxis<K>` names the shape that is left when axis `K` is summed away, counted from 0.
+///
+/// ```
+/// use typograd::{prelude::*, shape::RemoveAxis};
+///
+/// fn column_sums<S: RemoveAxis<0>>(x: &Tensor<S>) -> Tensor<S::Out> {
+///     x.sum_axis::<0>()
+/// }
+///
+/// let m = Matrix::<D<2>, D<2>>::from([[1.0, 2.0], [3.0, 4.0]]);
+/// assert_eq!(column_sums(&m), Vector::from([4.0, 6.0]));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no axis {AXIS}",
     label = "axes are counted from 0: a matrix has axis 0, along its rows, and axis 1"

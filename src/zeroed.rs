@@ -12,6 +12,18 @@ use core::mem::MaybeUninit;
 /// Tensors, batches, layers, networks and their workspaces are such types, and so any of them can live in a `static`
 /// or be built on the heap without passing over the stack. `#[layer]` and `#[derive(Network)]` implement it.
 ///
+/// ```
+/// use typograd::Zeroed;
+///
+/// struct Counter {
+///     hits: u32,
+/// }
+///
+/// // SAFETY: zero bytes are a count of 0.
+/// unsafe impl Zeroed for Counter {}
+/// assert_eq!(Counter::zeroed().hits, 0);
+/// ```
+///
 /// # Safety
 ///
 /// All-zero bytes must be a valid value of the type.
@@ -34,6 +46,13 @@ pub unsafe trait Zeroed: Sized {
 }
 
 /// The value of a [`Zeroed`] type whose bytes are all zero, as a `const fn`.
+///
+/// ```
+/// use typograd::{prelude::*, zeroed};
+///
+/// const NET: Dense<D<3>, D<2>> = zeroed();
+/// assert_eq!(NET, Dense::default());
+/// ```
 pub const fn zeroed<T: Zeroed>() -> T {
     // SAFETY: `T: Zeroed` says that all-zero bytes are a valid value.
     unsafe { MaybeUninit::zeroed().assume_init() }

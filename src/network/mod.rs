@@ -186,7 +186,8 @@ pub trait Layer: Parameters {
         Summary::new()
     }
 
-    /// A network with parameters [initialised](Parameters::initialize) from `seed`. Large networks are better built on the heap: [`boxed`](Layer::boxed).
+    /// A network with parameters [initialised](Parameters::initialize) from `seed`. Large networks are better built on
+    /// the heap: [`boxed`](Layer::boxed).
     ///
     /// ```
     /// use typograd::prelude::*;
@@ -379,8 +380,8 @@ impl<L: Backward> Gradients for L {}
 
 /// A layer with a forward-mode derivative: it pushes tangents of the input and of the parameters to the output.
 ///
-/// `#[layer]` and `#[derive(Network)]` derive it beside [`Backward`]; [`check::tangents`](crate::check::tangents) compares
-/// the two.
+/// `#[layer]` and `#[derive(Network)]` derive it beside [`Backward`]; [`check::tangents`](crate::check::tangents)
+/// compares the two.
 pub trait Tangent: Layer {
     /// What [`jvp`](Tangent::jvp) writes to for a batch of up to `B`.
     type Tangents<B: Dim>: Zeroed;
