@@ -9,6 +9,15 @@ use crate::shape::Shape;
 
 /// What may stand on the right of `+` and `-` when the left is a tensor of shape `S`: a tensor of the same shape,
 /// owned or borrowed, or a number, which is added to every element.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let (a, b) = (Vector::<D<2>>::from([1.0, 2.0]), Vector::from([10.0, 20.0]));
+/// assert_eq!(&a + &b, Vector::from([11.0, 22.0]));
+/// assert_eq!(b - &a, Vector::from([9.0, 18.0]));
+/// assert_eq!(a + 0.5, Vector::from([1.5, 2.5]));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`+` and `-` need equal shapes: the left side has the shape `{S}`, the right side is `{Self}`",
     label = "the shape of this must be `{S}`, its elements `{T}`"
@@ -46,6 +55,12 @@ impl<S: Shape, T: Element> AddRhs<S, T> for T {
 }
 
 /// What a tensor may be divided by: a number.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// assert_eq!(Vector::<D<2>>::from([1.0, 3.0]) / 2.0, Vector::from([0.5, 1.5]));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a tensor cannot be divided by `{Self}`",
     label = "expected a number; element by element, write `a.hadamard_div(&b)`"
@@ -191,6 +206,14 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     }
 
     /// `self += factor · other`, the axpy of BLAS.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut w = Vector::<D<2>>::from([1.0, 2.0]);
+    /// w.add_scaled(-0.5, &Vector::from([2.0, 4.0]));
+    /// assert_eq!(w, Vector::zeros());
+    /// ```
     #[inline]
     pub fn add_scaled(&mut self, factor: T, other: &Self) {
         vector::copy(
@@ -201,6 +224,13 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     }
 
     /// The Hadamard product, element by element: (a ⊙ b)ᵢ = aᵢ bᵢ.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let (a, b) = (Vector::<D<2>>::from([2.0, 3.0]), Vector::from([5.0, 7.0]));
+    /// assert_eq!(a.hadamard(&b), Vector::from([10.0, 21.0]));
+    /// ```
     pub fn hadamard(&self, other: &Self) -> Self {
         let mut product = Self::zeros();
         vector::hadamard(
@@ -213,11 +243,24 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     }
 
     /// The Hadamard quotient, element by element: (a ⊘ b)ᵢ = aᵢ / bᵢ.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let (a, b) = (Vector::<D<2>>::from([1.0, 3.0]), Vector::from([4.0, 2.0]));
+    /// assert_eq!(a.hadamard_div(&b), Vector::from([0.25, 1.5]));
+    /// ```
     pub fn hadamard_div(&self, other: &Self) -> Self {
         self.zip_map(other, |a, b| a / b)
     }
 
     /// The tensor of `f(xᵢ)`.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// assert_eq!(Vector::<D<2>>::from([3.0, -4.0]).map(|x| x * x), Vector::from([9.0, 16.0]));
+    /// ```
     pub fn map(&self, mut f: impl FnMut(T) -> T) -> Self {
         let mut out = self.clone();
         for x in &mut out {
@@ -227,6 +270,13 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     }
 
     /// The tensor of `f(xᵢ, yᵢ)`.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let (a, b) = (Vector::<D<2>>::from([1.0, 5.0]), Vector::from([3.0, 2.0]));
+    /// assert_eq!(a.zip_map(&b, f32::max), Vector::from([3.0, 5.0]));
+    /// ```
     pub fn zip_map(&self, other: &Self, mut f: impl FnMut(T, T) -> T) -> Self {
         let mut out = self.clone();
         for (x, y) in out.iter_mut().zip(other) {

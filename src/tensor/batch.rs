@@ -33,12 +33,27 @@ pub struct Batch<B: Dim, S: Shape, T = f32> {
 }
 
 /// The batch whose samples are tensors of type `X`.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let batch: BatchOf<D<8>, Vector<D<2>>> = Batch::from_samples(&[Vector::ones()])?;
+/// assert_eq!(batch.len(), 1);
+/// # Ok::<(), typograd::tensor::CapacityError>(())
+/// ```
 pub type BatchOf<B, X> = Batch<B, <X as AnyTensor>::Shape, <X as AnyTensor>::Elem>;
 
 // SAFETY: samples and length may be zero bytes: an empty batch.
 unsafe impl<B: Dim, S: Shape, T: Zeroed> Zeroed for Batch<B, S, T> {}
 
 /// More samples than a batch has room for.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let error = Batch::<D<2>, ()>::from_samples(&[Scalar::zeros(), Scalar::zeros(), Scalar::zeros()]).unwrap_err();
+/// assert_eq!(error.to_string(), "3 samples do not fit into a batch of 2");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CapacityError {
     /// How many samples there is room for.
@@ -64,11 +79,26 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     pub const CAPACITY: usize = <B::Len as typenum::Unsigned>::USIZE;
 
     /// A batch without samples.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// assert!(Batch::<D<4>, (D<2>,)>::new().is_empty());
+    /// ```
     pub fn new() -> Self {
         zeroed()
     }
 
     /// A batch of copies of the samples.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let samples = [[1.0, 2.0], [3.0, 4.0]].map(Vector::<D<2>>::from);
+    /// assert_eq!(Batch::<D<4>, _>::from_samples(&samples)?.samples(), samples);
+    /// assert!(Batch::<D<1>, _>::from_samples(&samples).is_err());
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -80,6 +110,15 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     }
 
     /// Replaces the contents by copies of the samples.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut batch: Batch<D<4>, (D<2>,)> = Batch::from_samples(&[Vector::zeros(), Vector::zeros()])?;
+    /// batch.assign(&[Vector::ones()])?;
+    /// assert_eq!(batch.as_slice(), [1.0, 1.0]);
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -93,6 +132,16 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
 
     /// Adds a copy of a sample at the end.
     ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut batch = Batch::<D<1>, (D<2>,)>::new();
+    /// batch.push(&Vector::from([1.0, 2.0]))?;
+    /// assert_eq!(batch[0], Vector::from([1.0, 2.0]));
+    /// assert!(batch.push(&Vector::zeros()).is_err()); // full
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// If the batch is full.
@@ -104,11 +153,30 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     }
 
     /// Removes all samples.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut batch: Batch<D<4>, (D<2>,)> = Batch::from_samples(&[Vector::ones()])?;
+    /// batch.clear();
+    /// assert_eq!(batch.len(), 0);
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     pub fn clear(&mut self) {
         self.len = 0;
     }
 
     /// Sets the number of samples; added ones hold what was last written to their place.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut batch = Batch::<D<4>, (D<2>,)>::new();
+    /// batch.set_len(2)?;
+    /// batch.as_mut_slice().fill(1.0);
+    /// assert_eq!(batch.samples(), [Vector::ones(), Vector::ones()]);
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -137,17 +205,45 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     }
 
     /// The samples, to be changed.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut batch: Batch<D<4>, (D<2>,)> = Batch::from_samples(&[[1.0, 2.0], [3.0, 4.0]].map(Vector::from))?;
+    /// for sample in batch.samples_mut() {
+    ///     *sample *= 10.0;
+    /// }
+    /// assert_eq!(batch[1], Vector::from([30.0, 40.0]));
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     #[inline]
     pub fn samples_mut(&mut self) -> &mut [Tensor<S, T>] {
         &mut self.samples[..self.len]
     }
 
     /// The samples, one after the other.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let batch: Batch<D<4>, (D<2>,)> = Batch::from_samples(&[[1.0, 2.0], [3.0, 4.0]].map(Vector::from))?;
+    /// let sums: Vec<f32> = batch.iter().map(Vector::sum).collect();
+    /// assert_eq!(sums, [3.0, 7.0]);
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     pub fn iter(&self) -> core::slice::Iter<'_, Tensor<S, T>> {
         self.samples().iter()
     }
 
     /// All elements, sample after sample.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let batch: Batch<D<4>, (D<2>,)> = Batch::from_samples(&[[1.0, 2.0], [3.0, 4.0]].map(Vector::from))?;
+    /// assert_eq!(batch.as_slice(), [1.0, 2.0, 3.0, 4.0]);
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     #[inline]
     pub fn as_slice(&self) -> &[T] {
         let samples = self.samples();
@@ -156,6 +252,15 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     }
 
     /// All elements, sample after sample, to be changed.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut batch: Batch<D<4>, (D<2>,)> = Batch::from_samples(&[[1.0, 2.0], [3.0, 4.0]].map(Vector::from))?;
+    /// batch.as_mut_slice()[3] = 0.0;
+    /// assert_eq!(batch[1], Vector::from([3.0, 0.0]));
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     #[inline]
     pub fn as_mut_slice(&mut self) -> &mut [T] {
         let samples = self.samples_mut();
@@ -165,7 +270,18 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
         }
     }
 
-    /// Sets the number of samples to that of another batch of the same capacity.
+    /// Sets the number of samples to that of another batch of the same capacity; added ones hold what was last written to
+    /// their place.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let batch: Batch<D<4>, (D<2>,)> = Batch::from_samples(&[[1.0, 2.0], [3.0, 4.0]].map(Vector::from))?;
+    /// let mut sums = Batch::<D<4>, (D<1>,)>::new();
+    /// sums.resize_like(&batch);
+    /// assert_eq!(sums.len(), 2);
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     pub fn resize_like<R: Shape, U>(&mut self, other: &Batch<B, R, U>) {
         self.len = other.len;
     }

@@ -41,6 +41,13 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     }
 
     /// The largest |aᵢ − bᵢ|; NaN if there is one.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let (a, b) = (Vector::<D<2>>::from([1.0, 2.0]), Vector::from([1.5, -1.0]));
+    /// assert_eq!(a.max_difference(&b), 3.0);
+    /// ```
     pub fn max_difference(&self, other: &Self) -> T {
         (self - other).norm_max()
     }

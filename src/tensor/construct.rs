@@ -9,6 +9,13 @@ use crate::shape::{Row, Shape, ShapeName};
 use crate::{Element, zeroed};
 
 /// A slice does not have as many elements as the shape it was meant for.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let error = <&Vector<D<3>>>::try_from(&[1.0, 2.0][..]).unwrap_err();
+/// assert_eq!(error.to_string(), "expected 3 elements, found 2");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LengthError {
     /// How many elements the shape has.
@@ -31,16 +38,34 @@ impl core::error::Error for LengthError {}
 
 impl<S: Shape, T: Element> Tensor<S, T> {
     /// All elements 0.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// assert_eq!(Vector::<D<2>>::zeros(), Vector::from([0.0, 0.0]));
+    /// ```
     pub fn zeros() -> Self {
         zeroed()
     }
 
     /// All elements 1.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// assert_eq!(Vector::<D<2>>::ones(), Vector::from([1.0, 1.0]));
+    /// ```
     pub fn ones() -> Self {
         Self::full(T::one())
     }
 
     /// All elements `value`.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// assert_eq!(Vector::<D<2>>::full(0.5), Vector::from([0.5, 0.5]));
+    /// ```
     pub fn full(value: T) -> Self {
         let mut tensor = Self::zeros();
         tensor.fill(value);
@@ -48,6 +73,14 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     }
 
     /// Sets all elements to `value`.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut x = Vector::<D<2>>::zeros();
+    /// x.fill(3.0);
+    /// assert_eq!(x, Vector::from([3.0, 3.0]));
+    /// ```
     pub fn fill(&mut self, value: T) {
         self.as_mut_slice().fill(value);
     }
@@ -73,6 +106,14 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     }
 
     /// Independent samples of the uniform distribution on `low..high`.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let w: Matrix<D<50>, D<50>> = Matrix::uniform(0.0, 2.0, &mut Rng::new(1));
+    /// assert!(w.iter().all(|x| (0.0..2.0).contains(x)));
+    /// assert!((w.mean() - 1.0).abs() < 0.06); // five standard deviations of the mean, 2 / √12 / 50 each
+    /// ```
     pub fn uniform(low: T, high: T, rng: &mut Rng) -> Self {
         let mut tensor = Self::zeros();
         for x in tensor.as_mut_slice() {
@@ -82,6 +123,13 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     }
 
     /// Independent samples of the normal distribution.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let w: Matrix<D<50>, D<50>> = Matrix::normal(3.0, 2.0, &mut Rng::new(1));
+    /// assert!((w.mean() - 3.0).abs() < 0.2); // five standard deviations of the mean, 2 / 50 each
+    /// ```
     pub fn normal(mean: T, standard_deviation: T, rng: &mut Rng) -> Self {
         let mut tensor = Self::zeros();
         for x in tensor.as_mut_slice() {
@@ -91,6 +139,14 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     }
 
     /// The name of the shape, as a person would write it.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// dims! { Hidden = 32; }
+    ///
+    /// assert_eq!(Matrix::<Hidden, D<10>>::shape().to_string(), "Hidden=32 × 10");
+    /// ```
     pub fn shape() -> ShapeName<S> {
         ShapeName::new()
     }
@@ -151,9 +207,22 @@ macro_rules! from_fn {
 }
 
 from_fn! {
-    (A 0), usize, |at: [usize; 4]| at[0], "The vector with element `f(i)` at index `i`.";
+    (A 0), usize, |at: [usize; 4]| at[0], "The vector with element `f(i)` at index `i`.
+
+```
+use typograd::prelude::*;
+
+assert_eq!(Vector::<D<3>>::from_fn(|i| (i * i) as f32), Vector::from([0.0, 1.0, 4.0]));
+```";
     (A 0, B 1), (usize, usize), |at: [usize; 4]| (at[0], at[1]),
-        "The matrix with element `f((i, j))` in row `i`, column `j`.";
+        "The matrix with element `f((i, j))` in row `i`, column `j`.
+
+```
+use typograd::prelude::*;
+
+let m = Matrix::<D<2>, D<2>>::from_fn(|(i, j)| (10 * i + j) as f32);
+assert_eq!(m, Matrix::from([[0.0, 1.0], [10.0, 11.0]]));
+```";
     (A 0, B 1, C 2), (usize, usize, usize), |at: [usize; 4]| (at[0], at[1], at[2]),
         "The tensor with element `f((i, j, k))` at that index.";
     (A 0, B 1, C 2, E 3), (usize, usize, usize, usize), |at: [usize; 4]| (at[0], at[1], at[2], at[3]),
@@ -175,6 +244,13 @@ impl<N: Dim, T: Element> Matrix<N, N, T> {
 }
 
 /// Arrays, nested as deep as the shape, that fill a tensor of shape `S`.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let m = Matrix::<D<2>, D<3>>::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+/// assert_eq!(m.row(1).sum(), 15.0);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "an array `{Self}` does not fill a tensor of shape `{S}`",
     label = "expected as many elements as `{S}` has, nested row by row"
@@ -218,6 +294,12 @@ where
 
 impl<T: Element> Tensor<(), T> {
     /// The number.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// assert_eq!(Scalar::full(2.5_f32).value(), 2.5);
+    /// ```
     pub fn value(&self) -> T {
         self.data
     }

@@ -28,6 +28,13 @@ pub struct Diagonal<N: Dim, T: Element = f32>(Vector<N, T>);
 
 impl<N: Dim, T: Element> Diagonal<N, T> {
     /// The diagonal matrix with this diagonal.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let d = Diagonal::<D<2>>::new(Vector::from([2.0, 3.0]));
+    /// assert_eq!(d.vector(), &Vector::from([2.0, 3.0]));
+    /// ```
     pub fn new(diagonal: Vector<N, T>) -> Self {
         Self(diagonal)
     }
@@ -38,6 +45,13 @@ impl<N: Dim, T: Element> Diagonal<N, T> {
     }
 
     /// The whole matrix, zeros and all.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let d = Diagonal::<D<2>>::new(Vector::from([2.0, 3.0]));
+    /// assert_eq!(d.to_matrix(), Matrix::from([[2.0, 0.0], [0.0, 3.0]]));
+    /// ```
     pub fn to_matrix(&self) -> Matrix<N, N, T> {
         let mut out = Matrix::zeros();
         for (i, d) in self.0.iter().enumerate() {
@@ -52,7 +66,17 @@ impl<N: Dim, T: Element> Diagonal<N, T> {
     }
 }
 
-/// What may stand on the right of `*` when the left is a diagonal matrix of length `N`.
+/// What may stand on the right of `*` when the left is a diagonal matrix of length `N`: a vector of length `N`, a matrix
+/// of `N` rows, another diagonal matrix, or a number.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let d = Diagonal::<D<2>>::new(Vector::from([2.0, 3.0]));
+/// assert_eq!(&d * Vector::from([5.0, 7.0]), Vector::from([10.0, 21.0]));
+/// assert_eq!(&d * Matrix::<_, D<2>>::ones(), Matrix::from([[2.0, 2.0], [3.0, 3.0]])); // rows
+/// assert_eq!((&d * &d * 10.0).vector(), &Vector::from([40.0, 90.0]));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "cannot multiply: the diagonal matrix on the left has length `{N}`, the right side is `{Self}`",
     label = "the first dimension of this must be `{N}`"
@@ -142,6 +166,13 @@ impl<N: Dim, T: Element, X: DiagonalRhs<N, T>> Mul<X> for Diagonal<N, T> {
 
 impl<N: Dim, T: Element> Matrix<N, N, T> {
     /// The diagonal as a vector.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let m = Matrix::<D<2>, D<2>>::from([[1.0, 2.0], [3.0, 4.0]]);
+    /// assert_eq!(m.diagonal(), Vector::from([1.0, 4.0]));
+    /// ```
     pub fn diagonal(&self) -> Vector<N, T> {
         Vector::from_fn(|i| self[(i, i)])
     }

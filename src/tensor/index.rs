@@ -9,11 +9,26 @@ use crate::shape::{Row, Shape};
 
 impl<S: Shape, T> Tensor<S, T> {
     /// The elements in row-major order.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let m = Matrix::<D<2>, D<3>>::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+    /// assert_eq!(m.iter().copied().filter(|x| x % 2.0 == 0.0).sum::<f32>(), 12.0); // 2 + 4 + 6
+    /// ```
     pub fn iter(&self) -> core::slice::Iter<'_, T> {
         self.as_slice().iter()
     }
 
     /// The elements in row-major order, to be changed.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut x = Vector::<D<2>>::from([1.0, 2.0]);
+    /// x.iter_mut().for_each(|x| *x *= 10.0);
+    /// assert_eq!(x, Vector::from([10.0, 20.0]));
+    /// ```
     pub fn iter_mut(&mut self) -> core::slice::IterMut<'_, T> {
         self.as_mut_slice().iter_mut()
     }
@@ -62,6 +77,14 @@ macro_rules! index {
     ($(($($dim:ident),*), $shape:ty, $index:ty, $pattern:expr;)*) => {
         $(impl<$($dim: Dim,)* T> Tensor<$shape, T> {
             /// The element at an index, or `None` outside.
+            ///
+            /// ```
+            /// use typograd::prelude::*;
+            ///
+            /// let m = Matrix::<D<2>, D<2>>::identity();
+            /// assert_eq!((m.get((1, 1)), m.get((0, 2))), (Some(&1.0), None));
+            /// assert_eq!(m.row(0).get(1), Some(&0.0));
+            /// ```
             pub fn get(&self, index: $index) -> Option<&T> {
                 self.as_slice().get(position::<$shape>($pattern(index))?)
             }
@@ -128,6 +151,14 @@ impl<R: Dim, C: Dim, T> Matrix<R, C, T> {
 
     /// Row `i`, in place, to be changed.
     ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut m = Matrix::<D<2>, D<2>>::zeros();
+    /// m.row_mut(1).fill(1.0);
+    /// assert_eq!(m, Matrix::from([[0.0, 0.0], [1.0, 1.0]]));
+    /// ```
+    ///
     /// # Panics
     ///
     /// If there is no such row.
@@ -138,6 +169,13 @@ impl<R: Dim, C: Dim, T> Matrix<R, C, T> {
     }
 
     /// The rows, in place.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let m = Matrix::<D<2>, D<3>>::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+    /// assert!(m.rows().map(RowVector::sum).eq([6.0, 15.0]));
+    /// ```
     pub fn rows(&self) -> impl DoubleEndedIterator<Item = &RowVector<C, T>> + ExactSizeIterator {
         self.as_slice()
             .chunks_exact(C::LEN)
@@ -145,6 +183,16 @@ impl<R: Dim, C: Dim, T> Matrix<R, C, T> {
     }
 
     /// The rows, in place, to be changed.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut m = Matrix::<D<2>, D<2>>::ones();
+    /// for (i, row) in m.rows_mut().enumerate() {
+    ///     *row *= i as f32;
+    /// }
+    /// assert_eq!(m, Matrix::from([[0.0, 0.0], [1.0, 1.0]]));
+    /// ```
     pub fn rows_mut(
         &mut self,
     ) -> impl DoubleEndedIterator<Item = &mut RowVector<C, T>> + ExactSizeIterator {
@@ -157,6 +205,13 @@ impl<R: Dim, C: Dim, T> Matrix<R, C, T> {
 impl<R: Dim, C: Dim, T: Element> Matrix<R, C, T> {
     /// A copy of column `j`.
     ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let m = Matrix::<D<2>, D<3>>::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+    /// assert_eq!(m.column(1), Vector::from([2.0, 5.0]));
+    /// ```
+    ///
     /// # Panics
     ///
     /// If there is no such column.
@@ -168,6 +223,13 @@ impl<R: Dim, C: Dim, T: Element> Matrix<R, C, T> {
     }
 
     /// Copies of the columns.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let m = Matrix::<D<2>, D<3>>::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+    /// assert!(m.columns().map(|column| column.sum()).eq([5.0, 7.0, 9.0]));
+    /// ```
     pub fn columns(&self) -> impl DoubleEndedIterator<Item = Vector<R, T>> + ExactSizeIterator {
         (0..C::LEN).map(|j| self.column(j))
     }

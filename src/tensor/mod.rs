@@ -49,14 +49,63 @@ pub struct Tensor<S: Shape, T = f32> {
 }
 
 /// A column vector of length `N`.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let x = Vector::<D<3>>::from([1.0, 2.0, 3.0]);
+/// assert_eq!(x[2], 3.0);
+/// ```
 pub type Vector<N, T = f32> = Tensor<(N,), T>;
 /// A row vector of length `N`: what the transpose of a [`Vector`] is.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let row = RowVector::<D<2>>::from([1.0, 2.0]);
+/// assert_eq!(&row * Vector::from([3.0, 4.0]), 11.0);
+/// assert_eq!(row.t(), &Vector::from([1.0, 2.0]));
+/// ```
 pub type RowVector<N, T = f32> = Tensor<Row<N>, T>;
 /// A matrix of `R` rows and `C` columns.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let m = Matrix::<D<2>, D<3>>::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+/// assert_eq!(m[(1, 0)], 4.0); // row 1, column 0
+/// ```
 pub type Matrix<R, C, T = f32> = Tensor<(R, C), T>;
 /// A stack of `C` channels of height `H` and width `W`.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let image = Image::<D<3>, D<4>, D<5>>::from_fn(|(channel, row, column)| (100 * channel + 10 * row + column) as f32);
+/// assert_eq!(image[(2, 3, 4)], 234.0);
+/// assert_eq!(image.as_slice()[1], 1.0); // columns run fastest
+/// ```
 pub type Image<C, H, W, T = f32> = Tensor<(C, H, W), T>;
 /// A number as a tensor: what a layer's scalar parameter is.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// #[layer]
+/// struct Scale {
+///     #[init(ones)]
+///     factor: Scalar,
+/// }
+///
+/// #[layer]
+/// impl Scale {
+///     fn forward(&self, x: &Vector<D<2>>) -> Vector<D<2>> {
+///         x * &self.factor
+///     }
+/// }
+///
+/// assert_eq!(Scale::seeded(1).factor.value(), 1.0);
+/// ```
 pub type Scalar<T = f32> = Tensor<(), T>;
 /// The Jacobian ∂out/∂in: outputs × inputs. Chaining is the matrix product, whose inner dimension the compiler checks.
 ///
@@ -77,6 +126,13 @@ impl<S: Shape, T> Tensor<S, T> {
     pub const LEN: usize = S::LEN;
 
     /// The elements in row-major order.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let m = Matrix::<D<2>, D<3>>::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
+    /// assert_eq!(m.as_slice(), [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]);
+    /// ```
     #[inline]
     pub fn as_slice(&self) -> &[T] {
         // SAFETY: `Storage` is `T` or nested arrays of it: `LEN` elements in a row, without padding.
@@ -84,6 +140,14 @@ impl<S: Shape, T> Tensor<S, T> {
     }
 
     /// The elements in row-major order, to be changed.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut m = Matrix::<D<2>, D<2>>::zeros();
+    /// m.as_mut_slice()[2] = 1.0;
+    /// assert_eq!(m, Matrix::from([[0.0, 0.0], [1.0, 0.0]]));
+    /// ```
     #[inline]
     pub fn as_mut_slice(&mut self) -> &mut [T] {
         // SAFETY: `Storage` is `T` or nested arrays of it: `LEN` elements in a row, without padding.
@@ -148,6 +212,16 @@ impl<S: Shape, T: Element> Default for Tensor<S, T> {
 }
 
 /// Any tensor: what a generic signature needs to name the parts of `Vector<N>` or `Image<C, H, W>`.
+///
+/// ```
+/// use typograd::{AnyTensor, prelude::*};
+///
+/// fn batched<X: AnyTensor>() -> BatchOf<D<4>, X> {
+///     Batch::new()
+/// }
+///
+/// assert_eq!(batched::<Vector<D<2>>>().len(), 0);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tensor",
     label = "expected a tensor such as `Vector<N>`, `Matrix<R, C>`, or `Scalar` for a number"

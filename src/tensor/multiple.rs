@@ -9,6 +9,13 @@ use crate::dim::Dim;
 use crate::shape::Shape;
 
 /// What a tensor of rank three or four may be multiplied by: a number.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let image = Image::<D<1>, D<2>, D<2>>::ones();
+/// assert_eq!((&image * 3.0).sum(), 12.0);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a tensor of shape `{S}` cannot be multiplied by `{Self}`",
     label = "expected a number; `*` is defined for matrices, vectors and numbers"
@@ -22,6 +29,13 @@ pub trait ScalarRhs<S, T> {
 }
 
 /// What a [`Scalar`] may be multiplied by: a number or any tensor.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let two = Scalar::full(2.0);
+/// assert_eq!(&two * Vector::<D<2>>::from([1.0, 3.0]), Vector::from([2.0, 6.0]));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "a number cannot be multiplied by `{Self}`",
     label = "expected a tensor or a number of the same element type `{T}`"

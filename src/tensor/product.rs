@@ -65,6 +65,17 @@ impl<'a, R: Dim, C: Dim, T: Element> Left<'a, R, C, T> {
 
 /// What may stand on the right of `*` when the left is a matrix of `C` columns: a vector or a matrix of `C` rows,
 /// a transposed view, a [`Diagonal`], or a number.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let m = Matrix::<D<2>, D<2>>::from([[1.0, 2.0], [3.0, 4.0]]);
+/// let d = Diagonal::new(Vector::from([10.0, 100.0]));
+/// assert_eq!(&m * Vector::from([1.0, 1.0]), Vector::from([3.0, 7.0]));
+/// assert_eq!(&m * m.t(), Matrix::from([[5.0, 11.0], [11.0, 25.0]]));
+/// assert_eq!(&m * &d, Matrix::from([[10.0, 200.0], [30.0, 400.0]])); // columns
+/// assert_eq!(&m * 2.0, Matrix::from([[2.0, 4.0], [6.0, 8.0]]));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "cannot multiply: the matrix on the left has `{C}` columns, the right side is `{Self}`",
     label = "the first dimension of this must be `{C}`"
@@ -137,6 +148,14 @@ impl<C: Dim, T: Element> MulRhs<C, T> for &Diagonal<C, T> {
 
 /// What may stand on the right of `*` when the left is a row vector of length `N`: a vector, giving a number, a
 /// matrix of `N` rows, giving a row vector, or a number.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let x = Vector::<D<2>>::from([1.0, 2.0]);
+/// assert_eq!(x.t() * Vector::from([3.0, 4.0]), 11.0); // 1 · 3 + 2 · 4
+/// assert_eq!(x.t() * Matrix::<D<2>, D<2>>::ones(), RowVector::from([3.0, 3.0]));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "cannot multiply: the row vector on the left has length `{N}`, the right side is `{Self}`",
     label = "the first dimension of this must be `{N}`"
@@ -179,6 +198,14 @@ impl<N: Dim, K: Dim, T: Element> RowMulRhs<N, T> for Transposed<'_, K, N, T> {
 
 /// What may stand on the right of `*` when the left is a column vector: a row vector, giving the outer product, or a
 /// number.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let (x, y) = (Vector::<D<2>>::from([1.0, 2.0]), Vector::<D<2>>::from([3.0, 4.0]));
+/// assert_eq!(&x * y.t(), Matrix::from([[3.0, 4.0], [6.0, 8.0]])); // the outer product
+/// assert_eq!(&x * 10.0, Vector::from([10.0, 20.0]));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "cannot multiply: the left side is a column vector of length `{N}`, the right side is `{Self}`",
     label = "expected a row vector or a number; see `dot`, `outer` and `hadamard` for the products of two vectors"
@@ -269,12 +296,26 @@ times! {
 
 impl<N: Dim, T: Element> Vector<N, T> {
     /// The dot product xᵀ y.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let (x, y) = (Vector::<D<2>>::from([1.0, 2.0]), Vector::from([3.0, 4.0]));
+    /// assert_eq!(x.dot(&y), 11.0); // 1 · 3 + 2 · 4
+    /// ```
     #[inline]
     pub fn dot(&self, other: &Self) -> T {
         vector::dot(self.as_slice(), other.as_slice())
     }
 
     /// The outer product x yᵀ, a matrix.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let (x, y) = (Vector::<D<2>>::from([1.0, 2.0]), Vector::<D<2>>::from([3.0, 4.0]));
+    /// assert_eq!(x.outer(&y), Matrix::from([[3.0, 4.0], [6.0, 8.0]]));
+    /// ```
     pub fn outer<K: Dim>(&self, other: &Vector<K, T>) -> Matrix<N, K, T> {
         let mut out = Matrix::zeros();
         product(
@@ -294,6 +335,15 @@ impl<N: Dim, T: Element> Vector<N, T> {
 
 impl<R: Dim, C: Dim, T: Element> Matrix<R, C, T> {
     /// Writes `self * right` into `out`: for results too large to be returned on a small stack.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let a = Matrix::<D<2>, D<2>>::from([[1.0, 2.0], [3.0, 4.0]]);
+    /// let mut square = Matrix::zeros();
+    /// a.times_into(&a, &mut square);
+    /// assert_eq!(square, Matrix::from([[7.0, 10.0], [15.0, 22.0]]));
+    /// ```
     pub fn times_into<K: Dim>(&self, right: &Matrix<C, K, T>, out: &mut Matrix<R, K, T>) {
         product(
             Layout::Nn,

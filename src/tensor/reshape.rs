@@ -25,6 +25,16 @@ impl<S: Shape, T> Tensor<S, T> {
     }
 
     /// The same tensor, for a shape that is known to be its own by a bound: in code that is generic in both.
+    ///
+    /// ```
+    /// use typograd::{prelude::*, shape::SameAs};
+    ///
+    /// fn plus<A: Shape + SameAs<B>, B: Shape>(a: &Tensor<A>, b: &Tensor<B>) -> Tensor<B> {
+    ///     a.same() + b
+    /// }
+    ///
+    /// assert_eq!(plus(&Vector::<D<2>>::ones(), &Vector::ones()), Vector::full(2.0));
+    /// ```
     pub fn same<R: Shape>(&self) -> &Tensor<R, T>
     where
         S: SameAs<R>,
@@ -92,6 +102,14 @@ impl<N: Dim, T: Element> Vector<N, T> {
     }
 
     /// The first `A` elements and the `B` others, in place.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let x = Vector::<D<3>>::from([1.0, 2.0, 3.0]);
+    /// let (first, rest) = x.split::<D<1>, D<2>>();
+    /// assert_eq!((first, rest), (&Vector::from([1.0]), &Vector::from([2.0, 3.0])));
+    /// ```
     pub fn split<A: Dim, B: Dim>(&self) -> (&Vector<A, T>, &Vector<B, T>)
     where
         N: SplitsInto<A, B>,
@@ -103,6 +121,14 @@ impl<N: Dim, T: Element> Vector<N, T> {
 
 impl<R: Dim, C: Dim, T: Element> Matrix<R, C, T> {
     /// This matrix with another below it.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let top = Matrix::<D<1>, D<2>>::from([[1.0, 2.0]]);
+    /// let both = top.concat_rows(&Matrix::<D<1>, _>::from([[3.0, 4.0]])); // of Plus<D<1>, D<1>> rows
+    /// assert_eq!(both.relabel(), &Matrix::<D<2>, D<2>>::from([[1.0, 2.0], [3.0, 4.0]]));
+    /// ```
     pub fn concat_rows<M: Dim>(&self, below: &Matrix<M, C, T>) -> Matrix<Plus<R, M>, C, T>
     where
         Plus<R, M>: Dim,
@@ -115,6 +141,14 @@ impl<R: Dim, C: Dim, T: Element> Matrix<R, C, T> {
     }
 
     /// This matrix with another to the right of it.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let left = Matrix::<D<2>, D<1>>::from([[1.0], [2.0]]);
+    /// let both = left.concat_columns(&Matrix::<_, D<1>>::from([[3.0], [4.0]])); // of Plus<D<1>, D<1>> columns
+    /// assert_eq!(both.relabel(), &Matrix::<D<2>, D<2>>::from([[1.0, 3.0], [2.0, 4.0]]));
+    /// ```
     pub fn concat_columns<M: Dim>(&self, right: &Matrix<R, M, T>) -> Matrix<R, Plus<C, M>, T>
     where
         Plus<C, M>: Dim,
@@ -129,6 +163,14 @@ impl<R: Dim, C: Dim, T: Element> Matrix<R, C, T> {
     }
 
     /// The first `A` rows and the `B` others, in place.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let m = Matrix::<D<3>, D<1>>::from([[1.0], [2.0], [3.0]]);
+    /// let (top, rest) = m.split_rows::<D<1>, D<2>>();
+    /// assert_eq!((top, rest), (&Matrix::from([[1.0]]), &Matrix::from([[2.0], [3.0]])));
+    /// ```
     pub fn split_rows<A: Dim, B: Dim>(&self) -> (&Matrix<A, C, T>, &Matrix<B, C, T>)
     where
         R: SplitsInto<A, B>,
@@ -138,6 +180,14 @@ impl<R: Dim, C: Dim, T: Element> Matrix<R, C, T> {
     }
 
     /// Copies of the first `A` columns and of the `B` others.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let m = Matrix::<D<2>, D<2>>::from([[1.0, 2.0], [3.0, 4.0]]);
+    /// let (left, right) = m.split_columns::<D<1>, D<1>>();
+    /// assert_eq!((left, right), (Matrix::from([[1.0], [3.0]]), Matrix::from([[2.0], [4.0]])));
+    /// ```
     pub fn split_columns<A: Dim, B: Dim>(&self) -> (Matrix<R, A, T>, Matrix<R, B, T>)
     where
         C: SplitsInto<A, B>,
