@@ -16,6 +16,17 @@ use crate::shape::Shape;
 /// | value | y = c x |
 /// | VJP | ∇x = c δ |
 /// | JVP | ẏ = c ẋ |
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::op::{Copy, Unary};
+/// use typograd::prelude::*;
+///
+/// let (x, mut y) = ([1.0, 2.0, 3.0, 4.0], [0.0; 4]);
+/// // 10 x, four elements read as 2 × 2
+/// Copy::<(D<2>, D<2>)>::value::<(D<4>,), f32>(&x, &mut y, Store::set().times(10.0));
+/// assert_eq!(y, [10.0, 20.0, 30.0, 40.0]);
+/// ```
 #[derive(Clone, core::marker::Copy, Debug)]
 pub struct Copy<R>(PhantomData<R>);
 
@@ -45,6 +56,15 @@ impl<R: Shape> Unary for Copy<R> {
 
 impl<R: Shape> Copy<R> {
     /// x ← c x.
+    ///
+    /// ```
+    /// use typograd::op::{Copy, Viewed};
+    /// use typograd::prelude::*;
+    ///
+    /// let mut x = Vector::<D<2>>::from([1.0, 2.0]);
+    /// Copy::scale(x.view_mut(), 3.0);
+    /// assert_eq!(x, Vector::from([3.0, 6.0]));
+    /// ```
     #[inline]
     pub fn scale<T: Element>(mut x: ViewMut<'_, R, T>, factor: T) {
         for x in x.elements() {
@@ -60,6 +80,15 @@ impl<R: Shape> Copy<R> {
 /// | value | y = x + c |
 /// | VJP | ∇x = δ |
 /// | JVP | ẏ = ẋ |
+///
+/// ```
+/// use typograd::op::{Shift, Viewed};
+/// use typograd::prelude::*;
+///
+/// let mut x = Vector::<D<2>>::from([1.0, 2.0]);
+/// Shift::assign(x.view_mut(), 0.5);
+/// assert_eq!(x, Vector::from([1.5, 2.5]));
+/// ```
 #[derive(Clone, core::marker::Copy, Debug)]
 pub struct Shift;
 

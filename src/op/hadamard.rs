@@ -12,6 +12,18 @@ use crate::shape::Shape;
 /// | value | y = a ⊙ b |
 /// | VJP | ∇a = δ ⊙ b, ∇b = δ ⊙ a |
 /// | JVP | ẏ = ȧ ⊙ b + a ⊙ ḃ |
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::op::{Binary, Hadamard};
+/// use typograd::prelude::*;
+///
+/// let (a, b, mut y) = ([2.0, 3.0], [5.0, 7.0], [0.0; 2]);
+/// Hadamard::value::<(D<2>,), (D<2>,), f32>(&a, &b, &mut y, Store::set());
+/// assert_eq!(y, [10.0, 21.0]);
+/// Hadamard::vjp_a::<(D<2>,), (D<2>,), f32>(&a, &b, &[], &[1.0, -1.0], &mut y, Store::set());
+/// assert_eq!(y, [5.0, -7.0]); // δ ⊙ b
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Hadamard;
 

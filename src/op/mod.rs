@@ -37,6 +37,13 @@ use crate::kernel::Store;
 use crate::shape::Shape;
 
 /// An operation as a textbook writes it. δ is the gradient of the result, a dot marks a tangent.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// assert_eq!(Relu::FORM.value, "y = max(0, x)");
+/// assert_eq!(Relu::FORM.vjp, ["∇x = δ ⊙ [y > 0]"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClosedForm {
     /// The value, `y = …`.
@@ -52,6 +59,18 @@ pub struct ClosedForm {
 /// `value`, `vjp` and `jvp` see one sample; the `lift_…` forms see batches, and need not be written.
 /// Where a rule does not need `x` or `y`, it may be given an empty slice; all others are as long as their shapes, and
 /// the batches of one number of samples. Otherwise a rule may panic, and what it writes is of no use.
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::op::{NormSquared, Unary};
+/// use typograd::prelude::*;
+///
+/// // The gradient of y = ‖x‖² is 2 x, and its derivative in the direction ẋ is 2 xᵀ ẋ.
+/// let (x, mut dx, mut ty) = ([3.0, 4.0], [0.0; 2], [0.0]);
+/// NormSquared::vjp::<(D<2>,), f32>(&x, &[], &[1.0], &mut dx, Store::set());
+/// NormSquared::jvp::<(D<2>,), f32>(&x, &[], &[1.0, 0.0], &mut ty, Store::set());
+/// assert_eq!((dx, ty), ([6.0, 8.0], [6.0]));
+/// ```
 pub trait Unary {
     /// The shape of the result: a name for every shape, also for one the operation is not meant for.
     type Out<X: Shape>: Shape;
@@ -66,6 +85,19 @@ pub trait Unary {
     fn jvp<X: Shape, T: Element>(x: &[T], y: &[T], tx: &[T], ty: &mut [T], store: Store<T>);
 
     /// [`value`](Unary::value) for every sample.
+    ///
+    /// ```
+    /// use typograd::kernel::Store;
+    /// use typograd::op::{Sum, Unary, Viewed};
+    /// use typograd::prelude::*;
+    ///
+    /// let x = Batch::<D<2>, _>::from_samples(&[[1.0, 2.0], [3.0, 4.0]].map(Vector::<D<2>>::from))?;
+    /// let mut y = Batch::<D<2>, (), f32>::new();
+    /// y.resize_like(&x);
+    /// Sum::lift_value(x.view(), y.view_mut(), Store::set());
+    /// assert_eq!(y.as_slice(), [3.0, 7.0]);
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     #[inline]
     fn lift_value<X: Shape, T: Element>(
         x: View<'_, X, T>,
@@ -78,6 +110,19 @@ pub trait Unary {
     }
 
     /// [`vjp`](Unary::vjp) for every sample.
+    ///
+    /// ```
+    /// use typograd::kernel::Store;
+    /// use typograd::op::{NormSquared, Unary, View, Viewed};
+    /// use typograd::prelude::*;
+    ///
+    /// let x = Vector::<D<2>>::from([3.0, 4.0]); // shared by two samples
+    /// let delta = Batch::<D<2>, _>::from_samples(&[1.0, 10.0].map(Scalar::full))?;
+    /// let mut dx = Vector::zeros();
+    /// NormSquared::lift_vjp(x.view(), View::absent(), delta.view(), dx.view_mut(), Store::set());
+    /// assert_eq!(dx, Vector::from([66.0, 88.0])); // 2 x + 20 x
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     #[inline]
     fn lift_vjp<X: Shape, T: Element>(
         x: View<'_, X, T>,
@@ -111,6 +156,18 @@ pub trait Unary {
 /// The rules see one sample; the `lift_…` forms see batches, and need not be written.
 /// Where a rule does not need `a`, `b` or `y`, it may be given an empty slice; the lengths of all others are as for
 /// [`Unary`].
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::op::{Binary, Hadamard};
+/// use typograd::prelude::*;
+///
+/// // y = a ⊙ b has the tangent ẏ = ȧ ⊙ b + a ⊙ ḃ.
+/// let (a, b, mut ty) = ([2.0, 3.0], [5.0, 7.0], [0.0; 2]);
+/// Hadamard::jvp_a::<(D<2>,), (D<2>,), f32>(&a, &b, &[], &[1.0, 0.0], &mut ty, Store::set());
+/// Hadamard::jvp_b::<(D<2>,), (D<2>,), f32>(&a, &b, &[], &[0.0, 1.0], &mut ty, Store::add());
+/// assert_eq!(ty, [5.0, 3.0]);
+/// ```
 pub trait Binary {
     /// The shape of the result: a name for every pair, also for one the operation is not meant for.
     type Out<A: Shape, B: Shape>: Shape;
@@ -157,6 +214,18 @@ pub trait Binary {
     );
 
     /// [`value`](Binary::value) for every sample.
+    ///
+    /// ```
+    /// use typograd::kernel::Store;
+    /// use typograd::op::{Add, Binary, Viewed};
+    /// use typograd::prelude::*;
+    ///
+    /// let x = Batch::<D<2>, (D<2>,)>::from_samples(&[Vector::ones(), Vector::zeros()])?;
+    /// let (b, mut y) = (Vector::<D<2>>::full(0.5), x.clone());
+    /// Add::lift_value(x.view(), b.view(), y.view_mut(), Store::set());
+    /// assert_eq!(y.as_slice(), [1.5, 1.5, 0.5, 0.5]); // b is shared by the samples
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
     #[inline]
     fn lift_value<A: Shape, B: Shape, T: Element>(
         a: View<'_, A, T>,
@@ -259,6 +328,15 @@ pub trait Binary {
 }
 
 /// A binary operation whose result has the shape of `a`, and may be computed in `a`'s place.
+///
+/// ```
+/// use typograd::op::{Hadamard, InPlace, Viewed};
+/// use typograd::prelude::*;
+///
+/// let (mut a, b) = (Vector::<D<2>>::from([2.0, 3.0]), Vector::<D<2>>::from([5.0, 7.0]));
+/// Hadamard::assign(a.view_mut(), b.view());
+/// assert_eq!(a, Vector::from([10.0, 21.0]));
+/// ```
 pub trait InPlace: Binary {
     /// a ← f(a, b), for every sample.
     fn assign<A: Shape, B: Shape, T: Element>(a: ViewMut<'_, A, T>, b: View<'_, B, T>);

@@ -13,6 +13,16 @@ use crate::tensor::Tensor;
 /// | value | y = √(xᵀ x) |
 /// | VJP | ∇x = δ x / y |
 /// | JVP | ẏ = xᵀ ẋ / y |
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::op::{Norm, Unary};
+/// use typograd::prelude::*;
+///
+/// let (x, y, mut dx) = ([3.0, 4.0], [5.0], [0.0; 2]);
+/// Norm::vjp::<(D<2>,), f64>(&x, &y, &[10.0], &mut dx, Store::set());
+/// assert_eq!(dx, [6.0, 8.0]); // 10 x / 5
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Norm;
 
@@ -55,6 +65,17 @@ impl Unary for Norm {
 /// | value | y = xᵀ x |
 /// | VJP | ∇x = 2 δ x |
 /// | JVP | ẏ = 2 xᵀ ẋ |
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::op::{NormSquared, Unary};
+/// use typograd::prelude::*;
+///
+/// let (x, mut y, mut dx) = ([3.0, 4.0], [0.0], [0.0; 2]);
+/// NormSquared::value::<(D<2>,), f32>(&x, &mut y, Store::set());
+/// NormSquared::vjp::<(D<2>,), f32>(&x, &y, &[1.0], &mut dx, Store::set());
+/// assert_eq!((y, dx), ([25.0], [6.0, 8.0])); // 9 + 16, and 2 x
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct NormSquared;
 

@@ -46,6 +46,17 @@ pub struct NoTrans;
 pub struct Trans;
 
 /// [`NoTrans`] or [`Trans`].
+///
+/// ```
+/// use typograd::op::{NoTrans, Standing, Trans};
+/// use typograd::prelude::*;
+///
+/// fn shape<A: Standing>() -> String {
+///     Tensor::<A::Of<(D<2>, D<3>)>>::shape().to_string()
+/// }
+///
+/// assert_eq!((shape::<NoTrans>(), shape::<Trans>()), ("2 × 3".to_string(), "3 × 2".to_string()));
+/// ```
 pub trait Standing {
     /// Whether the operand stands transposed.
     const TRANSPOSED: bool;

@@ -12,6 +12,17 @@ use crate::shape::Shape;
 /// | value | y = a ⊘ b |
 /// | VJP | ∇a = δ ⊘ b, ∇b = −δ ⊙ y ⊘ b (for a number, its sum) |
 /// | JVP | ẏ = (ȧ − y ⊙ ḃ) ⊘ b |
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::op::{Binary, Quotient};
+/// use typograd::prelude::*;
+///
+/// let (a, b, y) = ([6.0, 1.0], [2.0, 4.0], [3.0, 0.25]);
+/// let mut db = [0.0; 2];
+/// Quotient::vjp_b::<(D<2>,), (D<2>,), f32>(&a, &b, &y, &[1.0, 16.0], &mut db, Store::set());
+/// assert_eq!(db, [-1.5, -1.0]); // −δ a / b²
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Quotient;
 

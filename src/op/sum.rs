@@ -12,6 +12,17 @@ use crate::shape::Shape;
 /// | value | y = 1ᵀ x |
 /// | VJP | ∇x = δ 1 |
 /// | JVP | ẏ = 1ᵀ ẋ |
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::op::{Sum, Unary};
+/// use typograd::prelude::*;
+///
+/// let (x, mut y, mut dx) = ([1.0, 2.0, 3.0, 4.0], [0.0], [0.0; 4]); // 2 × 2
+/// Sum::value::<(D<2>, D<2>), f32>(&x, &mut y, Store::set());
+/// Sum::vjp::<(D<2>, D<2>), f32>(&x, &y, &[8.0], &mut dx, Store::set());
+/// assert_eq!((y, dx), ([10.0], [8.0; 4])); // 1 + 2 + 3 + 4, and δ
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Sum;
 
@@ -22,6 +33,17 @@ pub struct Sum;
 /// | value | y = 1ᵀ x / n |
 /// | VJP | ∇x = (δ / n) 1 |
 /// | JVP | ẏ = 1ᵀ ẋ / n |
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::op::{Mean, Unary};
+/// use typograd::prelude::*;
+///
+/// let (x, mut y, mut dx) = ([1.0, 2.0, 3.0, 4.0], [0.0], [0.0; 4]); // 2 × 2
+/// Mean::value::<(D<2>, D<2>), f32>(&x, &mut y, Store::set());
+/// Mean::vjp::<(D<2>, D<2>), f32>(&x, &y, &[8.0], &mut dx, Store::set());
+/// assert_eq!((y, dx), ([2.5], [2.0; 4])); // 10 / 4, and δ / 4
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Mean;
 
@@ -32,6 +54,17 @@ pub struct Mean;
 /// | value | y = tr X |
 /// | VJP | ∇X = δ I |
 /// | JVP | ẏ = tr Ẋ |
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::op::{Trace, Unary};
+/// use typograd::prelude::*;
+///
+/// let (x, mut y, mut dx) = ([1.0, 2.0, 3.0, 4.0], [0.0], [0.0; 4]); // 2 × 2
+/// Trace::value::<(D<2>, D<2>), f32>(&x, &mut y, Store::set());
+/// Trace::vjp::<(D<2>, D<2>), f32>(&x, &y, &[8.0], &mut dx, Store::set());
+/// assert_eq!((y, dx), ([5.0], [8.0, 0.0, 0.0, 8.0])); // 1 + 4, and δ on the diagonal
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Trace;
 

@@ -12,6 +12,16 @@ use crate::shape::Shape;
 /// | value | y = xᵀ |
 /// | VJP | ∇x = δᵀ |
 /// | JVP | ẏ = ẋᵀ |
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::op::{Transpose, Unary};
+/// use typograd::prelude::*;
+///
+/// let (x, mut y) = ([1.0, 2.0, 3.0, 4.0, 5.0, 6.0], [0.0; 6]);
+/// Transpose::value::<(D<2>, D<3>), f32>(&x, &mut y, Store::set());
+/// assert_eq!(y, [1.0, 4.0, 2.0, 5.0, 3.0, 6.0]); // 3 × 2
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Transpose;
 

@@ -9,6 +9,15 @@ use crate::shape::Shape;
 use crate::tensor::{Batch, Tensor};
 
 /// How many values an operand holds.
+///
+/// ```
+/// use typograd::op::{Samples, Viewed};
+/// use typograd::prelude::*;
+///
+/// let (w, x) = (Matrix::<D<2>, D<3>>::ones(), Batch::<D<8>, _>::from_samples(&[Vector::<D<3>>::ones()])?);
+/// assert_eq!((w.view().samples(), x.view().samples()), (Samples::Shared, Samples::Each(1)));
+/// # Ok::<(), typograd::tensor::CapacityError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Samples {
     /// One, shared by all samples: a parameter, or what follows from parameters alone.
@@ -18,6 +27,17 @@ pub enum Samples {
 }
 
 /// An operand to be read.
+///
+/// ```
+/// use typograd::op::{Viewed};
+/// use typograd::prelude::*;
+///
+/// let x = Batch::<D<8>, _>::from_samples(&[[1.0, 2.0], [3.0, 4.0]].map(Vector::<D<2>>::from))?;
+/// assert_eq!(x.view().sample(1), [3.0, 4.0]);
+/// assert_eq!(x.view().elements(), [1.0, 2.0, 3.0, 4.0]);
+/// assert_eq!(x[0].view().sample(1), [1.0, 2.0]); // a tensor is the same for every sample
+/// # Ok::<(), typograd::tensor::CapacityError>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a, S, T> {
     elements: &'a [T],
@@ -26,6 +46,15 @@ pub struct View<'a, S, T> {
 }
 
 /// An operand to be written.
+///
+/// ```
+/// use typograd::op::{Viewed};
+/// use typograd::prelude::*;
+///
+/// let mut x = Vector::<D<2>>::zeros();
+/// x.view_mut().elements()[0] = 1.0;
+/// assert_eq!(x, Vector::from([1.0, 0.0]));
+/// ```
 #[derive(Debug)]
 pub struct ViewMut<'a, S, T> {
     elements: &'a mut [T],
@@ -34,6 +63,17 @@ pub struct ViewMut<'a, S, T> {
 }
 
 /// What the rules can take as an operand: a [`Tensor`], shared, or a [`Batch`], one for each sample.
+///
+/// ```
+/// use typograd::op::Viewed;
+/// use typograd::prelude::*;
+///
+/// fn total<S: Shape>(x: &impl Viewed<f32, Shape = S>) -> f32 {
+///     x.view().elements().iter().sum()
+/// }
+///
+/// assert_eq!(total(&Vector::<D<3>>::ones()) + total(&Batch::<D<8>, (D<3>,)>::new()), 3.0);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not have the elements of the layer's input, `{T}`",
     label = "expected a tensor whose elements are `{T}`"
@@ -96,6 +136,13 @@ impl<B: Dim, S: Shape, T: Element> Viewed<T> for Batch<B, S, T> {
 
 impl<'a, S: Shape, T> View<'a, S, T> {
     /// An operand that a rule does not need.
+    ///
+    /// ```
+    /// use typograd::op::{View};
+    /// use typograd::prelude::*;
+    ///
+    /// assert!(View::<(D<3>,), f32>::absent().sample(0).is_empty());
+    /// ```
     #[inline]
     pub fn absent() -> Self {
         View {
@@ -127,6 +174,14 @@ impl<'a, S: Shape, T> View<'a, S, T> {
     }
 
     /// The same elements under another shape with as many of them.
+    ///
+    /// ```
+    /// use typograd::op::{Viewed};
+    /// use typograd::prelude::*;
+    ///
+    /// let x = Vector::<D<4>>::ones();
+    /// assert_eq!(x.view().assume::<(D<2>, D<2>)>().sample(0), [1.0; 4]);
+    /// ```
     ///
     /// # Panics
     ///
@@ -184,6 +239,18 @@ impl<'a, S: Shape, T: Element> ViewMut<'a, S, T> {
     ///
     /// A shared value sums over the samples: `store` tells what becomes of what it held, and from the second sample on
     /// it is added to.
+    ///
+    /// ```
+    /// use typograd::kernel::Store;
+    /// use typograd::op::{Samples, Viewed};
+    /// use typograd::prelude::*;
+    ///
+    /// let mut sum = Vector::<D<1>>::full(100.0);
+    /// sum.view_mut().each(Samples::Each(3), Store::set(), |i, value, store| {
+    ///     store.put(&mut value[0], (i + 1) as f32);
+    /// });
+    /// assert_eq!(sum[0], 6.0); // 1 + 2 + 3: one value shared by three samples
+    /// ```
     ///
     /// # Panics
     ///

@@ -7,6 +7,14 @@ use crate::op::ClosedForm;
 
 /// The exponential linear unit: x for x > 0, α (eˣ − 1) otherwise, with α = `NUMERATOR / DENOMINATOR`, by default 1
 /// (Clevert et al., 2015). The denominator is not 0.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let z = Vector::<D<2>, f64>::from([2.0, -2.0_f64.ln()]); // e^(−ln 2) = ½
+/// assert!(elu(&z).is_close(&Vector::from([2.0, -0.5]), 1e-15));
+/// assert!(Elu::<3, 1>::of(&z).is_close(&Vector::from([2.0, -1.5]), 1e-15));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Elu<const NUMERATOR: u32 = 1, const DENOMINATOR: u32 = 1>;
 
@@ -49,6 +57,12 @@ impl<const N: u32, const D: u32> PointwiseDerivative for Elu<N, D> {
 }
 
 /// [`Elu`] with α = 1 of a tensor or a number.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// assert_eq!((elu(2.0_f32), elu(f32::NEG_INFINITY)), (2.0, -1.0));
+/// ```
 pub fn elu<X: Operand>(x: X) -> X::Out {
     Elu::<1, 1>::of(x)
 }

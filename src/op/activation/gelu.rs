@@ -20,6 +20,13 @@ fn density<T: Element>(x: T) -> T {
 
 pointwise! {
     /// The Gaussian error linear unit x Φ(x), exact (Hendrycks and Gimpel, 2016).
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// assert_eq!(gelu(0.0_f32), 0.0);
+    /// assert!((gelu(1.0_f64) - 0.841_344_746_068_543).abs() < 1e-14); // Φ(1)
+    /// ```
     Gelu, gelu;
     paper "y = x ⊙ Φ(x)", "∇x = δ ⊙ (Φ(x) + x ⊙ φ(x))", "ẏ = (Φ(x) + x ⊙ φ(x)) ⊙ ẋ";
     weights HeNormal;
@@ -38,7 +45,14 @@ fn inner<T: Element>(x: T) -> (T, T) {
 }
 
 pointwise! {
-    /// The Gaussian error linear unit in its tanh form ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))).
+    /// The Gaussian error linear unit in its tanh form ½ x (1 + tanh(√(2/π) (x + 0.044715 x³))), PyTorch's `GELU` with
+    /// `approximate="tanh"`.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// assert!((gelu_tanh(1.0_f64) - 0.5 * (1.0 + 0.682_384)).abs() < 1e-6); // tanh(0.797885 · 1.044715)
+    /// ```
     GeluTanh, gelu_tanh;
     paper "y = ½ x ⊙ (1 + tanh u), u = √(2/π) (x + 0.044715 x³)",
         "∇x = δ ⊙ (½ (1 + t) + ½ x ⊙ (1 − t²) ⊙ u′), t = tanh u",

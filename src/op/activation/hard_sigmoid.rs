@@ -7,6 +7,13 @@ pointwise! {
     ///
     /// In the derivative, 1/6 is rounded to `f32` in `f64` too, as PyTorch's is: gradients agree to the last digits, at
     /// 3e-8 from the exact slope.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let z = Vector::<D<3>>::from([-4.0, 1.5, 3.0]);
+    /// assert_eq!(hard_sigmoid(&z), Vector::from([0.0, 0.75, 1.0])); // 4.5 / 6
+    /// ```
     HardSigmoid, hard_sigmoid;
     paper "y = min(max(x + 3, 0), 6) / 6", "∇x = δ ⊙ [0 < y < 1] / 6", "ẏ = [0 < y < 1] / 6 ⊙ ẋ";
     value |x| {

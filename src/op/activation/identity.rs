@@ -5,6 +5,12 @@ use crate::Element;
 use crate::op::ClosedForm;
 
 /// No activation at all: y = x.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// assert_eq!(Identity::of(-1.5_f32), -1.5);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Identity;
 

@@ -57,6 +57,12 @@ impl<const N: u32, const D: u32> PointwiseDerivative for LeakyRelu<N, D> {
 }
 
 /// [`LeakyRelu`] with the slope 0.01 of a tensor or a number.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// assert_eq!(leaky_relu(-2.0_f32), -0.02);
+/// ```
 pub fn leaky_relu<X: Operand>(x: X) -> X::Out {
     LeakyRelu::<1, 100>::of(x)
 }

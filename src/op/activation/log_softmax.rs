@@ -7,6 +7,14 @@ use crate::kernel::vector;
 use crate::op::ClosedForm;
 
 /// The logarithm of [`Softmax`](super::Softmax) over each row: yᵢ = xᵢ − ln Σⱼ eˣʲ, without overflow or cancellation.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let y = log_softmax(&Vector::<D<3>>::from([0.0, 0.0, -1e4]));
+/// assert!((y[0] + 2.0_f32.ln()).abs() < 1e-6); // ln ½
+/// assert!(y[2] < -9999.0); // the logarithm of a softmax that is no f32
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LogSoftmax;
 
@@ -60,6 +68,13 @@ impl Differentiable for LogSoftmax {
 }
 
 /// [`LogSoftmax`] over the rows of a tensor.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let rows = log_softmax(&Matrix::<D<2>, D<1>>::from([[5.0], [-7.0]]));
+/// assert_eq!(rows, Matrix::zeros()); // one class in each row: ln 1
+/// ```
 pub fn log_softmax<X: Operand>(x: X) -> X::Out {
     LogSoftmax::of(x)
 }

@@ -58,6 +58,19 @@ use crate::zeroed::zeroed_parts;
 use crate::{Element, Zeroed};
 
 /// A function that keeps the shape of its argument: what a layer applies to its sums.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// /// The same layer with one activation or another.
+/// fn answer<F: Activation>(z: &Vector<D<2>>) -> usize {
+///     F::of(z).argmax()
+/// }
+///
+/// let z = Vector::from([-1.0, 3.0]);
+/// assert_eq!((answer::<Softmax>(&z), answer::<Tanh>(&z)), (1, 1));
+/// assert_eq!(Relu::INITIALIZER, Initializer::HeNormal);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an activation",
     label = "expected an activation such as `Relu`, `Sigmoid` or `Identity`"
@@ -69,6 +82,14 @@ pub trait Activation: Copy + Debug + Default + Send + Sync + 'static {
     const INITIALIZER: Initializer;
 
     /// z ← f(z) for rows of `width` elements, one after the other.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut rows = [0.0, 0.0, 5.0, 5.0];
+    /// Softmax::apply(&mut rows, 2); // two rows of two
+    /// assert_eq!(rows, [0.5; 4]);
+    /// ```
     fn apply<T: Element>(rows: &mut [T], width: usize);
 
     /// f(x), for a tensor, owned or borrowed, or a number.
@@ -86,6 +107,14 @@ pub trait Activation: Copy + Debug + Default + Send + Sync + 'static {
 }
 
 /// An activation with a derivative: what a layer needs to be trained.
+///
+/// ```
+/// use typograd::op::{Differentiable, Square};
+///
+/// let (x, mut delta) = ([3.0, -4.0], [1.0, 1.0]);
+/// Square::pull_back(&x, &mut delta, 2); // computed from the input: δ ⊙ 2 x
+/// assert_eq!(delta, [6.0, -8.0]);
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no gradient to learn by (that of the unit step is 0 wherever there is one): a layer with it can be run, but not trained",
     label = "a gradient is needed here; use an activation that has one, such as `Sigmoid`, `Tanh` or `Relu`"
@@ -102,6 +131,8 @@ pub trait Differentiable: Activation {
 }
 
 /// An activation that acts element by element.
+///
+/// See [`PointwiseDerivative`] for one of your own.
 pub trait Pointwise: Copy + Debug + Default + Send + Sync + 'static {
     /// The function on paper.
     const PAPER: ClosedForm;
@@ -113,6 +144,33 @@ pub trait Pointwise: Copy + Debug + Default + Send + Sync + 'static {
 }
 
 /// A pointwise activation with a derivative.
+///
+/// ```
+/// use typograd::op::{ClosedForm, Input, Pointwise, PointwiseDerivative};
+/// use typograd::prelude::*;
+///
+/// #[derive(Clone, Copy, Debug, Default)]
+/// struct Cube;
+///
+/// impl Pointwise for Cube {
+///     const PAPER: ClosedForm =
+///         ClosedForm { value: "y = x³", vjp: &["∇x = 3 δ ⊙ x²"], jvp: "ẏ = 3 x² ⊙ ẋ" };
+///     fn value<T: Element>(x: T) -> T {
+///         x * x * x
+///     }
+/// }
+///
+/// impl PointwiseDerivative for Cube {
+///     type From = Input; // 3 x² is computed from x
+///     fn derivative<T: Element>(x: T) -> T {
+///         T::from_f64(3.0) * x * x
+///     }
+/// }
+///
+/// let mut net = Dense::<D<1>, D<1>, Cube>::default();
+/// net.w.fill(2.0);
+/// assert_eq!(net.forward(&Vector::from([1.5])), Vector::from([27.0])); // 3³
+/// ```
 pub trait PointwiseDerivative: Pointwise {
     /// [`Output`] or [`Input`]: what the derivative is computed from.
     type From: Keeps;
@@ -163,6 +221,14 @@ impl<F: PointwiseDerivative> Differentiable for F {
 }
 
 /// What a derivative is computed from, and so what a layer saves for it.
+///
+/// ```
+/// use typograd::op::{Input, Keeps, Output};
+///
+/// assert_eq!(Input::choose("x", "y"), "x");
+/// assert_eq!(Output::choose("x", "y"), "y");
+/// assert_eq!(size_of::<<Output as Keeps>::Cell<f32>>(), 0); // nothing is saved
+/// ```
 pub trait Keeps: 'static {
     /// Where the input is saved, if it is.
     type Cell<X: Zeroed + Clone>: Kept<X>;
@@ -179,6 +245,15 @@ pub struct Output;
 pub struct Input;
 
 /// The place for a saved input, or for nothing.
+///
+/// ```
+/// use typograd::op::{Input, Keeps, Kept};
+/// use typograd::zeroed;
+///
+/// let mut cell = zeroed::<<Input as Keeps>::Cell<f32>>();
+/// cell.keep(&3.0);
+/// assert_eq!(cell.or(&9.0), &3.0); // the input, not the output
+/// ```
 pub trait Kept<X>: Zeroed {
     /// Saves the input, if it is needed.
     fn keep(&mut self, input: &X);
@@ -244,6 +319,18 @@ pub const fn row_width<S: Shape>() -> usize {
 }
 
 /// What an activation can be applied to: a tensor, owned or borrowed, or a number.
+///
+/// ```
+/// use typograd::op::Operand;
+/// use typograd::prelude::*;
+///
+/// fn twice<X: Operand<Out = Y>, Y: Operand>(x: X) -> Y::Out {
+///     relu(relu(x))
+/// }
+///
+/// assert_eq!(twice(-1.0_f32), 0.0);
+/// assert_eq!(twice(Vector::<D<2>>::from([1.0, -1.0])), Vector::from([1.0, 0.0]));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "an activation cannot be applied to `{Self}`",
     label = "expected a tensor or a number"
@@ -322,7 +409,7 @@ macro_rules! pointwise {
             }
         }
 
-        #[doc = concat!("[`", stringify!($name), "`] of a tensor or a number.")]
+        #[doc = concat!("[`", stringify!($name), "`] of a tensor or a number; examples are there.")]
         pub fn $function<X: $crate::op::Operand>(x: X) -> X::Out {
             <$name as $crate::op::Activation>::of(x)
         }

@@ -95,6 +95,13 @@ impl Differentiable for Softmax {
 }
 
 /// [`Softmax`] over the rows of a tensor.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// let rows = softmax(&Matrix::<D<2>, D<2>>::from([[3.0, 3.0], [-100.0, 100.0]]));
+/// assert_eq!(rows, Matrix::from([[0.5, 0.5], [0.0, 1.0]]));
+/// ```
 pub fn softmax<X: Operand>(x: X) -> X::Out {
     Softmax::of(x)
 }

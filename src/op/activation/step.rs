@@ -37,6 +37,12 @@ impl Pointwise for Step {
 }
 
 /// [`Step`] of a tensor or a number.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// assert_eq!((step(0.5_f32), step(-0.5_f32)), (1.0, 0.0));
+/// ```
 pub fn step<X: Operand>(x: X) -> X::Out {
     Step::of(x)
 }
