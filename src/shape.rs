@@ -231,16 +231,6 @@ impl<S: Shape> fmt::Display for ShapeName<S> {
 }
 
 /// Shapes whose elements can be laid out in one line, as [`Tensor::flatten`](crate::Tensor::flatten) does.
-///
-/// ```
-/// use typograd::{prelude::*, shape::Flatten};
-///
-/// fn length<S: Flatten>() -> usize {
-///     S::Flat::LEN
-/// }
-///
-/// assert_eq!(length::<(D<2>, D<3>, D<4>)>(), 24);
-/// ```
 pub trait Flatten: Shape {
     /// The dimension that holds all elements.
     type Flat: Dim;
@@ -278,7 +268,7 @@ where
     type Flat = Times<Times<Times<A, B>, C>, E>;
 }
 
-/// The number of elements of a shape as a typenum integer.
+/// The number of elements of a shape as a typenum integer: what [`ReshapesTo`] compares.
 pub trait Count: Shape {
     /// The product of the lengths.
     type Count: ArrayLength + NonZero;
@@ -322,7 +312,8 @@ where
     type Count = Prod<<(A, B, C) as Count>::Count, E::Len>;
 }
 
-/// `S: ReshapesTo<R>` holds where both shapes have the same number of elements.
+/// `S: ReshapesTo<R>` holds where both shapes have the same number of elements: what
+/// [`Tensor::reshape`](crate::Tensor::reshape) needs.
 ///
 /// ```
 /// use typograd::{prelude::*, shape::ReshapesTo};
@@ -347,19 +338,8 @@ where
 {
 }
 
-/// `S: RelabelsTo<R>` holds where two shapes agree in length, dimension by dimension.
-///
-/// ```
-/// use typograd::{prelude::*, shape::RelabelsTo};
-///
-/// dims! { Rows = 2; }
-///
-/// fn named<S: RelabelsTo<(Rows, Rows)>>(x: &Tensor<S>) -> &Matrix<Rows, Rows> {
-///     x.relabel()
-/// }
-///
-/// assert_eq!(named(&Matrix::<D<2>, D<2>>::identity()).trace(), 2.0);
-/// ```
+/// `S: RelabelsTo<R>` holds where two shapes agree in length, dimension by dimension: what
+/// [`Tensor::relabel`](crate::Tensor::relabel) needs.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be relabelled as `{R}`",
     label = "relabelling keeps the number of dimensions and the length of each"

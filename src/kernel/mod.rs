@@ -21,6 +21,14 @@ use crate::Element;
 /// How a result is written: `out ← keep · out + scale · value`.
 ///
 /// If `keep` is 0, `out` is not read: it may hold anything, NaN included.
+///
+/// ```
+/// use typograd::kernel::Store;
+///
+/// let mut out = 10.0;
+/// Store { scale: 2.0, keep: 0.5 }.put(&mut out, 3.0);
+/// assert_eq!(out, 11.0); // 0.5 · 10 + 2 · 3
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Store<T> {
     /// The factor of the new value.
@@ -31,6 +39,14 @@ pub struct Store<T> {
 
 impl<T: Element> Store<T> {
     /// `out ← value`.
+    ///
+    /// ```
+    /// use typograd::kernel::Store;
+    ///
+    /// let mut out = f32::NAN; // not read
+    /// Store::set().put(&mut out, 3.0);
+    /// assert_eq!(out, 3.0);
+    /// ```
     #[inline]
     pub fn set() -> Self {
         Self {
@@ -40,6 +56,14 @@ impl<T: Element> Store<T> {
     }
 
     /// `out ← out + value`.
+    ///
+    /// ```
+    /// use typograd::kernel::Store;
+    ///
+    /// let mut out = 10.0;
+    /// Store::add().put(&mut out, 3.0);
+    /// assert_eq!(out, 13.0);
+    /// ```
     #[inline]
     pub fn add() -> Self {
         Self {
@@ -49,6 +73,14 @@ impl<T: Element> Store<T> {
     }
 
     /// The same, with the value multiplied by `factor`.
+    ///
+    /// ```
+    /// use typograd::kernel::Store;
+    ///
+    /// let mut out = 10.0;
+    /// Store::add().times(-2.0).put(&mut out, 3.0);
+    /// assert_eq!(out, 4.0);
+    /// ```
     #[inline]
     pub fn times(self, factor: T) -> Self {
         Self {
@@ -58,6 +90,15 @@ impl<T: Element> Store<T> {
     }
 
     /// The same scale, added to what is there: how a sum goes on after its first term.
+    ///
+    /// ```
+    /// use typograd::kernel::Store;
+    ///
+    /// let (mut out, store) = (f32::NAN, Store::set().times(2.0));
+    /// store.put(&mut out, 3.0);
+    /// store.continued().put(&mut out, 4.0);
+    /// assert_eq!(out, 14.0); // 2 · (3 + 4)
+    /// ```
     #[inline]
     pub fn continued(self) -> Self {
         Self {
@@ -77,6 +118,14 @@ impl<T: Element> Store<T> {
     }
 
     /// Multiplies what is there by `keep`: how an empty sum is written.
+    ///
+    /// ```
+    /// use typograd::kernel::Store;
+    ///
+    /// let mut out = [f32::NAN, 1.0];
+    /// Store::set().put_nothing(&mut out);
+    /// assert_eq!(out, [0.0, 0.0]);
+    /// ```
     pub fn put_nothing(self, out: &mut [T]) {
         for x in out {
             self.put(x, T::zero());
@@ -85,6 +134,23 @@ impl<T: Element> Store<T> {
 }
 
 /// A size that a kernel is called with: a number known at run time, or one known to the compiler ([`Known`]).
+///
+/// ```
+/// use typograd::kernel::{Extent, Known, Size};
+///
+/// #[derive(Clone, Copy)]
+/// struct Three;
+///
+/// impl Size for Three {
+///     const SIZE: usize = 3;
+/// }
+///
+/// fn area(m: impl Extent, n: impl Extent) -> usize {
+///     m.get() * n.get()
+/// }
+///
+/// assert_eq!(area(2, Known::<Three>::new()), 6);
+/// ```
 pub trait Extent: Copy {
     /// The size.
     fn get(self) -> usize;
@@ -98,12 +164,16 @@ impl Extent for usize {
 }
 
 /// A type that carries a size.
+///
+/// See [`Extent`] for an example.
 pub trait Size {
     /// The size.
     const SIZE: usize;
 }
 
 /// A size known to the compiler.
+///
+/// See [`Extent`] for an example.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Known<S>(core::marker::PhantomData<S>);
 

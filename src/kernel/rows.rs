@@ -49,6 +49,14 @@ impl<T: Element> Kernel<T> for Spread<'_, T> {
 
 /// rowᵢ ← keep · rowᵢ + scale · row, for every row of `rows`.
 ///
+/// ```
+/// use typograd::kernel::{Store, rows};
+///
+/// let mut rows = [0.0, 0.0, 1.0, 1.0]; // two rows of two
+/// rows::spread(&[10.0, 20.0], &mut rows, Store::add());
+/// assert_eq!(rows, [10.0, 20.0, 11.0, 21.0]);
+/// ```
+///
 /// # Panics
 ///
 /// If the row is empty, or `rows` holds no whole number of such rows.
@@ -114,6 +122,14 @@ impl<T: Element> Kernel<T> for Gather<'_, T> {
 }
 
 /// row ← keep · row + scale · Σ rowᵢ, over every row of `rows`: the transpose of [`spread`].
+///
+/// ```
+/// use typograd::kernel::{Store, rows};
+///
+/// let mut row = [0.0; 2];
+/// rows::gather(&[1.0, 2.0, 10.0, 20.0], &mut row, Store::set()); // two rows of two
+/// assert_eq!(row, [11.0, 22.0]);
+/// ```
 ///
 /// # Panics
 ///

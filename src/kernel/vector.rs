@@ -66,6 +66,14 @@ fn combine<T: Element, const N: usize>(inputs: [&[T]; N], out: &mut [T], store: 
 
 /// y ← keep · y + scale · x.
 ///
+/// ```
+/// use typograd::kernel::{Store, vector};
+///
+/// let mut y = [10.0, 20.0];
+/// vector::copy(&[1.0, 2.0], &mut y, Store::add().times(0.5));
+/// assert_eq!(y, [10.5, 21.0]);
+/// ```
+///
 /// # Panics
 ///
 /// If the lengths differ.
@@ -75,6 +83,14 @@ pub fn copy<T: Element>(x: &[T], y: &mut [T], store: Store<T>) {
 }
 
 /// y ← keep · y + scale · (a ⊙ b).
+///
+/// ```
+/// use typograd::kernel::{Store, vector};
+///
+/// let mut y = [0.0; 2];
+/// vector::hadamard(&[2.0, 3.0], &[5.0, 7.0], &mut y, Store::set());
+/// assert_eq!(y, [10.0, 21.0]);
+/// ```
 ///
 /// # Panics
 ///
@@ -126,6 +142,12 @@ impl<T: Element> Kernel<T> for Dot<'_, T> {
 
 /// aᵀ b.
 ///
+/// ```
+/// use typograd::kernel::vector;
+///
+/// assert_eq!(vector::dot(&[1.0, 2.0], &[3.0, 4.0]), 11.0); // 1 · 3 + 2 · 4
+/// ```
+///
 /// # Panics
 ///
 /// If the lengths differ.
@@ -170,6 +192,12 @@ impl<T: Element> Kernel<T> for Sum<'_, T> {
 }
 
 /// The sum of all elements.
+///
+/// ```
+/// use typograd::kernel::vector;
+///
+/// assert_eq!(vector::sum(&[1.0, 2.0, 3.0]), 6.0);
+/// ```
 #[inline(never)]
 pub fn sum<T: Element>(x: &[T]) -> T {
     T::dispatch(Sum(x))
@@ -226,6 +254,18 @@ impl<T: Element, F: FnOnce()> Kernel<T> for Update<F> {
 /// Runs a loop over elements of type `T`, compiled for the best instruction set: the compiler vectorises it.
 ///
 /// For loops without a sum: those never vectorise by themselves.
+///
+/// ```
+/// use typograd::kernel::vector::vectorised;
+///
+/// let mut x = [1.0, 2.0, 3.0];
+/// vectorised::<f32>(|| {
+///     for x in &mut x {
+///         *x *= 2.0;
+///     }
+/// });
+/// assert_eq!(x, [2.0, 4.0, 6.0]);
+/// ```
 #[inline]
 pub fn vectorised<T: Element>(work: impl FnOnce()) {
     T::dispatch(Update(work));

@@ -194,7 +194,7 @@ pub trait Layer: Parameters {
     ///
     /// type Net = Dense<D<3>, D<2>, Relu>;
     ///
-    /// assert_eq!(Net::seeded(1), Net::seeded(1)); // the same on every machine
+    /// assert_eq!(Net::seeded(1), Net::seeded(1)); // the same numbers every time
     /// assert_ne!(Net::seeded(1), Net::seeded(2));
     /// ```
     fn seeded(seed: u64) -> Self {

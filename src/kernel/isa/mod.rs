@@ -13,6 +13,8 @@ pub use portable::Portable;
 /// A value of an implementing type is the proof that the machine has the instructions: it is made by detection alone,
 /// and so the methods on registers are safe.
 ///
+/// [`Kernel`] has an example of its use.
+///
 /// # Safety
 ///
 /// `load` and `store` reach `LANES` elements and no more, and `load_part` and `store_part` the first `count`: kernels
@@ -59,6 +61,26 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
 }
 
 /// A computation that is written once for all instruction sets.
+///
+/// ```
+/// use typograd::Element;
+/// use typograd::kernel::{Kernel, Simd};
+///
+/// /// How many elements one instruction adds.
+/// struct Lanes;
+///
+/// impl Kernel<f32> for Lanes {
+///     type Output = f32;
+///
+///     #[inline(always)]
+///     fn run<S: Simd<f32>>(self, simd: S) -> f32 {
+///         simd.sum(simd.splat(1.0))
+///     }
+/// }
+///
+/// let lanes = f32::dispatch(Lanes);
+/// assert!([4.0, 8.0, 16.0].contains(&lanes));
+/// ```
 pub trait Kernel<T: Copy> {
     /// What it returns.
     type Output;

@@ -4,6 +4,12 @@ use super::Simd;
 use crate::Element;
 
 /// Four lanes of plain Rust. No fused multiply-add: without hardware for it, that is a slow library call.
+///
+/// ```
+/// use typograd::kernel::{Portable, Simd};
+///
+/// assert_eq!(Portable.sum(Portable.splat(2.0_f32)), 8.0);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Portable;
 

@@ -14,6 +14,12 @@ use dots::Dots;
 use outer::Outer;
 
 /// How the operands are stored, row-major: `N` as the product reads them, `T` transposed.
+///
+/// ```
+/// use typograd::kernel::product::Layout;
+///
+/// assert_eq!(Layout::new(false, true), Layout::Nt); // A is stored as it is, B transposed
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// A is m × k, B is k × n.
@@ -39,6 +45,24 @@ impl Layout {
 }
 
 /// What happens to C on the way out: a bias, and a function of finished pieces while they are in the first-level cache.
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::kernel::product::{Epilogue, Layout, product};
+///
+/// #[derive(Clone, Copy)]
+/// struct Relu;
+///
+/// impl Epilogue<f32> for Relu {
+///     fn finish(self, piece: &mut [f32]) {
+///         piece.iter_mut().for_each(|c| *c = c.max(0.0));
+///     }
+/// }
+///
+/// let (a, b, mut c) = ([1.0], [-2.0, 3.0], [0.0; 2]);
+/// product(Layout::Nn, 1, 2, 1, &a, &b, &mut c, Store::set(), Relu);
+/// assert_eq!(c, [0.0, 3.0]);
+/// ```
 pub trait Epilogue<T>: Copy {
     /// Whether there is a bias; where there is none, no code is made for one.
     const BIASED: bool = false;
@@ -59,6 +83,16 @@ impl<T> Epilogue<T> for () {
 }
 
 /// Adds a bias, a row of n, to every row of C, and then does what `E` does.
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::kernel::product::{Biased, Layout, product};
+///
+/// let (x, w, mut y) = ([1.0, 2.0], [1.0, 0.0, 3.0, 4.0], [0.0; 2]); // y = x Wᵀ + b, for a row x
+/// let epilogue = Biased(&[10.0, 20.0], ());
+/// product(Layout::Nt, 1, 2, 2, &x, &w, &mut y, Store::set(), epilogue);
+/// assert_eq!(y, [11.0, 31.0]);
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Biased<'a, T, E = ()>(pub &'a [T], pub E);
 
@@ -76,7 +110,20 @@ impl<T: Copy, E: Epilogue<T>> Epilogue<T> for Biased<'_, T, E> {
     }
 }
 
-/// C ← keep · C + scale · (op(A) op(B)), then the epilogue.
+/// C ← keep · C + scale · (op(A) op(B)), then the epilogue, for op(A) of m × k, op(B) of k × n and C of m × n. How A and B
+/// are stored is what `layout` says; C is row-major.
+///
+/// ```
+/// use typograd::kernel::Store;
+/// use typograd::kernel::product::{Layout, product};
+///
+/// let (a, b) = ([1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]); // both 2 × 2
+/// let mut c = [0.0; 4];
+/// product(Layout::Nn, 2, 2, 2, &a, &b, &mut c, Store::set(), ());
+/// assert_eq!(c, [19.0, 22.0, 43.0, 50.0]);
+/// product(Layout::Tn, 2, 2, 2, &a, &b, &mut c, Store::set(), ()); // Aᵀ B
+/// assert_eq!(c, [26.0, 30.0, 38.0, 44.0]);
+/// ```
 ///
 /// # Panics
 ///
