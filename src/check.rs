@@ -184,6 +184,9 @@ pub fn gradients<N: Gradients<Elem = f64>>(
 /// assert!(worst.error() < 1e-12, "{worst}");
 /// ```
 ///
+/// A layer that acts otherwise in training than in inference, such as [`Dropout`](crate::layer::Dropout), fails this: its
+/// tangent is that of inference.
+///
 /// # Panics
 ///
 /// If there are more than four samples.

@@ -2,8 +2,9 @@
 
 use crate::Element;
 
-/// xoshiro256++ 1.0 (Blackman and Vigna, 2019), seeded through SplitMix64: fast, small, and the same on every
-/// machine. Not for cryptography.
+/// xoshiro256++ 1.0 (Blackman and Vigna, 2019), seeded through SplitMix64: fast, small, and its words are
+/// the same on every machine. ([`normal`](Rng::normal) takes a logarithm, whose last bit may differ between platforms.)
+/// Not for cryptography.
 ///
 /// ```
 /// use typograd::prelude::*;

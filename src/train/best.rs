@@ -30,7 +30,7 @@ impl<N: Layer> Best<N> {
             self.epoch = epoch;
             copy_parameters::<N::Elem, N>(network, &mut self.network);
         }
-        epoch - self.epoch >= self.patience
+        epoch - self.epoch >= self.patience.max(1)
     }
 
     pub(super) fn restore(mut self, network: &mut N) {

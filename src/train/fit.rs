@@ -29,7 +29,7 @@ pub struct Fit {
     /// What is done to the gradient; nothing by default.
     pub clip: Clip,
     /// After how many epochs without a fall of the held-out loss (or of the training loss, where nothing is held out)
-    /// to stop; never by default. With it, the network of the best epoch is kept, and not that of the last.
+    /// to stop, at least 1; never by default. With it, the network of the best epoch is kept, and not that of the last.
     pub patience: Option<usize>,
     /// Whether to show a progress bar on a terminal; true by default. Elsewhere nothing is shown.
     pub progress: bool,
