@@ -1,5 +1,6 @@
 //! Samples with their targets.
 
+use core::fmt;
 use std::vec::Vec;
 
 use crate::rng::Rng;
@@ -30,14 +31,21 @@ pub struct Dataset<X, Y> {
 /// let error = Dataset::new(vec!['a', 'b'], vec![1]).unwrap_err();
 /// assert_eq!(error.to_string(), "2 inputs, but 1 targets");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{inputs} inputs, but {targets} targets")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnequalError {
     /// How many inputs there are.
     pub inputs: usize,
     /// How many targets there are.
     pub targets: usize,
 }
+
+impl fmt::Display for UnequalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} inputs, but {} targets", self.inputs, self.targets)
+    }
+}
+
+impl core::error::Error for UnequalError {}
 
 impl<X, Y> Default for Dataset<X, Y> {
     /// No samples.

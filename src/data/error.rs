@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::string::String;
-use std::{io, result};
+use std::{error, fmt, io, result};
 
 use crate::label::LabelError;
 
@@ -21,10 +21,9 @@ use crate::label::LabelError;
 /// # std::fs::remove_file(&path)?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum DataError {
     /// The file could not be opened or read.
-    #[error("{}: {source}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
@@ -32,7 +31,6 @@ pub enum DataError {
         source: io::Error,
     },
     /// The file is empty, or has a header and nothing after it.
-    #[error("{}: the file holds no data, expected {expected}", path.display())]
     Empty {
         /// The file.
         path: PathBuf,
@@ -40,7 +38,6 @@ pub enum DataError {
         expected: String,
     },
     /// A line of a CSV file is not as expected.
-    #[error("{}, line {line}: {problem}", path.display())]
     Line {
         /// The file.
         path: PathBuf,
@@ -50,7 +47,6 @@ pub enum DataError {
         problem: LineProblem,
     },
     /// An IDX file is not as expected.
-    #[error("{}, byte {byte}: expected {expected}, found {found}", path.display())]
     Byte {
         /// The file.
         path: PathBuf,
@@ -63,6 +59,42 @@ pub enum DataError {
     },
 }
 
+impl fmt::Display for DataError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
+            Self::Empty { path, expected } => {
+                let path = path.display();
+                write!(f, "{path}: the file holds no data, expected {expected}")
+            }
+            Self::Line {
+                path,
+                line,
+                problem,
+            } => write!(f, "{}, line {line}: {problem}", path.display()),
+            Self::Byte {
+                path,
+                byte,
+                expected,
+                found,
+            } => {
+                let path = path.display();
+                write!(f, "{path}, byte {byte}: expected {expected}, found {found}")
+            }
+        }
+    }
+}
+
+impl error::Error for DataError {
+    fn source(&self) -> Option<&(dyn error::Error + 'static)> {
+        match self {
+            Self::Io { source, .. } => Some(source),
+            Self::Line { problem, .. } => Some(problem),
+            Self::Empty { .. } | Self::Byte { .. } => None,
+        }
+    }
+}
+
 /// What is wrong with a line of a CSV file.
 ///
 /// ```
@@ -71,10 +103,9 @@ pub enum DataError {
 /// let problem = LineProblem::Columns { expected: 3, found: 2 };
 /// assert_eq!(problem.to_string(), "expected 3 columns, found 2");
 /// ```
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum LineProblem {
     /// Not as many columns as expected.
-    #[error("expected {expected} columns, found {found}")]
     Columns {
         /// How many were expected.
         expected: usize,
@@ -82,7 +113,6 @@ pub enum LineProblem {
         found: usize,
     },
     /// A field that is not a number.
-    #[error("column {column}: expected a number, found {text:?}")]
     NotANumber {
         /// The column, counted from 1.
         column: usize,
@@ -90,7 +120,6 @@ pub enum LineProblem {
         text: String,
     },
     /// A number that is NaN or infinite.
-    #[error("column {column}: expected a finite number, found {text:?}")]
     NotFinite {
         /// The column, counted from 1.
         column: usize,
@@ -98,7 +127,6 @@ pub enum LineProblem {
         text: String,
     },
     /// A label that is not a whole number.
-    #[error("column {column}: expected a label, a whole number from 0, found {text:?}")]
     NotALabel {
         /// The column, counted from 1.
         column: usize,
@@ -106,7 +134,6 @@ pub enum LineProblem {
         text: String,
     },
     /// A label out of range.
-    #[error("column {column}: {error}")]
     Label {
         /// The column, counted from 1.
         column: usize,
@@ -114,7 +141,6 @@ pub enum LineProblem {
         error: LabelError,
     },
     /// A field that is not UTF-8.
-    #[error("column {column}: expected text in UTF-8, found {text:?}")]
     NotText {
         /// The column, counted from 1.
         column: usize,
@@ -122,5 +148,23 @@ pub enum LineProblem {
         text: String,
     },
 }
+
+impl fmt::Display for LineProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (column, expected, text) = match self {
+            Self::Columns { expected, found } => {
+                return write!(f, "expected {expected} columns, found {found}");
+            }
+            Self::Label { column, error } => return write!(f, "column {column}: {error}"),
+            Self::NotANumber { column, text } => (column, "a number", text),
+            Self::NotFinite { column, text } => (column, "a finite number", text),
+            Self::NotALabel { column, text } => (column, "a label, a whole number from 0", text),
+            Self::NotText { column, text } => (column, "text in UTF-8", text),
+        };
+        write!(f, "column {column}: expected {expected}, found {text:?}")
+    }
+}
+
+impl error::Error for LineProblem {}
 
 pub(super) type Result<X> = result::Result<X, DataError>;

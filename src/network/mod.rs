@@ -71,7 +71,7 @@ pub type OutputBatch<B, L> = Batch<B, <L as Layer>::Out, <L as Layer>::Elem>;
 /// A layer: it turns a tensor of shape `In` into one of shape `Out`. The first rung: inference.
 ///
 /// Declare one with [`#[layer]`](macro@crate::layer), and a network of them with [`#[derive(Network)]`](crate::Network); a
-/// tuple of layers is a network too.
+/// tuple of up to 8 layers is a network too; tuples nest.
 ///
 /// ```
 /// use typograd::prelude::*;
@@ -87,7 +87,7 @@ pub type OutputBatch<B, L> = Batch<B, <L as Layer>::Out, <L as Layer>::Elem>;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a layer",
     label = "expected a layer such as `Dense<In, Out, Relu>`, or a network of layers",
-    note = "a layer is declared by `#[layer]`, a network by `#[derive(Network)]` or as a tuple of up to 12 layers"
+    note = "a layer is declared by `#[layer]`, a network by `#[derive(Network)]` or as a tuple of up to 8 layers"
 )]
 pub trait Layer: Parameters {
     /// The element type of parameters and activations.

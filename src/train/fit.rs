@@ -1,5 +1,8 @@
 //! How a training is done, and why it could not go on.
 
+use core::error::Error;
+use core::fmt;
+
 use super::step::StepError;
 use crate::optim::clip::Clip;
 use crate::optim::schedule::Schedule;
@@ -60,13 +63,11 @@ impl Default for Fit {
 /// assert_eq!(error, FitError::Empty("training"));
 /// assert_eq!(error.to_string(), "the training data holds no samples");
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum FitError {
     /// There are no samples.
-    #[error("the {0} data holds no samples")]
     Empty(&'static str),
     /// A step failed; the network is as it was before that step.
-    #[error("epoch {epoch}, batch {batch} of {batches}: {source}")]
     Step {
         /// The epoch, counted from 1.
         epoch: usize,
@@ -78,17 +79,44 @@ pub enum FitError {
         source: StepError,
     },
     /// The losses were numbers, but after the epoch a parameter is NaN or infinite: the learning rate is too high.
-    #[error("epoch {epoch}: a parameter has become NaN or infinite")]
     Parameters {
         /// The epoch, counted from 1.
         epoch: usize,
     },
     /// The loss on the held-out data is NaN or infinite.
-    #[error("epoch {epoch}: the loss on the held-out data is {loss}")]
     HeldOut {
         /// The epoch, counted from 1.
         epoch: usize,
         /// The loss.
         loss: f64,
     },
+}
+
+impl fmt::Display for FitError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty(part) => write!(f, "the {part} data holds no samples"),
+            Self::Step {
+                epoch,
+                batch,
+                batches,
+                source,
+            } => write!(f, "epoch {epoch}, batch {batch} of {batches}: {source}"),
+            Self::Parameters { epoch } => {
+                write!(f, "epoch {epoch}: a parameter has become NaN or infinite")
+            }
+            Self::HeldOut { epoch, loss } => {
+                write!(f, "epoch {epoch}: the loss on the held-out data is {loss}")
+            }
+        }
+    }
+}
+
+impl Error for FitError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Step { source, .. } => Some(source),
+            _ => None,
+        }
+    }
 }

@@ -5,13 +5,16 @@ type H = D<16>;
 type Encoder = (Dense<D<32>, H, Relu>, Dense<H, D<4>>);
 type Decoder = (Dense<D<4>, H, Relu>, Dense<H, D<32>, Sigmoid>);
 type Autoencoder = (Encoder, Decoder);
-type Tower = (
+type Tower = (Lower, Upper);
+type Lower = (
     Dense<H, H, Relu>,
     Dense<H, H, Gelu>,
     Dense<H, H, Silu>,
     Dense<H, H, Elu>,
     Dense<H, H, Mish>,
     Dense<H, H, Softplus>,
+);
+type Upper = (
     Dense<H, H, Softsign>,
     Dense<H, H, HardSwish>,
     Residual<Dense<H, H, Tanh>>,
