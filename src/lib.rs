@@ -94,8 +94,7 @@ pub use zeroed::{Zeroed, zeroed};
 /// Declares named dimensions: `dims! { pub Hidden = 32; }` is a type `Hidden` that implements [`Dim`] with length 32.
 ///
 /// Lengths are integer literals from 1 up, of any size; each declaration has its own visibility, and may have
-/// attributes and documentation of its own. As a dimension stands in the types of the networks that use it, a `pub`
-/// network needs `pub` dimensions.
+/// attributes and documentation of its own. A `pub` network may use dimensions that are not.
 ///
 /// ```
 /// use typograd::prelude::*;

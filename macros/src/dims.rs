@@ -1,4 +1,4 @@
-//! `dims! { pub Hidden = 32; }`: a unit struct whose length is spelled as typenum's bits.
+//! `dims! { pub Hidden = 32; }`: a unit struct of that name, whose length is spelled as typenum's bits.
 
 use std::collections::HashSet;
 
@@ -98,17 +98,31 @@ fn declare(declaration: &Declaration) -> Result<TokenStream> {
     });
     let bits = bits(value);
     let text = name.to_string();
+    let (conditions, attributes): (Vec<_>, Vec<_>) =
+        attributes.iter().partition(|a| a.path().is_ident("cfg"));
+    let module = format_ident!("__dim_{name}", span = name.span());
+    // A dimension stands in the signatures of the networks that use it. Public in a module of its own, it may stand in
+    // those of public ones, while its name is as visible as declared.
     Ok(quote_spanned! {name.span()=>
-        #docs
-        #(#attributes)*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #visibility struct #name;
+        #(#conditions)*
+        #[doc(hidden)]
+        #[allow(non_snake_case, unreachable_pub)]
+        mod #module {
+            #docs
+            #(#attributes)*
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct #name;
 
-        #[diagnostic::do_not_recommend]
-        impl ::typograd::Dim for #name {
-            type Len = #bits;
-            const NAME: &'static str = #text;
+            #[diagnostic::do_not_recommend]
+            impl ::typograd::Dim for #name {
+                type Len = #bits;
+                const NAME: &'static ::core::primitive::str = #text;
+            }
         }
+        #(#conditions)*
+        #[doc(inline)]
+        #[allow(unused_imports)]
+        #visibility use #module::#name;
     })
 }
 
