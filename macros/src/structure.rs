@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use syn::{Field, Generics, ItemStruct};
+use syn::{Field, Generics, Index, ItemStruct, Type};
 
 use crate::place;
 
@@ -15,69 +15,139 @@ pub(crate) enum Parts {
     Layers,
 }
 
+/// What is visited one after another: a field, or an element of a field that is a tuple of layers, so that a message about
+/// it speaks of the element.
+pub(crate) struct Part {
+    /// Behind `self.`: `hidden`, or `encoder.0`.
+    pub(crate) place: TokenStream,
+    /// The names on the way: `["encoder", "0"]`.
+    pub(crate) names: Vec<String>,
+    pub(crate) ty: Type,
+}
+
+impl Part {
+    fn whole(field: &Field) -> Option<Self> {
+        let name = field.ident.as_ref()?;
+        Some(Self {
+            place: quote!(#name),
+            names: vec![name.to_string()],
+            ty: field.ty.clone(),
+        })
+    }
+
+    /// The layers in a row that the part stands for.
+    fn layers(self) -> Vec<Self> {
+        match &self.ty {
+            Type::Tuple(tuple) if !tuple.elems.is_empty() => {
+                let elements = tuple.elems.iter().enumerate().map(|(i, ty)| {
+                    let (place, index) = (&self.place, Index::from(i));
+                    Self {
+                        place: quote!(#place.#index),
+                        names: [&self.names[..], &[i.to_string()]].concat(),
+                        ty: ty.clone(),
+                    }
+                });
+                elements.flat_map(Self::layers).collect()
+            }
+            _ => vec![self],
+        }
+    }
+
+    /// How messages call it: `encoder.0`.
+    pub(crate) fn name(&self) -> String {
+        self.names.join(".")
+    }
+
+    /// The path of the part: `path.field("encoder").field("0")`.
+    pub(crate) fn path(&self, from: &TokenStream) -> TokenStream {
+        let names = &self.names;
+        quote!(#from #(.field(#names))*)
+    }
+}
+
 /// A struct with such fields.
 pub(crate) struct Structure<'a> {
     name: &'a Ident,
     generics: &'a Generics,
-    fields: &'a [&'a Field],
-    parts: Parts,
+    names: Vec<&'a Ident>,
+    parts: Vec<Part>,
+    kind: Parts,
 }
 
 impl<'a> Structure<'a> {
-    pub(crate) fn new(item: &'a ItemStruct, fields: &'a [&'a Field], parts: Parts) -> Self {
+    pub(crate) fn new(item: &'a ItemStruct, fields: &[&'a Field], kind: Parts) -> Self {
+        let parts = fields.iter().filter_map(|field| Part::whole(field));
         Self {
             name: &item.ident,
             generics: &item.generics,
-            fields,
-            parts,
+            names: fields
+                .iter()
+                .filter_map(|field| field.ident.as_ref())
+                .collect(),
+            parts: match kind {
+                Parts::Parameters => parts.collect(),
+                Parts::Layers => parts.flat_map(Part::layers).collect(),
+            },
+            kind,
         }
     }
 
+    pub(crate) fn into_parts(self) -> Vec<Part> {
+        self.parts
+    }
+
     /// `<Matrix<…> as ::typograd::Parameters>::visit::<__T>`, at the place of the field's type.
-    fn of(&self, field: &Field, name: &str, arguments: &TokenStream) -> TokenStream {
-        match self.parts {
+    fn of(&self, part: &Part, name: &str, arguments: &TokenStream) -> TokenStream {
+        match self.kind {
             Parts::Parameters => {
                 let name = format_ident!("{name}");
-                place::member(&field.ty, "Parameters", quote!(#name #arguments))
+                place::member(&part.ty, "Parameters", quote!(#name #arguments))
             }
             Parts::Layers => {
                 let name = format_ident!("{name}_layer");
-                place::member(&field.ty, "Layer", quote!(#name #arguments))
+                place::member(&part.ty, "Layer", quote!(#name #arguments))
             }
         }
     }
 
     /// `impl Parameters` and `impl Zeroed`, field by field. A field may have an initialiser of its own.
     pub(crate) fn parameters(&self, initializers: &[Option<TokenStream>]) -> TokenStream {
-        let (name, fields) = (self.name, self.fields);
+        let Self {
+            name,
+            names,
+            parts,
+            kind,
+            ..
+        } = self;
         let (of, types, clause) = self.generics.split_for_impl();
-        let names: Vec<_> = fields.iter().map(|field| field.ident.as_ref()).collect();
-        let texts = names.iter().map(|name| name.map(Ident::to_string));
+        let places: Vec<_> = parts.iter().map(|part| &part.place).collect();
+        let path = quote!(path);
+        let paths = parts.iter().map(|part| part.path(&path));
         let every = |item: &str, arguments: &TokenStream| -> Vec<TokenStream> {
-            fields
+            parts
                 .iter()
-                .map(|field| self.of(field, item, arguments))
+                .map(|part| self.of(part, item, arguments))
                 .collect()
         };
-        let counts = fields.iter().map(|field| match self.parts {
-            Parts::Parameters => self.of(field, "COUNT", &quote!()),
-            Parts::Layers => place::member(&field.ty, "Layer", quote!(PARAMS)),
+        let counts = parts.iter().map(|part| match kind {
+            Parts::Parameters => self.of(part, "COUNT", &quote!()),
+            Parts::Layers => place::member(&part.ty, "Layer", quote!(PARAMS)),
         });
-        let begin = fields.iter().enumerate().map(|(i, field)| {
-            let name = &field.ident;
+        let begin = parts.iter().enumerate().map(|(i, part)| {
+            let place = &part.place;
             if let Some(Some(initializer)) = initializers.get(i) {
-                return quote!(#initializer.fill(&mut self.#name, rng););
+                return quote!(#initializer.fill(&mut self.#place, rng););
             }
-            let initialize = self.of(field, "initialize", &quote!());
-            quote!(#initialize(&mut self.#name, rng);)
+            let initialize = self.of(part, "initialize", &quote!());
+            quote!(#initialize(&mut self.#place, rng);)
         });
-        let all = (!fields.is_empty()).then(|| quote!(let Self { #(#names: _),* } = self;));
+        let all = (!names.is_empty()).then(|| quote!(let Self { #(#names: _),* } = self;));
         let element = format_ident!("__T");
         let visit = every("visit", &quote!(::<#element>));
         let zip = every("zip", &quote!(::<#element, __K>));
         quote! {
-            // SAFETY: each field is `Zeroed`, being used as one of `Parameters` or `Layer` below, and `visit` names them
-            // all; padding is not read.
+            // SAFETY: each field, or element of a tuple, is `Zeroed`, being used as one of `Parameters` or `Layer` below, and
+            // `visit` names all fields; padding is not read.
             #[allow(unsafe_code)]
             unsafe impl #of ::typograd::Zeroed for #name #types #clause {}
 
@@ -98,7 +168,7 @@ impl<'a> Structure<'a> {
                     visitor: &mut dyn ::core::ops::FnMut(::typograd::network::Parameter<'_, __T>),
                 ) {
                     #all
-                    #(#visit(&self.#names, &path.field(#texts), visitor);)*
+                    #(#visit(&self.#places, &#paths, visitor);)*
                 }
 
                 #[allow(unused_variables, unused_mut)]
@@ -106,7 +176,7 @@ impl<'a> Structure<'a> {
                     mut parts: [&mut Self; __K],
                     each: &mut dyn ::core::ops::FnMut([&mut [__T]; __K]),
                 ) {
-                    #(#zip(parts.each_mut().map(|part| &mut part.#names), each);)*
+                    #(#zip(parts.each_mut().map(|part| &mut part.#places), each);)*
                 }
             }
         }

@@ -35,7 +35,7 @@ impl Chain {
 
     /// The way back through one layer, given the lines that find its input again.
     fn way_back(&self, i: usize, link: &Link, outputs: &[TokenStream]) -> TokenStream {
-        let (member, work) = (&link.member, work(i));
+        let (member, work) = (&link.place, work(i));
         let pull_back = link.of("Backward", quote!(pull_back::<__B>));
         let before = &outputs[..i];
         let delta_out = if i == self.links.len() - 1 {
@@ -92,7 +92,7 @@ impl Chain {
         } = self.ends();
         let (saved, pattern) = self.saved();
         let records = links.iter().enumerate().map(|(i, link)| {
-            let (member, work) = (&link.member, work(i));
+            let (member, work) = (&link.place, work(i));
             let record = link.of("Backward", quote!(record::<__B>));
             quote!(let __x = #record(&self.#member, ::typograd::__private::same(__x), #work);)
         });

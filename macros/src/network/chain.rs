@@ -2,18 +2,14 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::Generics;
 use syn::spanned::Spanned;
-use syn::{Generics, Member, Type};
 
 use crate::place;
+use crate::structure::Part;
 
 /// One layer of a network.
-pub(super) struct Link {
-    pub(super) member: Member,
-    pub(super) ty: Type,
-    /// How messages and summaries call it.
-    pub(super) name: String,
-}
+pub(super) type Link = Part;
 
 /// A network: layers in a row.
 pub(super) struct Chain {
@@ -120,7 +116,7 @@ impl Chain {
             let (before, after) = (&pair[0], &pair[1]);
             let message = format!(
                 "`{network}.{}` takes `{{Self}}`, but `{network}.{}` before it returns `{{Before}}`",
-                after.name, before.name
+                after.name(), before.name()
             );
             let input = after.tensor("InputOf");
             let output = before.tensor("OutputOf");

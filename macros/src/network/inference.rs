@@ -40,18 +40,18 @@ impl Chain {
         } = self.ends();
         let works = self.works();
         let single = |link: &Link| {
-            let (member, forward) = (&link.member, link.of("Layer", quote!(forward)));
+            let (member, forward) = (&link.place, link.of("Layer", quote!(forward)));
             quote!(#forward(&self.#member, ::typograd::__private::same(__x)))
         };
         let (singles, last_single) = (rest.iter().map(single), single(last));
         let batches = links.iter().enumerate().map(|(i, link)| {
-            let (member, work) = (&link.member, work(i));
+            let (member, work) = (&link.place, work(i));
             let infer = link.of("Layer", quote!(infer::<__B>));
             quote!(let __x = #infer(&self.#member, ::typograd::__private::same(__x), #work);)
         });
         let rows = links.iter().map(|link| {
-            let (name, rows) = (&link.name, link.of("Layer", quote!(rows)));
-            quote!(#rows(&__path.field(#name), __row);)
+            let (path, rows) = (link.path(&quote!(__path)), link.of("Layer", quote!(rows)));
+            quote!(#rows(&#path, __row);)
         });
         quote! {
             #[automatically_derived]

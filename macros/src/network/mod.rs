@@ -8,10 +8,10 @@ mod tuple;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Error, Fields, ItemStruct, Member, Result};
+use syn::{Data, DeriveInput, Error, Fields, ItemStruct, Result};
 
 use crate::structure::{Parts, Structure};
-use chain::{Chain, Link};
+use chain::Chain;
 pub(crate) use tuple::tuples;
 
 pub(crate) fn derive(item: TokenStream) -> TokenStream {
@@ -24,22 +24,13 @@ fn expand(item: TokenStream) -> Result<TokenStream> {
     let fields: Vec<_> = structure.fields.iter().collect();
     let name = &input.ident;
     let (_, types, _) = input.generics.split_for_impl();
+    let layers = Structure::new(&structure, &fields, Parts::Layers);
+    let parameters = layers.parameters(&[]);
     let chain = Chain {
         generics: input.generics.clone(),
         ty: quote!(#name #types),
-        links: fields
-            .iter()
-            .filter_map(|field| {
-                let ident = field.ident.clone()?;
-                Some(Link {
-                    name: ident.to_string(),
-                    member: Member::Named(ident),
-                    ty: field.ty.clone(),
-                })
-            })
-            .collect(),
+        links: layers.into_parts(),
     };
-    let parameters = Structure::new(&structure, &fields, Parts::Layers).parameters(&[]);
     let check = chain.check(name);
     let ladder = chain.ladder();
     Ok(quote! {

@@ -26,7 +26,7 @@ impl Chain {
         } = self.ends();
         let works = self.works();
         let pushes = links.iter().enumerate().map(|(i, link)| {
-            let (member, work) = (&link.member, work(i));
+            let (member, work) = (&link.place, work(i));
             let jvp = link.of("Tangent", quote!(jvp::<__B>));
             quote! {
                 let (__x, __tx) = #jvp(

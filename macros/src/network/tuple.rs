@@ -1,8 +1,8 @@
 //! Tuples of layers are networks: the traits for each number of layers, for typograd itself.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
-use syn::{Generics, Index, LitInt, Member, Result};
+use quote::{ToTokens, format_ident, quote};
+use syn::{Generics, Index, LitInt, Result};
 
 use super::chain::{Chain, Link};
 
@@ -29,8 +29,8 @@ fn tuple(length: usize) -> TokenStream {
         ));
     }
     let links = names.iter().enumerate().map(|(i, name)| Link {
-        name: i.to_string(),
-        member: Member::Unnamed(Index::from(i)),
+        place: Index::from(i).into_token_stream(),
+        names: vec![i.to_string()],
         ty: syn::parse_quote!(#name),
     });
     let chain = Chain {

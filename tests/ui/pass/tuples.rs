@@ -23,7 +23,21 @@ type Upper = (
     DenseNoBias<H, D<1>>,
 );
 
+#[derive(Network)]
+struct Both {
+    encoder: Encoder,
+    decoder: (Dense<D<4>, H, Relu>, (Dense<H, H>, Dense<H, D<32>>)),
+}
+
 fn main() {
+    let mut paths = Vec::new();
+    Both::seeded(1).visit::<f32>(&typograd::network::Path::ROOT, &mut |parameter| {
+        paths.push(parameter.path.to_string());
+    });
+    assert_eq!(paths[2], "encoder.1.w");
+    assert_eq!(paths[8..], ["decoder.1.1.w", "decoder.1.1.b"]);
+    assert_eq!(Both::PARAMS, Encoder::PARAMS + 5 * 16 + 17 * 16 + 17 * 32);
+
     let x = Vector::ones();
     assert_eq!(Autoencoder::seeded(1).forward(&x).as_slice().len(), 32);
     assert_eq!(Tower::seeded(1).forward(&Vector::ones()).as_slice().len(), 1);
