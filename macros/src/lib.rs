@@ -1,4 +1,4 @@
-//! The macros of [typograd](https://docs.rs/typograd): use them through that crate, where they are documented.
+//! The macros of typograd: use them through that crate, where they are documented.
 
 mod dims;
 mod layer;
