@@ -10,6 +10,7 @@
 #![allow(clippy::inline_always)] // code is compiled for an instruction set only where it is inlined
 
 pub(crate) mod isa;
+mod lanes;
 pub mod product;
 pub mod rows;
 pub mod vector;

@@ -1,5 +1,6 @@
 //! A row for many rows: added to each, and the sum of them all.
 
+use super::lanes::{keeping, load, save};
 use super::{Kernel, Simd, Store};
 use crate::Element;
 
@@ -18,28 +19,19 @@ impl<T: Element> Kernel<T> for Spread<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let n = self.row.len();
-        let (scale, keep) = (simd.splat(self.store.scale), simd.splat(self.store.keep));
-        let reads = !self.store.keep.is_zero();
+        let scale = simd.splat(self.store.scale);
         for to in self.rows.chunks_exact_mut(n) {
             let (from, to) = (self.row.as_ptr(), to.as_mut_ptr());
             let mut at = 0;
             while at < n {
                 let count = (n - at).min(S::LANES);
+                let masked = count < S::LANES;
                 // SAFETY: `count` elements from `at < n` on end at n at the latest, the length of both rows.
                 unsafe {
-                    if count == S::LANES {
-                        let mut value = simd.mul(scale, simd.load(from.add(at)));
-                        if reads {
-                            value = simd.mul_add(keep, simd.load(to.add(at)), value);
-                        }
-                        simd.store(to.add(at), value);
-                    } else {
-                        let mut value = simd.mul(scale, simd.load_part(from.add(at), count));
-                        if reads {
-                            value = simd.mul_add(keep, simd.load_part(to.add(at), count), value);
-                        }
-                        simd.store_part(to.add(at), value, count);
-                    }
+                    let to = to.add(at);
+                    let value = simd.mul(scale, load(simd, from.add(at), masked, count));
+                    let value = keeping(simd, self.store, value, to, masked, count);
+                    save(simd, to, value, masked, count);
                 }
                 at += count;
             }
@@ -78,8 +70,7 @@ impl<T: Element> Kernel<T> for Gather<'_, T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let n = self.row.len();
-        let (scale, keep) = (simd.splat(self.store.scale), simd.splat(self.store.keep));
-        let reads = !self.store.keep.is_zero();
+        let scale = simd.splat(self.store.scale);
         let (rows, to) = (self.rows.chunks_exact(n), self.row.as_mut_ptr());
         let mut at = 0;
         while at + VECTORS * S::LANES <= n {
@@ -93,10 +84,8 @@ impl<T: Element> Kernel<T> for Gather<'_, T> {
                 }
                 for (v, sum) in sums.iter().enumerate() {
                     let to = to.add(at + v * S::LANES);
-                    let mut value = simd.mul(scale, *sum);
-                    if reads {
-                        value = simd.mul_add(keep, simd.load(to), value);
-                    }
+                    let value = simd.mul(scale, *sum);
+                    let value = keeping(simd, self.store, value, to, false, S::LANES);
                     simd.store(to, value);
                 }
             }
@@ -110,11 +99,9 @@ impl<T: Element> Kernel<T> for Gather<'_, T> {
                 for row in rows.clone() {
                     sum = simd.add(sum, simd.load_part(row.as_ptr().add(at), count));
                 }
-                let mut value = simd.mul(scale, sum);
-                if reads {
-                    value = simd.mul_add(keep, simd.load_part(to.add(at), count), value);
-                }
-                simd.store_part(to.add(at), value, count);
+                let (to, value) = (to.add(at), simd.mul(scale, sum));
+                let value = keeping(simd, self.store, value, to, true, count);
+                simd.store_part(to, value, count);
             }
             at += count;
         }

@@ -1,5 +1,6 @@
 //! Element-wise loops and reductions.
 
+use super::lanes::{keeping, load, save};
 use super::{Kernel, Simd, Store};
 use crate::Element;
 
@@ -17,34 +18,22 @@ impl<T: Element, const N: usize> Kernel<T> for Combine<'_, T, N> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let length = self.out.len();
-        let (scale, keep) = (simd.splat(self.store.scale), simd.splat(self.store.keep));
-        let reads = !self.store.keep.is_zero();
+        let scale = simd.splat(self.store.scale);
         let mut at = 0;
         while at < length {
             let count = (length - at).min(S::LANES);
+            let masked = count < S::LANES;
             // SAFETY: `count` elements from `at` on lie within the output and within each input, whose lengths
             // `combine` checked to be equal.
             unsafe {
-                let load = |from: *const T| {
-                    if count == S::LANES {
-                        simd.load(from)
-                    } else {
-                        simd.load_part(from, count)
-                    }
-                };
                 let mut value = scale;
                 for input in self.inputs {
-                    value = simd.mul(value, load(input.as_ptr().add(at)));
+                    let input = load(simd, input.as_ptr().add(at), masked, count);
+                    value = simd.mul(value, input);
                 }
                 let to = self.out.as_mut_ptr().add(at);
-                if reads {
-                    value = simd.mul_add(keep, load(to), value);
-                }
-                if count == S::LANES {
-                    simd.store(to, value);
-                } else {
-                    simd.store_part(to, value, count);
-                }
+                let value = keeping(simd, self.store, value, to, masked, count);
+                save(simd, to, value, masked, count);
             }
             at += count;
         }
@@ -103,6 +92,30 @@ pub fn hadamard<T: Element>(a: &[T], b: &[T], y: &mut [T], store: Store<T>) {
 /// Four independent sums hide the latency of an addition, on every instruction set.
 const SUMS: usize = 4;
 
+/// The sum over the vectors of a slice: `add(sum, at, masked, count)` adds to a sum what the `count` elements from `at` on
+/// give, all lanes unless `masked`. They end at `length` at the latest.
+#[inline(always)]
+fn reduce<T: Element, S: Simd<T>>(
+    simd: S,
+    length: usize,
+    add: impl Fn(S::Vector, usize, bool, usize) -> S::Vector,
+) -> T {
+    let mut sums = [simd.splat(T::zero()); SUMS];
+    let mut at = 0;
+    while at + SUMS * S::LANES <= length {
+        for (i, sum) in sums.iter_mut().enumerate() {
+            *sum = add(*sum, at + i * S::LANES, false, S::LANES);
+        }
+        at += SUMS * S::LANES;
+    }
+    while at < length {
+        let count = (length - at).min(S::LANES);
+        sums[0] = add(sums[0], at, true, count);
+        at += count;
+    }
+    simd.sum(simd.add(simd.add(sums[0], sums[1]), simd.add(sums[2], sums[3])))
+}
+
 struct Dot<'a, T> {
     a: &'a [T],
     b: &'a [T],
@@ -113,30 +126,17 @@ impl<T: Element> Kernel<T> for Dot<'_, T> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) -> T {
-        let length = self.a.len();
-        let mut sums = [simd.splat(T::zero()); SUMS];
-        let mut at = 0;
-        // SAFETY: the reads from `at` on end at `length`, which is both slices' length, checked by `dot`.
-        unsafe {
-            let (a, b) = (self.a.as_ptr(), self.b.as_ptr());
-            while at + SUMS * S::LANES <= length {
-                for (i, sum) in sums.iter_mut().enumerate() {
-                    let p = at + i * S::LANES;
-                    *sum = simd.mul_add(simd.load(a.add(p)), simd.load(b.add(p)), *sum);
-                }
-                at += SUMS * S::LANES;
-            }
-            while at < length {
-                let count = (length - at).min(S::LANES);
-                let (x, y) = (
-                    simd.load_part(a.add(at), count),
-                    simd.load_part(b.add(at), count),
-                );
-                sums[0] = simd.mul_add(x, y, sums[0]);
-                at += count;
-            }
-        }
-        simd.sum(simd.add(simd.add(sums[0], sums[1]), simd.add(sums[2], sums[3])))
+        let (a, b) = (self.a.as_ptr(), self.b.as_ptr());
+        reduce(
+            simd,
+            self.a.len(),
+            #[inline(always)]
+            // SAFETY: the places end at the length of both slices, which `dot` checked to be equal.
+            |sum, at, masked, count| unsafe {
+                let x = load(simd, a.add(at), masked, count);
+                simd.mul_add(x, load(simd, b.add(at), masked, count), sum)
+            },
+        )
     }
 }
 
@@ -169,25 +169,14 @@ impl<T: Element> Kernel<T> for Sum<'_, T> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) -> T {
-        let length = self.0.len();
-        let mut sums = [simd.splat(T::zero()); SUMS];
-        let mut at = 0;
-        // SAFETY: the reads from `at` on end at `length`, the slice's length.
-        unsafe {
-            let x = self.0.as_ptr();
-            while at + SUMS * S::LANES <= length {
-                for (i, sum) in sums.iter_mut().enumerate() {
-                    *sum = simd.add(simd.load(x.add(at + i * S::LANES)), *sum);
-                }
-                at += SUMS * S::LANES;
-            }
-            while at < length {
-                let count = (length - at).min(S::LANES);
-                sums[0] = simd.add(simd.load_part(x.add(at), count), sums[0]);
-                at += count;
-            }
-        }
-        simd.sum(simd.add(simd.add(sums[0], sums[1]), simd.add(sums[2], sums[3])))
+        let x = self.0.as_ptr();
+        reduce(
+            simd,
+            self.0.len(),
+            #[inline(always)]
+            // SAFETY: the places end at the slice's length.
+            |sum, at, masked, count| unsafe { simd.add(load(simd, x.add(at), masked, count), sum) },
+        )
     }
 }
 
@@ -210,27 +199,17 @@ impl<T: Element> Kernel<T> for Finite<'_, T> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) -> bool {
-        let length = self.0.len();
-        let zero = simd.splat(T::zero());
-        let mut sums = [zero; SUMS];
-        let mut at = 0;
-        // SAFETY: the reads from `at` on end at `length`, the slice's length.
-        unsafe {
-            let x = self.0.as_ptr();
-            while at + SUMS * S::LANES <= length {
-                for (i, sum) in sums.iter_mut().enumerate() {
-                    *sum = simd.mul_add(simd.load(x.add(at + i * S::LANES)), zero, *sum);
-                }
-                at += SUMS * S::LANES;
-            }
-            while at < length {
-                let count = (length - at).min(S::LANES);
-                sums[0] = simd.mul_add(simd.load_part(x.add(at), count), zero, sums[0]);
-                at += count;
-            }
-        }
-        let sum = simd.add(simd.add(sums[0], sums[1]), simd.add(sums[2], sums[3]));
-        simd.sum(sum).is_zero()
+        let (x, zero) = (self.0.as_ptr(), simd.splat(T::zero()));
+        let sum = reduce(
+            simd,
+            self.0.len(),
+            #[inline(always)]
+            // SAFETY: the places end at the slice's length.
+            |sum, at, masked, count| unsafe {
+                simd.mul_add(load(simd, x.add(at), masked, count), zero, sum)
+            },
+        );
+        sum.is_zero()
     }
 }
 

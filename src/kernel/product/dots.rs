@@ -1,8 +1,9 @@
 //! Products by dot products: each register accumulates one, summed across at the end.
 
+use super::super::lanes::load;
 use super::super::{Kernel, Simd, Store};
+use super::Epilogue;
 use super::split::Split;
-use super::{Epilogue, load};
 use crate::Element;
 
 /// Products by dot products: both operands run along k.

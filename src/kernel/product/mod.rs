@@ -8,7 +8,7 @@ mod dots;
 mod outer;
 mod split;
 
-use super::{Extent, Simd, Store};
+use super::{Extent, Store};
 use crate::Element;
 use dots::Dots;
 use outer::Outer;
@@ -212,26 +212,4 @@ fn both_transposed<T: Element, E: Epilogue<T>>(
         }
     }
     epilogue.finish(c);
-}
-
-/// Reads a vector: all lanes, or the first `last` of them where it is `masked`.
-///
-/// # Safety
-///
-/// `from` is valid for reading `LANES` elements, or `last ≤ LANES` where `masked`.
-#[inline(always)]
-unsafe fn load<T: Element, S: Simd<T>>(
-    simd: S,
-    from: *const T,
-    masked: bool,
-    last: usize,
-) -> S::Vector {
-    // SAFETY: valid for as many elements as are read, says the caller.
-    unsafe {
-        if masked {
-            simd.load_part(from, last)
-        } else {
-            simd.load(from)
-        }
-    }
 }

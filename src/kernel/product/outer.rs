@@ -1,9 +1,10 @@
 //! Products by outer products: each step is a few vectors of B's row times broadcast elements of A, accumulated in
 //! registers.
 
+use super::super::lanes::{keeping, load, save};
 use super::super::{Kernel, Simd, Store};
+use super::Epilogue;
 use super::split::Split;
-use super::{Epilogue, load};
 use crate::Element;
 
 /// Products by outer products: B's rows run along the columns of C.
@@ -136,24 +137,18 @@ impl<T: Element, E: Epilogue<T>> Outer<'_, T, E> {
                     b = b.add(self.n);
                 }
             }
-            let (scale, keep) = (simd.splat(self.store.scale), simd.splat(self.store.keep));
+            let scale = simd.splat(self.store.scale);
             for (r, sums) in sums.iter().enumerate() {
                 let to = self.c.as_mut_ptr().add((row + r) * self.n + column);
                 for (v, sum) in sums.iter().enumerate() {
                     let to = to.add(v * S::LANES);
-                    let mut value = simd.mul(scale, *sum);
-                    if !self.store.keep.is_zero() {
-                        value = simd.mul_add(keep, load(simd, to, masked(v), last), value);
-                    }
+                    let value = simd.mul(scale, *sum);
+                    let mut value = keeping(simd, self.store, value, to, masked(v), last);
                     if let Some(bias) = self.bias.filter(|_| E::BIASED) {
                         let bias = bias.as_ptr().add(column + v * S::LANES);
                         value = simd.add(value, load(simd, bias, masked(v), last));
                     }
-                    if masked(v) {
-                        simd.store_part(to, value, last);
-                    } else {
-                        simd.store(to, value);
-                    }
+                    save(simd, to, value, masked(v), last);
                 }
             }
         }
