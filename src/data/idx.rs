@@ -2,7 +2,7 @@
 
 use std::format;
 use std::fs;
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::path::Path;
 use std::string::{String, ToString};
 use std::vec::Vec;
@@ -105,6 +105,12 @@ pub fn read_idx_labels<C: Dim>(path: impl AsRef<Path>) -> Result<Vec<Label<C>>> 
         .collect()
 }
 
+/// What is left of a file packed by gzip.
+type Packed = MultiGzDecoder<Cursor<Vec<u8>>>;
+
+/// The length of a header of 255 dimensions, the most there can be.
+const LONGEST_HEADER: usize = 4 + 4 * 255;
+
 /// An unpacked IDX file of bytes whose header and length have been checked.
 struct Idx<'a> {
     path: &'a Path,
@@ -116,19 +122,29 @@ struct Idx<'a> {
 impl<'a> Idx<'a> {
     #[inline] // made in programs that call it: the others need not be linked with flate2
     fn open(path: &'a Path, what: &str) -> Result<Self> {
-        let bytes = contents(path)?;
-        if bytes.is_empty() {
-            return Err(DataError::Empty {
-                path: path.to_path_buf(),
-                expected: format!("an IDX file of {what}"),
-            });
-        }
+        let contents = fs::read(path).map_err(|source| DataError::Io {
+            path: path.to_path_buf(),
+            source,
+        })?;
+        let (bytes, mut packed) = if contents.starts_with(&[0x1f, 0x8b]) {
+            let decoder = MultiGzDecoder::new(Cursor::new(contents));
+            (Vec::new(), Some(decoder))
+        } else {
+            (contents, None)
+        };
         let mut file = Self {
             path,
             bytes,
             dims: Vec::new(),
             start: 4,
         };
+        file.unpack(&mut packed, LONGEST_HEADER)?;
+        if file.bytes.is_empty() {
+            return Err(DataError::Empty {
+                path: path.to_path_buf(),
+                expected: format!("an IDX file of {what}"),
+            });
+        }
         let Some(&[zero, null, kind, rank]) = file.bytes.first_chunk() else {
             return Err(file.cut("the four bytes an IDX file begins with"));
         };
@@ -154,6 +170,11 @@ impl<'a> Idx<'a> {
             .iter()
             .try_fold(1_usize, |all, one| all.checked_mul(*one));
         let end = wanted.and_then(|wanted| wanted.checked_add(file.start));
+        if let Some(end) = end {
+            // A byte more than the header declares: a small file that unpacks to a huge one is not unpacked whole.
+            let rest = end.saturating_add(1).saturating_sub(file.bytes.len());
+            file.unpack(&mut packed, rest)?;
+        }
         let sizes: Vec<String> = file.dims.iter().map(ToString::to_string).collect();
         let held = match &sizes[..] {
             [] => format!("one byte of {what}, having no dimensions"),
@@ -173,6 +194,17 @@ impl<'a> Idx<'a> {
         }
     }
 
+    /// Unpacks up to `limit` bytes more of a packed file.
+    #[inline] // as `open`
+    fn unpack(&mut self, packed: &mut Option<Packed>, limit: usize) -> Result<()> {
+        let Some(decoder) = packed else { return Ok(()) };
+        let read = decoder.take(limit as u64).read_to_end(&mut self.bytes);
+        read.map(|_| ()).map_err(|error| {
+            let expected = "data packed by gzip".to_string();
+            self.error(self.bytes.len(), expected, error.to_string())
+        })
+    }
+
     fn data(&self) -> &[u8] {
         &self.bytes[self.start..]
     }
@@ -190,49 +222,4 @@ impl<'a> Idx<'a> {
             found,
         }
     }
-}
-
-/// The contents of a file, unpacked if it begins as gzip does.
-#[inline] // as `Idx::open`
-fn contents(path: &Path) -> Result<Vec<u8>> {
-    let bytes = fs::read(path).map_err(|source| DataError::Io {
-        path: path.to_path_buf(),
-        source,
-    })?;
-    if !bytes.starts_with(&[0x1f, 0x8b]) {
-        return Ok(bytes);
-    }
-    let mut decoder = MultiGzDecoder::new(&bytes[..]);
-    let mut unpacked = Vec::new();
-    let mut unpack = |limit: usize, to: &mut Vec<u8>| {
-        let read = decoder.by_ref().take(limit as u64).read_to_end(to);
-        read.map_err(|error| DataError::Byte {
-            path: path.to_path_buf(),
-            byte: to.len(),
-            expected: "data packed by gzip".to_string(),
-            found: error.to_string(),
-        })
-    };
-    // What the header declares and a byte more: a small file that unpacks to a huge one is not unpacked whole.
-    unpack(LONGEST_HEADER, &mut unpacked)?;
-    if let Some(end) = declared_end(&unpacked) {
-        let rest = (end + 1).saturating_sub(unpacked.len());
-        unpack(rest, &mut unpacked)?;
-    }
-    Ok(unpacked)
-}
-
-/// The header of a file with 255 dimensions.
-const LONGEST_HEADER: usize = 4 + 4 * 255;
-
-/// The length of the file by its header, if there is one and the length can be one.
-fn declared_end(bytes: &[u8]) -> Option<usize> {
-    let start = 4 + 4 * usize::from(*bytes.get(3)?);
-    let sizes = bytes.get(4..start)?.chunks_exact(4);
-    let sizes = sizes.map(|size| {
-        size.iter()
-            .fold(0, |all, byte| all << 8 | usize::from(*byte))
-    });
-    let length = sizes.into_iter().try_fold(1_usize, usize::checked_mul)?;
-    length.checked_add(start).filter(|end| *end < usize::MAX)
 }
