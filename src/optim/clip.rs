@@ -5,6 +5,7 @@ use num_traits::{Float, One, Zero};
 use crate::Element;
 use crate::kernel::vector;
 use crate::network::{Gradient, Layer};
+use crate::tensor::norm;
 
 /// What is done to a gradient before the optimizer sees it.
 ///
@@ -111,15 +112,12 @@ pub fn by_global_norm<N: Layer>(gradient: &mut Gradient<N>, limit: N::Elem) -> N
     norm
 }
 
-/// The norm where the squares are too large for the element type: the elements are divided by the largest first.
+/// The norm where the squares are too large for the element type: the norm of the parameters' norms.
 #[cold]
 fn norm_without_overflow<N: Layer>(gradient: &mut Gradient<N>) -> N::Elem {
-    let (mut largest, mut sum) = (N::Elem::zero(), N::Elem::zero());
+    let mut total = N::Elem::zero();
     N::zip([&mut **gradient], &mut |[g]: [&mut [N::Elem]; 1]| {
-        largest = g.iter().fold(largest, |largest, x| largest.max(x.abs()));
+        total = norm(&[total, norm(g)]);
     });
-    N::zip([&mut **gradient], &mut |[g]: [&mut [N::Elem]; 1]| {
-        sum += g.iter().map(|x| (*x / largest).powi(2)).sum();
-    });
-    largest * sum.sqrt()
+    total
 }

@@ -117,14 +117,7 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     /// assert_eq!(Vector::<D<2>>::from([3e30, 4e30]).norm(), 5e30); // whose square is no f32
     /// ```
     pub fn norm(&self) -> T {
-        let largest = self.norm_max();
-        if largest.is_zero() || !largest.is_finite() {
-            return largest;
-        }
-        // A power of two scales without rounding.
-        let scale = largest.log2().floor().exp2();
-        let sum: T = self.iter().map(|x| (*x / scale).powi(2)).sum();
-        sum.sqrt() * scale
+        norm(self.as_slice())
     }
 
     /// The sum of squares Σ xᵢ², the squared Euclidean norm.
@@ -162,6 +155,18 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     pub fn norm_max(&self) -> T {
         largest(self.iter().map(|x| x.abs()))
     }
+}
+
+/// The Euclidean norm, without overflow on the way; there is at least one element.
+pub(crate) fn norm<T: Element>(elements: &[T]) -> T {
+    let largest = largest(elements.iter().map(|x| x.abs()));
+    if largest.is_zero() || !largest.is_finite() {
+        return largest;
+    }
+    // A power of two scales without rounding.
+    let scale = largest.log2().floor().exp2();
+    let sum: T = elements.iter().map(|x| (*x / scale).powi(2)).sum();
+    sum.sqrt() * scale
 }
 
 /// The first position of the largest element, or of the first NaN. `elements` is not empty: no shape is.
