@@ -126,15 +126,19 @@ fn repeats_to_the_bit() {
     assert_ne!(run(1), run(2));
 }
 
-#[test]
-fn stops_early_and_goes_back_to_the_best() {
-    // Held-out labels that are wrong: the better the network learns, the worse it does on them.
-    let (train, other) = (clouds(90, 1), clouds(90, 9));
+/// Labels that are wrong: the better a network learns, the worse it does on them.
+fn mislabelled_clouds() -> Data {
+    let other = clouds(90, 9);
     let wrong = other
         .targets()
         .iter()
         .map(|label| Label::new((label.index() + 1) % 3).unwrap());
-    let held_out = Dataset::new(other.inputs().to_vec(), wrong.collect()).unwrap();
+    Dataset::new(other.inputs().to_vec(), wrong.collect()).unwrap()
+}
+
+#[test]
+fn stops_early_and_goes_back_to_the_best() {
+    let (train, held_out) = (clouds(90, 1), mislabelled_clouds());
     let mut trainer = trainer();
     let fit = Fit {
         epochs: 500,
@@ -156,12 +160,7 @@ fn stops_early_and_goes_back_to_the_best() {
 /// With patience, the best network is kept where it does not run out, too.
 #[test]
 fn the_best_is_kept_at_the_end_too() {
-    let (train, other) = (clouds(90, 1), clouds(90, 9));
-    let wrong = other
-        .targets()
-        .iter()
-        .map(|label| Label::new((label.index() + 1) % 3).unwrap());
-    let held_out = Dataset::new(other.inputs().to_vec(), wrong.collect()).unwrap();
+    let (train, held_out) = (clouds(90, 1), mislabelled_clouds());
     let mut trainer = trainer();
     let fit = Fit {
         epochs: 30,
