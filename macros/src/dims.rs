@@ -106,7 +106,7 @@ fn declare(declaration: &Declaration) -> Result<TokenStream> {
     Ok(quote_spanned! {name.span()=>
         #(#conditions)*
         #[doc(hidden)]
-        #[allow(non_snake_case, unreachable_pub)]
+        #[allow(non_snake_case, unreachable_pub)] // a module that users neither name nor reach
         mod #module {
             #docs
             #(#attributes)*
@@ -121,7 +121,7 @@ fn declare(declaration: &Declaration) -> Result<TokenStream> {
         }
         #(#conditions)*
         #[doc(inline)]
-        #[allow(unused_imports)]
+        #[allow(unused_imports)] // an unused dimension is no mistake, as an unused `pub` type is none
         #visibility use #module::#name;
     })
 }

@@ -148,7 +148,7 @@ impl<'a> Structure<'a> {
         quote! {
             // SAFETY: each field, or element of a tuple, is `Zeroed`, being used as one of `Parameters` or `Layer` below, and
             // `visit` names all fields; padding is not read.
-            #[allow(unsafe_code)]
+            #[allow(unsafe_code)] // parts that may be zero make a whole that may
             unsafe impl #of ::typograd::Zeroed for #name #types #clause {}
 
             #[automatically_derived]
@@ -156,12 +156,12 @@ impl<'a> Structure<'a> {
             impl #of ::typograd::network::Parameters for #name #types #clause {
                 const COUNT: ::core::primitive::usize = 0 #(+ #counts)*;
 
-                #[allow(unused_variables)]
+                #[allow(unused_variables)] // generated for any number of fields
                 fn initialize(&mut self, rng: &mut ::typograd::Rng) {
                     #(#begin)*
                 }
 
-                #[allow(unused_variables)]
+                #[allow(unused_variables)] // generated for any number of fields
                 fn visit<__T: ::typograd::Element>(
                     &self,
                     path: &::typograd::network::Path<'_>,
@@ -171,7 +171,7 @@ impl<'a> Structure<'a> {
                     #(#visit(&self.#places, &#paths, visitor);)*
                 }
 
-                #[allow(unused_variables, unused_mut)]
+                #[allow(unused_variables, unused_mut)] // generated for any number of fields
                 fn zip<__T: ::typograd::Element, const __K: ::core::primitive::usize>(
                     mut parts: [&mut Self; __K],
                     each: &mut dyn ::core::ops::FnMut([&mut [__T]; __K]),

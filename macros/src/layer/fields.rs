@@ -45,18 +45,23 @@ pub(super) fn expand(mut item: ItemStruct) -> TokenStream {
 
 /// Refuses `#[cfg]`, which is not yet decided when an attribute macro runs: the field might be missing where it is spoken of.
 fn unconditional(field: &mut Field) -> Result<()> {
-    let mut found = Ok(());
-    field.attrs.retain(|attribute| {
-        let is_cfg = attribute.path().is_ident("cfg");
-        if is_cfg {
-            found = Err(Error::new_spanned(
-                attribute,
-                "a field of a layer cannot be conditional; declare two layers, each under its `#[cfg]`",
-            ));
-        }
-        !is_cfg
-    });
-    found
+    match take_attribute(field, "cfg") {
+        None => Ok(()),
+        Some(attribute) => Err(Error::new_spanned(
+            attribute,
+            "a field of a layer cannot be conditional; declare two layers, each under its `#[cfg]`",
+        )),
+    }
+}
+
+/// Removes the attributes of a name from a field, and returns the last.
+pub(super) fn take_attribute(field: &mut Field, name: &str) -> Option<Attribute> {
+    let attributes = std::mem::take(&mut field.attrs);
+    let (mut taken, kept): (Vec<_>, _) = attributes
+        .into_iter()
+        .partition(|attribute| attribute.path().is_ident(name));
+    field.attrs = kept;
+    taken.pop()
 }
 
 /// Parameters begin at a cache line, on machines that have them, unless the user says otherwise.

@@ -275,7 +275,7 @@ pub(super) fn inference(signature: &Signature, graph: &Graph) -> TokenStream {
 
         #function
 
-        #[allow(unused_variables, clippy::all, clippy::pedantic)]
+        #[allow(unused_variables, clippy::all, clippy::pedantic)] // generated: not the user's to tidy
         fn infer<'__a, __B: ::typograd::Dim>(
             &'__a self,
             __x: &'__a ::typograd::network::InputBatch<__B, Self>,

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Error, Expr, Field, Ident, Result, Token};
 
+use super::fields::take_attribute;
 use crate::place;
 
 /// The initialisers that `#[init(…)]` knows, with the number of their arguments.
@@ -24,17 +25,7 @@ const INITIALIZERS: [(&str, &str, usize); 11] = [
 
 /// Removes `#[init(…)]` from a field and returns the initialiser it names.
 pub(super) fn take(field: &mut Field) -> Result<Option<TokenStream>> {
-    let mut found = None;
-    let mut kept = Vec::new();
-    for attribute in field.attrs.drain(..) {
-        if attribute.path().is_ident("init") {
-            found = Some(attribute);
-        } else {
-            kept.push(attribute);
-        }
-    }
-    field.attrs = kept;
-    let Some(attribute) = found else {
+    let Some(attribute) = take_attribute(field, "init") else {
         return Ok(None);
     };
     let expression: Expr = attribute.parse_args()?;

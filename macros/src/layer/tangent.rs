@@ -220,7 +220,7 @@ pub(super) fn tangent(signature: &Signature, graph: &Graph) -> TokenStream {
     let body = quote! {
         #work
 
-        #[allow(unused_variables, clippy::all, clippy::pedantic)]
+        #[allow(unused_variables, clippy::all, clippy::pedantic)] // generated: not the user's to tidy
         fn jvp<'__a, __B: ::typograd::Dim>(
             &'__a self,
             __x: &'__a ::typograd::network::InputBatch<__B, Self>,

@@ -111,7 +111,7 @@ impl Chain {
             impl #of ::typograd::Backward for #ty #clause {
                 type Saved<__B: ::typograd::Dim> = #saved;
 
-                #[allow(unused_variables)]
+                #[allow(unused_variables)] // generated for any number of layers
                 fn record<'__a, __B: ::typograd::Dim>(
                     &'__a self,
                     __x: &'__a #input_batch,
@@ -122,7 +122,7 @@ impl Chain {
                     ::typograd::__private::same(__x)
                 }
 
-                #[allow(unused_variables)]
+                #[allow(unused_variables)] // generated for any number of layers
                 fn output<'__a, __B: ::typograd::Dim>(
                     __x: &'__a #input_batch,
                     __saved: &'__a Self::Saved<__B>,
@@ -132,7 +132,7 @@ impl Chain {
                     ::typograd::__private::same(__x)
                 }
 
-                #[allow(unused_mut)]
+                #[allow(unused_mut)] // generated for any number of layers
                 fn pull_back<__B: ::typograd::Dim>(
                     &self,
                     __x: &#input_batch,

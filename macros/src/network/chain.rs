@@ -140,7 +140,7 @@ impl Chain {
         let inputs = self.links.iter().map(|link| link.tensor("InputOf"));
         quote! {
             const _: () = {
-                #[allow(dead_code, clippy::all, clippy::pedantic)]
+                #[allow(dead_code, clippy::all, clippy::pedantic)] // a check by types; it is never run
                 fn check #of (#(_: #inputs),*) #clause {
                     #(#pairs)*
                 }

@@ -45,7 +45,7 @@ fn tuple(length: usize) -> TokenStream {
     let zeroed = (length != 2).then(|| {
         quote! {
             #[diagnostic::do_not_recommend]
-            #[allow(unsafe_code)]
+            #[allow(unsafe_code)] // parts that may be zero make a whole that may
             // SAFETY: each part may be zero bytes, as the bounds say; padding is not read.
             unsafe impl<#(#names: crate::Zeroed),*> crate::Zeroed for (#(#names,)*) {}
         }

@@ -56,20 +56,13 @@ pub(super) fn lower(signature: &Signature) -> Result<Graph> {
     );
     let meaning = lowering.block(signature.body())?;
     let last = result_span(signature.body());
-    let id = match meaning {
-        Meaning::Value { .. } => lowering.value(&meaning, last)?,
-        Meaning::Constant(_) => {
-            return Err(Error::new(
-                last,
-                "the output of a layer must depend on its input",
-            ));
-        }
-    };
+    let independent = || Error::new(last, "the output of a layer must depend on its input");
+    if meaning.is_constant() {
+        return Err(independent());
+    }
+    let id = lowering.value(&meaning, last)?;
     if !lowering.graph.values[id].batched {
-        return Err(Error::new(
-            last,
-            "the output of a layer must depend on its input",
-        ));
+        return Err(independent());
     }
     if id != lowering.graph.output() || id == input {
         // The output is the last value, and never the input itself.

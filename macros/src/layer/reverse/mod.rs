@@ -74,7 +74,7 @@ pub(super) fn backward(signature: &Signature, graph: &Graph) -> TokenStream {
     let body = quote! {
         #saved
 
-        #[allow(unused_variables, clippy::all, clippy::pedantic)]
+        #[allow(unused_variables, clippy::all, clippy::pedantic)] // generated: not the user's to tidy
         fn record<'__a, __B: ::typograd::Dim>(
             &'__a self,
             __x: &'__a ::typograd::network::InputBatch<__B, Self>,
@@ -85,7 +85,7 @@ pub(super) fn backward(signature: &Signature, graph: &Graph) -> TokenStream {
             #record
         }
 
-        #[allow(unused_variables, clippy::all, clippy::pedantic)]
+        #[allow(unused_variables, clippy::all, clippy::pedantic)] // generated: not the user's to tidy
         fn output<'__a, __B: ::typograd::Dim>(
             __x: &'__a ::typograd::network::InputBatch<__B, Self>,
             __saved: &'__a Self::Saved<__B>,
@@ -94,7 +94,7 @@ pub(super) fn backward(signature: &Signature, graph: &Graph) -> TokenStream {
             ::typograd::__private::same(#output)
         }
 
-        #[allow(unused_variables, unused_mut, clippy::all, clippy::pedantic)]
+        #[allow(unused_variables, unused_mut, clippy::all, clippy::pedantic)] // generated: not the user's to tidy
         fn pull_back<__B: ::typograd::Dim>(
             &self,
             __x: &::typograd::network::InputBatch<__B, Self>,
