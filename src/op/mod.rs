@@ -15,6 +15,7 @@ mod hadamard;
 mod norm;
 mod product;
 mod quotient;
+mod signed_sum;
 mod subtract;
 mod sum;
 mod transpose;
