@@ -64,6 +64,20 @@ pub trait Element:
         Self::from_f64(libm::erfc(self.as_f64()))
     }
 
+    /// The bits, in the low end; see [`from_pattern`](Element::from_pattern).
+    #[doc(hidden)]
+    #[inline]
+    fn pattern(self) -> u64 {
+        self.as_f64().to_bits()
+    }
+
+    /// The number with these bits; those beyond its width are dropped.
+    #[doc(hidden)]
+    #[inline]
+    fn from_pattern(bits: u64) -> Self {
+        Self::from_f64(f64::from_bits(bits))
+    }
+
     /// Runs a kernel on the best instruction set there is for this type; [`Kernel`] has an example.
     #[inline]
     fn dispatch<K: Kernel<Self>>(kernel: K) -> K::Output {
@@ -86,6 +100,17 @@ impl Element for f32 {
     #[inline]
     fn erfc(self) -> Self {
         libm::erfcf(self)
+    }
+
+    #[inline]
+    fn pattern(self) -> u64 {
+        u64::from(self.to_bits())
+    }
+
+    #[inline]
+    #[allow(clippy::cast_possible_truncation)] // as documented
+    fn from_pattern(bits: u64) -> Self {
+        Self::from_bits(bits as u32)
     }
 
     #[inline]

@@ -15,7 +15,7 @@ pub mod product;
 pub mod rows;
 pub mod vector;
 
-pub use isa::{Kernel, Portable, Simd};
+pub use isa::{Kernel, Portable, Simd, instruction_set};
 
 use crate::Element;
 

@@ -1,54 +1,16 @@
 //! AVX2 with fused multiply-add: 8 lanes of `f32`, 4 of `f64`.
 
-use core::arch::x86_64::{
-    __m256, __m256d, __m256i, _mm_add_pd, _mm_add_ps, _mm_add_sd, _mm_add_ss, _mm_cvtsd_f64,
-    _mm_cvtss_f32, _mm_movehl_ps, _mm_shuffle_ps, _mm_unpackhi_pd, _mm256_add_pd, _mm256_add_ps,
-    _mm256_castpd256_pd128, _mm256_castps256_ps128, _mm256_extractf128_pd, _mm256_extractf128_ps,
-    _mm256_fmadd_pd, _mm256_fmadd_ps, _mm256_loadu_pd, _mm256_loadu_ps, _mm256_loadu_si256,
-    _mm256_maskload_pd, _mm256_maskload_ps, _mm256_maskstore_pd, _mm256_maskstore_ps,
-    _mm256_mul_pd, _mm256_mul_ps, _mm256_set1_pd, _mm256_set1_ps, _mm256_storeu_pd,
-    _mm256_storeu_ps,
-};
+#![allow(clippy::wildcard_imports)] // a list of a hundred intrinsics says no more
 
-use super::{InstructionSet, Kernel, Simd};
+use core::arch::x86_64::*;
+
+use super::unit::{set, unit};
 
 /// The proof that AVX2 and FMA are there.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Avx2(());
 
-impl InstructionSet for Avx2 {
-    #[inline]
-    fn detect() -> Option<Self> {
-        #[cfg(feature = "std")]
-        let there = std::arch::is_x86_feature_detected!("avx2")
-            && std::arch::is_x86_feature_detected!("fma");
-        #[cfg(not(feature = "std"))]
-        let there = cfg!(all(target_feature = "avx2", target_feature = "fma"));
-        there.then_some(Self(()))
-    }
-}
-
-impl Avx2 {
-    /// Compiles a kernel with the features enabled, and runs it.
-    #[inline]
-    pub(super) fn run<T: Copy, K: Kernel<T>>(self, kernel: K) -> K::Output
-    where
-        Self: Simd<T>,
-    {
-        /// # Safety
-        ///
-        /// AVX2 and FMA are there.
-        #[target_feature(enable = "avx2,fma")] // on a safe function, Rust allows it from 1.86 on
-        unsafe fn enabled<T: Copy, K: Kernel<T>>(set: Avx2, kernel: K) -> K::Output
-        where
-            Avx2: Simd<T>,
-        {
-            kernel.run(set)
-        }
-        // SAFETY: `self` proves that the features are there.
-        unsafe { enabled(self, kernel) }
-    }
-}
+set!(Avx2, "avx2", x86 ["avx2", "fma"], enable "avx2,fma");
 
 /// A mask whose first `count` lanes are set: a window into ones followed by zeros.
 ///
@@ -56,7 +18,7 @@ impl Avx2 {
 ///
 /// `count ≤ 8`, and AVX is there.
 #[inline(always)]
-unsafe fn mask_32(count: usize) -> __m256i {
+unsafe fn first_8(count: usize) -> __m256i {
     static MASK: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
     debug_assert!(count <= 8);
     // SAFETY: with `count ≤ 8` the eight entries from `8 − count` on lie in the table; AVX is there, says the caller.
@@ -69,126 +31,139 @@ unsafe fn mask_32(count: usize) -> __m256i {
 ///
 /// `count ≤ 4`, and AVX is there.
 #[inline(always)]
-unsafe fn mask_64(count: usize) -> __m256i {
+unsafe fn first_4(count: usize) -> __m256i {
     static MASK: [i64; 8] = [-1, -1, -1, -1, 0, 0, 0, 0];
     debug_assert!(count <= 4);
     // SAFETY: with `count ≤ 4` the four entries from `4 − count` on lie in the table; AVX is there, says the caller.
     unsafe { _mm256_loadu_si256(MASK.as_ptr().add(4 - count).cast()) }
 }
 
-#[inline(always)]
-fn sum_f32(_: Avx2, a: __m256) -> f32 {
-    // SAFETY: an `Avx2` proves that the features are there.
-    unsafe {
-        let four = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps::<1>(a));
-        let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
-        _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps::<1>(two, two)))
+unit! {
+    Avx2: f32, __m256, mask __m256, lanes 8, registers 16;
+    on registers {
+        splat(x: f32) -> __m256 = _mm256_set1_ps(x);
+        add(a: __m256, b: __m256) -> __m256 = _mm256_add_ps(a, b);
+        sub(a: __m256, b: __m256) -> __m256 = _mm256_sub_ps(a, b);
+        mul(a: __m256, b: __m256) -> __m256 = _mm256_mul_ps(a, b);
+        div(a: __m256, b: __m256) -> __m256 = _mm256_div_ps(a, b);
+        mul_add(a: __m256, b: __m256, c: __m256) -> __m256 = _mm256_fmadd_ps(a, b, c);
+        mul_sub_from(a: __m256, b: __m256, c: __m256) -> __m256 = _mm256_fnmadd_ps(a, b, c);
+        sqrt(a: __m256) -> __m256 = _mm256_sqrt_ps(a);
+        min(a: __m256, b: __m256) -> __m256 = _mm256_min_ps(a, b);
+        max(a: __m256, b: __m256) -> __m256 = _mm256_max_ps(a, b);
+        less(a: __m256, b: __m256) -> __m256 = _mm256_cmp_ps::<_CMP_LT_OQ>(a, b);
+        equal(a: __m256, b: __m256) -> __m256 = _mm256_cmp_ps::<_CMP_EQ_OQ>(a, b);
+        select(mask: __m256, a: __m256, b: __m256) -> __m256 = _mm256_blendv_ps(b, a, mask);
+        any(mask: __m256) -> bool = _mm256_movemask_ps(mask) != 0;
+        and(a: __m256, b: __m256) -> __m256 = _mm256_and_ps(a, b);
+        or(a: __m256, b: __m256) -> __m256 = _mm256_or_ps(a, b);
+        xor(a: __m256, b: __m256) -> __m256 = _mm256_xor_ps(a, b);
+        integer_add(a: __m256, b: __m256) -> __m256 =
+            _mm256_castsi256_ps(_mm256_add_epi32(_mm256_castps_si256(a), _mm256_castps_si256(b)));
+        shift_left(a: __m256, count: u32) -> __m256 =
+            _mm256_castsi256_ps(_mm256_sll_epi32(_mm256_castps_si256(a), _mm_cvtsi32_si128(count.cast_signed())));
+        shift_right(a: __m256, count: u32) -> __m256 =
+            _mm256_castsi256_ps(_mm256_srl_epi32(_mm256_castps_si256(a), _mm_cvtsi32_si128(count.cast_signed())));
+        sum(a: __m256) -> f32 = {
+            let four = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps::<1>(a));
+            let two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+            _mm_cvtss_f32(_mm_add_ss(two, _mm_shuffle_ps::<1>(two, two)))
+        };
+        largest(a: __m256) -> f32 = {
+            let four = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps::<1>(a));
+            let two = _mm_max_ps(four, _mm_movehl_ps(four, four));
+            _mm_cvtss_f32(_mm_max_ss(two, _mm_shuffle_ps::<1>(two, two)))
+        };
+        sum_four(a: [__m256; 4]) -> [f32; 4] = {
+            let [a, b, c, d] = a;
+            let all = _mm256_hadd_ps(_mm256_hadd_ps(a, b), _mm256_hadd_ps(c, d));
+            let four = _mm_add_ps(_mm256_castps256_ps128(all), _mm256_extractf128_ps::<1>(all));
+            core::mem::transmute::<__m128, [f32; 4]>(four)
+        };
+    }
+    in memory {
+        load(from: *const f32) -> __m256 = _mm256_loadu_ps(from);
+        load_part(from: *const f32, count: usize) -> __m256 = _mm256_maskload_ps(from, first_8(count));
+        store(to: *mut f32, a: __m256) = _mm256_storeu_ps(to, a);
+        store_part(to: *mut f32, a: __m256, count: usize) = _mm256_maskstore_ps(to, first_8(count), a);
+        transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) = {
+            // Four lanes of rows i and i + 4 side by side, and then 4 × 4 blocks within the halves.
+            for part in 0..2 {
+                let half = |row: usize| _mm_loadu_ps(from.add(row * from_stride + 4 * part));
+                let rows = |row: usize| {
+                    _mm256_insertf128_ps::<1>(_mm256_castps128_ps256(half(row)), half(row + 4))
+                };
+                let (a, b, c, d) = (rows(0), rows(1), rows(2), rows(3));
+                let (ab, cd) = (_mm256_unpacklo_ps(a, b), _mm256_unpacklo_ps(c, d));
+                let to = to.add(4 * part * to_stride);
+                _mm256_storeu_ps(to, _mm256_shuffle_ps::<0x44>(ab, cd));
+                _mm256_storeu_ps(to.add(to_stride), _mm256_shuffle_ps::<0xee>(ab, cd));
+                let (ab, cd) = (_mm256_unpackhi_ps(a, b), _mm256_unpackhi_ps(c, d));
+                _mm256_storeu_ps(to.add(2 * to_stride), _mm256_shuffle_ps::<0x44>(ab, cd));
+                _mm256_storeu_ps(to.add(3 * to_stride), _mm256_shuffle_ps::<0xee>(ab, cd));
+            }
+        };
     }
 }
 
-#[inline(always)]
-fn sum_f64(_: Avx2, a: __m256d) -> f64 {
-    // SAFETY: an `Avx2` proves that the features are there.
-    unsafe {
-        let two = _mm_add_pd(_mm256_castpd256_pd128(a), _mm256_extractf128_pd::<1>(a));
-        _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)))
+unit! {
+    Avx2: f64, __m256d, mask __m256d, lanes 4, registers 16;
+    on registers {
+        splat(x: f64) -> __m256d = _mm256_set1_pd(x);
+        add(a: __m256d, b: __m256d) -> __m256d = _mm256_add_pd(a, b);
+        sub(a: __m256d, b: __m256d) -> __m256d = _mm256_sub_pd(a, b);
+        mul(a: __m256d, b: __m256d) -> __m256d = _mm256_mul_pd(a, b);
+        div(a: __m256d, b: __m256d) -> __m256d = _mm256_div_pd(a, b);
+        mul_add(a: __m256d, b: __m256d, c: __m256d) -> __m256d = _mm256_fmadd_pd(a, b, c);
+        mul_sub_from(a: __m256d, b: __m256d, c: __m256d) -> __m256d = _mm256_fnmadd_pd(a, b, c);
+        sqrt(a: __m256d) -> __m256d = _mm256_sqrt_pd(a);
+        min(a: __m256d, b: __m256d) -> __m256d = _mm256_min_pd(a, b);
+        max(a: __m256d, b: __m256d) -> __m256d = _mm256_max_pd(a, b);
+        less(a: __m256d, b: __m256d) -> __m256d = _mm256_cmp_pd::<_CMP_LT_OQ>(a, b);
+        equal(a: __m256d, b: __m256d) -> __m256d = _mm256_cmp_pd::<_CMP_EQ_OQ>(a, b);
+        select(mask: __m256d, a: __m256d, b: __m256d) -> __m256d = _mm256_blendv_pd(b, a, mask);
+        any(mask: __m256d) -> bool = _mm256_movemask_pd(mask) != 0;
+        and(a: __m256d, b: __m256d) -> __m256d = _mm256_and_pd(a, b);
+        or(a: __m256d, b: __m256d) -> __m256d = _mm256_or_pd(a, b);
+        xor(a: __m256d, b: __m256d) -> __m256d = _mm256_xor_pd(a, b);
+        integer_add(a: __m256d, b: __m256d) -> __m256d =
+            _mm256_castsi256_pd(_mm256_add_epi64(_mm256_castpd_si256(a), _mm256_castpd_si256(b)));
+        shift_left(a: __m256d, count: u32) -> __m256d =
+            _mm256_castsi256_pd(_mm256_sll_epi64(_mm256_castpd_si256(a), _mm_cvtsi32_si128(count.cast_signed())));
+        shift_right(a: __m256d, count: u32) -> __m256d =
+            _mm256_castsi256_pd(_mm256_srl_epi64(_mm256_castpd_si256(a), _mm_cvtsi32_si128(count.cast_signed())));
+        sum(a: __m256d) -> f64 = {
+            let two = _mm_add_pd(_mm256_castpd256_pd128(a), _mm256_extractf128_pd::<1>(a));
+            _mm_cvtsd_f64(_mm_add_sd(two, _mm_unpackhi_pd(two, two)))
+        };
+        largest(a: __m256d) -> f64 = {
+            let two = _mm_max_pd(_mm256_castpd256_pd128(a), _mm256_extractf128_pd::<1>(a));
+            _mm_cvtsd_f64(_mm_max_sd(two, _mm_unpackhi_pd(two, two)))
+        };
+        sum_four(a: [__m256d; 4]) -> [f64; 4] = {
+            let [a, b, c, d] = a;
+            let (ab, cd) = (_mm256_hadd_pd(a, b), _mm256_hadd_pd(c, d));
+            let (low, high) = (_mm256_permute2f128_pd::<0x20>(ab, cd), _mm256_permute2f128_pd::<0x31>(ab, cd));
+            core::mem::transmute::<__m256d, [f64; 4]>(_mm256_add_pd(low, high))
+        };
+    }
+    in memory {
+        load(from: *const f64) -> __m256d = _mm256_loadu_pd(from);
+        load_part(from: *const f64, count: usize) -> __m256d = _mm256_maskload_pd(from, first_4(count));
+        store(to: *mut f64, a: __m256d) = _mm256_storeu_pd(to, a);
+        store_part(to: *mut f64, a: __m256d, count: usize) = _mm256_maskstore_pd(to, first_4(count), a);
+        transpose(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) = {
+            // Two lanes of rows i and i + 2 side by side, and then 2 × 2 blocks within the halves.
+            for part in 0..2 {
+                let half = |row: usize| _mm_loadu_pd(from.add(row * from_stride + 2 * part));
+                let rows = |row: usize| {
+                    _mm256_insertf128_pd::<1>(_mm256_castpd128_pd256(half(row)), half(row + 2))
+                };
+                let (a, b) = (rows(0), rows(1));
+                let to = to.add(2 * part * to_stride);
+                _mm256_storeu_pd(to, _mm256_unpacklo_pd(a, b));
+                _mm256_storeu_pd(to.add(to_stride), _mm256_unpackhi_pd(a, b));
+            }
+        };
     }
 }
-
-macro_rules! lanes {
-    ($number:ty, $vector:ty, $lanes:literal, $mask:ident, $sum:ident, $splat:ident, $add:ident, $mul:ident,
-     $mul_add:ident, $load:ident, $load_masked:ident, $store:ident, $store_masked:ident) => {
-        // SAFETY: a register of 256 bits holds `LANES` elements; masked lanes are neither read nor written.
-        unsafe impl Simd<$number> for Avx2 {
-            type Vector = $vector;
-            const LANES: usize = $lanes;
-            const REGISTERS: usize = 16;
-
-            #[inline(always)]
-            fn splat(self, x: $number) -> $vector {
-                // SAFETY: `self` proves that the features are there.
-                unsafe { $splat(x) }
-            }
-
-            #[inline(always)]
-            fn add(self, a: $vector, b: $vector) -> $vector {
-                // SAFETY: `self` proves that the features are there.
-                unsafe { $add(a, b) }
-            }
-
-            #[inline(always)]
-            fn mul(self, a: $vector, b: $vector) -> $vector {
-                // SAFETY: `self` proves that the features are there.
-                unsafe { $mul(a, b) }
-            }
-
-            #[inline(always)]
-            fn mul_add(self, a: $vector, b: $vector, c: $vector) -> $vector {
-                // SAFETY: `self` proves that the features are there.
-                unsafe { $mul_add(a, b, c) }
-            }
-
-            #[inline(always)]
-            fn sum(self, a: $vector) -> $number {
-                $sum(self, a)
-            }
-
-            #[inline(always)]
-            unsafe fn load(self, from: *const $number) -> $vector {
-                // SAFETY: valid for reading `LANES` elements, says the caller; `self` proves that the features are there.
-                unsafe { $load(from) }
-            }
-
-            #[inline(always)]
-            unsafe fn load_part(self, from: *const $number, count: usize) -> $vector {
-                // SAFETY: masked lanes are not read; the first `count ≤ LANES` are readable, says the caller; `self`
-                // proves that the features are there.
-                unsafe { $load_masked(from, $mask(count)) }
-            }
-
-            #[inline(always)]
-            unsafe fn store(self, to: *mut $number, a: $vector) {
-                // SAFETY: valid for writing `LANES` elements, says the caller; `self` proves that the features are there.
-                unsafe { $store(to, a) }
-            }
-
-            #[inline(always)]
-            unsafe fn store_part(self, to: *mut $number, a: $vector, count: usize) {
-                // SAFETY: masked lanes are not written; the first `count ≤ LANES` are writable, says the caller; `self`
-                // proves that the features are there.
-                unsafe { $store_masked(to, $mask(count), a) }
-            }
-        }
-    };
-}
-
-lanes!(
-    f32,
-    __m256,
-    8,
-    mask_32,
-    sum_f32,
-    _mm256_set1_ps,
-    _mm256_add_ps,
-    _mm256_mul_ps,
-    _mm256_fmadd_ps,
-    _mm256_loadu_ps,
-    _mm256_maskload_ps,
-    _mm256_storeu_ps,
-    _mm256_maskstore_ps
-);
-lanes!(
-    f64,
-    __m256d,
-    4,
-    mask_64,
-    sum_f64,
-    _mm256_set1_pd,
-    _mm256_add_pd,
-    _mm256_mul_pd,
-    _mm256_fmadd_pd,
-    _mm256_loadu_pd,
-    _mm256_maskload_pd,
-    _mm256_storeu_pd,
-    _mm256_maskstore_pd
-);

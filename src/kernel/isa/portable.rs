@@ -1,6 +1,6 @@
 //! Plain Rust: four elements at a time, for every target and every element type.
 
-use super::Simd;
+use super::{InstructionSet, Kernel, Simd};
 use crate::Element;
 
 /// Four lanes of plain Rust. No fused multiply-add: without hardware for it, that is a slow library call.
@@ -13,14 +13,37 @@ use crate::Element;
 #[derive(Clone, Copy, Debug)]
 pub struct Portable;
 
+impl InstructionSet for Portable {
+    const NAME: &'static str = "portable";
+
+    #[inline]
+    fn is_there() -> bool {
+        true
+    }
+
+    #[inline(always)]
+    unsafe fn assume() -> Self {
+        Self
+    }
+
+    #[inline(never)] // as in `portable`
+    fn run<T: Copy, K: Kernel<T>>(self, kernel: K) -> K::Output
+    where
+        Self: Simd<T>,
+    {
+        kernel.run(self)
+    }
+}
+
 #[inline(always)]
-fn zip<T: Copy>(a: [T; 4], b: [T; 4], f: impl Fn(T, T) -> T) -> [T; 4] {
+fn zip<T: Copy, R>(a: [T; 4], b: [T; 4], f: impl Fn(T, T) -> R) -> [R; 4] {
     [f(a[0], b[0]), f(a[1], b[1]), f(a[2], b[2]), f(a[3], b[3])]
 }
 
 // SAFETY: four lanes, and each access as far as it says.
 unsafe impl<T: Element> Simd<T> for Portable {
     type Vector = [T; 4];
+    type Mask = [bool; 4];
     const LANES: usize = 4;
     // Where there is no vector unit, four lanes are four registers: small tiles, and small code.
     const REGISTERS: usize = 8;
@@ -36,8 +59,18 @@ unsafe impl<T: Element> Simd<T> for Portable {
     }
 
     #[inline(always)]
+    fn sub(self, a: [T; 4], b: [T; 4]) -> [T; 4] {
+        zip(a, b, |a, b| a - b)
+    }
+
+    #[inline(always)]
     fn mul(self, a: [T; 4], b: [T; 4]) -> [T; 4] {
         zip(a, b, |a, b| a * b)
+    }
+
+    #[inline(always)]
+    fn div(self, a: [T; 4], b: [T; 4]) -> [T; 4] {
+        zip(a, b, |a, b| a / b)
     }
 
     #[inline(always)]
@@ -46,8 +79,87 @@ unsafe impl<T: Element> Simd<T> for Portable {
     }
 
     #[inline(always)]
+    fn mul_sub_from(self, a: [T; 4], b: [T; 4], c: [T; 4]) -> [T; 4] {
+        self.sub(c, self.mul(a, b))
+    }
+
+    #[inline(always)]
+    fn sqrt(self, a: [T; 4]) -> [T; 4] {
+        a.map(T::sqrt)
+    }
+
+    #[inline(always)]
+    fn min(self, a: [T; 4], b: [T; 4]) -> [T; 4] {
+        zip(a, b, |a, b| if a < b { a } else { b })
+    }
+
+    #[inline(always)]
+    fn max(self, a: [T; 4], b: [T; 4]) -> [T; 4] {
+        zip(a, b, |a, b| if a > b { a } else { b })
+    }
+
+    #[inline(always)]
+    fn less(self, a: [T; 4], b: [T; 4]) -> [bool; 4] {
+        zip(a, b, |a, b| a < b)
+    }
+
+    #[inline(always)]
+    fn equal(self, a: [T; 4], b: [T; 4]) -> [bool; 4] {
+        zip(a, b, |a, b| a == b)
+    }
+
+    #[inline(always)]
+    fn select(self, mask: [bool; 4], a: [T; 4], b: [T; 4]) -> [T; 4] {
+        let lane = |i: usize| if mask[i] { a[i] } else { b[i] };
+        [lane(0), lane(1), lane(2), lane(3)]
+    }
+
+    #[inline(always)]
+    fn any(self, mask: [bool; 4]) -> bool {
+        mask[0] | mask[1] | mask[2] | mask[3]
+    }
+
+    #[inline(always)]
+    fn and(self, a: [T; 4], b: [T; 4]) -> [T; 4] {
+        zip(a, b, |a, b| T::from_pattern(a.pattern() & b.pattern()))
+    }
+
+    #[inline(always)]
+    fn or(self, a: [T; 4], b: [T; 4]) -> [T; 4] {
+        zip(a, b, |a, b| T::from_pattern(a.pattern() | b.pattern()))
+    }
+
+    #[inline(always)]
+    fn xor(self, a: [T; 4], b: [T; 4]) -> [T; 4] {
+        zip(a, b, |a, b| T::from_pattern(a.pattern() ^ b.pattern()))
+    }
+
+    #[inline(always)]
+    fn integer_add(self, a: [T; 4], b: [T; 4]) -> [T; 4] {
+        zip(a, b, |a, b| {
+            T::from_pattern(a.pattern().wrapping_add(b.pattern()))
+        })
+    }
+
+    #[inline(always)]
+    fn shift_left(self, a: [T; 4], count: u32) -> [T; 4] {
+        a.map(|a| T::from_pattern(a.pattern() << count))
+    }
+
+    #[inline(always)]
+    fn shift_right(self, a: [T; 4], count: u32) -> [T; 4] {
+        a.map(|a| T::from_pattern(a.pattern() >> count))
+    }
+
+    #[inline(always)]
     fn sum(self, a: [T; 4]) -> T {
         (a[0] + a[1]) + (a[2] + a[3])
+    }
+
+    #[inline(always)]
+    fn largest(self, a: [T; 4]) -> T {
+        let max = |a: T, b: T| if a > b { a } else { b };
+        max(max(a[0], a[1]), max(a[2], a[3]))
     }
 
     #[inline(always)]

@@ -1,0 +1,162 @@
+//! AVX-512F: 16 lanes of `f32`, 8 of `f64`, and a mask for every instruction.
+
+#![allow(clippy::wildcard_imports)] // a list of a hundred intrinsics says no more
+
+use core::arch::x86_64::*;
+
+use super::unit::{set, unit};
+
+/// The proof that AVX-512F, AVX2 and FMA are there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Avx512(());
+
+set!(Avx512, "avx512", x86 ["avx512f", "avx2", "fma"], enable "avx512f,avx2,fma");
+
+/// A mask whose first `count ≤ 16` lanes are set.
+#[inline(always)]
+fn first_16(count: usize) -> __mmask16 {
+    debug_assert!(count <= 16);
+    ((1_u32 << count) - 1) as __mmask16
+}
+
+/// The same for up to 8 lanes.
+#[inline(always)]
+fn first_8(count: usize) -> __mmask8 {
+    debug_assert!(count <= 8);
+    ((1_u32 << count) - 1) as __mmask8
+}
+
+unit! {
+    Avx512: f32, __m512, mask __mmask16, lanes 16, registers 32;
+    on registers {
+        splat(x: f32) -> __m512 = _mm512_set1_ps(x);
+        add(a: __m512, b: __m512) -> __m512 = _mm512_add_ps(a, b);
+        sub(a: __m512, b: __m512) -> __m512 = _mm512_sub_ps(a, b);
+        mul(a: __m512, b: __m512) -> __m512 = _mm512_mul_ps(a, b);
+        div(a: __m512, b: __m512) -> __m512 = _mm512_div_ps(a, b);
+        mul_add(a: __m512, b: __m512, c: __m512) -> __m512 = _mm512_fmadd_ps(a, b, c);
+        mul_sub_from(a: __m512, b: __m512, c: __m512) -> __m512 = _mm512_fnmadd_ps(a, b, c);
+        sqrt(a: __m512) -> __m512 = _mm512_sqrt_ps(a);
+        min(a: __m512, b: __m512) -> __m512 = _mm512_min_ps(a, b);
+        max(a: __m512, b: __m512) -> __m512 = _mm512_max_ps(a, b);
+        less(a: __m512, b: __m512) -> __mmask16 = _mm512_cmp_ps_mask::<_CMP_LT_OQ>(a, b);
+        equal(a: __m512, b: __m512) -> __mmask16 = _mm512_cmp_ps_mask::<_CMP_EQ_OQ>(a, b);
+        select(mask: __mmask16, a: __m512, b: __m512) -> __m512 = _mm512_mask_blend_ps(mask, b, a);
+        any(mask: __mmask16) -> bool = mask != 0;
+        and(a: __m512, b: __m512) -> __m512 =
+            _mm512_castsi512_ps(_mm512_and_si512(_mm512_castps_si512(a), _mm512_castps_si512(b)));
+        or(a: __m512, b: __m512) -> __m512 =
+            _mm512_castsi512_ps(_mm512_or_si512(_mm512_castps_si512(a), _mm512_castps_si512(b)));
+        xor(a: __m512, b: __m512) -> __m512 =
+            _mm512_castsi512_ps(_mm512_xor_si512(_mm512_castps_si512(a), _mm512_castps_si512(b)));
+        integer_add(a: __m512, b: __m512) -> __m512 =
+            _mm512_castsi512_ps(_mm512_add_epi32(_mm512_castps_si512(a), _mm512_castps_si512(b)));
+        shift_left(a: __m512, count: u32) -> __m512 =
+            _mm512_castsi512_ps(_mm512_sll_epi32(_mm512_castps_si512(a), _mm_cvtsi32_si128(count.cast_signed())));
+        shift_right(a: __m512, count: u32) -> __m512 =
+            _mm512_castsi512_ps(_mm512_srl_epi32(_mm512_castps_si512(a), _mm_cvtsi32_si128(count.cast_signed())));
+        sum(a: __m512) -> f32 = _mm512_reduce_add_ps(a);
+        largest(a: __m512) -> f32 = _mm512_reduce_max_ps(a);
+        sum_four(a: [__m512; 4]) -> [f32; 4] = {
+            // Interleave and add: each group of four lanes ends with one lane for each vector.
+            let [a, b, c, d] = a;
+            let ab = _mm512_add_ps(_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b));
+            let cd = _mm512_add_ps(_mm512_unpacklo_ps(c, d), _mm512_unpackhi_ps(c, d));
+            let all = _mm512_add_ps(_mm512_shuffle_ps::<0x44>(ab, cd), _mm512_shuffle_ps::<0xee>(ab, cd));
+            let high = _mm256_castpd_ps(_mm512_extractf64x4_pd::<1>(_mm512_castps_pd(all)));
+            let eight = _mm256_add_ps(_mm512_castps512_ps256(all), high);
+            let four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps::<1>(eight));
+            core::mem::transmute::<__m128, [f32; 4]>(four)
+        };
+    }
+    in memory {
+        load(from: *const f32) -> __m512 = _mm512_loadu_ps(from);
+        load_part(from: *const f32, count: usize) -> __m512 = _mm512_maskz_loadu_ps(first_16(count), from);
+        store(to: *mut f32, a: __m512) = _mm512_storeu_ps(to, a);
+        store_part(to: *mut f32, a: __m512, count: usize) = _mm512_mask_storeu_ps(to, first_16(count), a);
+        transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) = {
+            // Four lanes of rows i, i + 4, i + 8, i + 12 side by side, and then 4 × 4 blocks within the quarters.
+            for part in 0..4 {
+                let quarter = |row: usize| _mm_loadu_ps(from.add(row * from_stride + 4 * part));
+                let rows = |row: usize| {
+                    let a = _mm512_castps128_ps512(quarter(row));
+                    let a = _mm512_insertf32x4::<1>(a, quarter(row + 4));
+                    let a = _mm512_insertf32x4::<2>(a, quarter(row + 8));
+                    _mm512_insertf32x4::<3>(a, quarter(row + 12))
+                };
+                let (a, b, c, d) = (rows(0), rows(1), rows(2), rows(3));
+                let (ab, cd) = (_mm512_unpacklo_ps(a, b), _mm512_unpacklo_ps(c, d));
+                let to = to.add(4 * part * to_stride);
+                _mm512_storeu_ps(to, _mm512_shuffle_ps::<0x44>(ab, cd));
+                _mm512_storeu_ps(to.add(to_stride), _mm512_shuffle_ps::<0xee>(ab, cd));
+                let (ab, cd) = (_mm512_unpackhi_ps(a, b), _mm512_unpackhi_ps(c, d));
+                _mm512_storeu_ps(to.add(2 * to_stride), _mm512_shuffle_ps::<0x44>(ab, cd));
+                _mm512_storeu_ps(to.add(3 * to_stride), _mm512_shuffle_ps::<0xee>(ab, cd));
+            }
+        };
+    }
+}
+
+unit! {
+    Avx512: f64, __m512d, mask __mmask8, lanes 8, registers 32;
+    on registers {
+        splat(x: f64) -> __m512d = _mm512_set1_pd(x);
+        add(a: __m512d, b: __m512d) -> __m512d = _mm512_add_pd(a, b);
+        sub(a: __m512d, b: __m512d) -> __m512d = _mm512_sub_pd(a, b);
+        mul(a: __m512d, b: __m512d) -> __m512d = _mm512_mul_pd(a, b);
+        div(a: __m512d, b: __m512d) -> __m512d = _mm512_div_pd(a, b);
+        mul_add(a: __m512d, b: __m512d, c: __m512d) -> __m512d = _mm512_fmadd_pd(a, b, c);
+        mul_sub_from(a: __m512d, b: __m512d, c: __m512d) -> __m512d = _mm512_fnmadd_pd(a, b, c);
+        sqrt(a: __m512d) -> __m512d = _mm512_sqrt_pd(a);
+        min(a: __m512d, b: __m512d) -> __m512d = _mm512_min_pd(a, b);
+        max(a: __m512d, b: __m512d) -> __m512d = _mm512_max_pd(a, b);
+        less(a: __m512d, b: __m512d) -> __mmask8 = _mm512_cmp_pd_mask::<_CMP_LT_OQ>(a, b);
+        equal(a: __m512d, b: __m512d) -> __mmask8 = _mm512_cmp_pd_mask::<_CMP_EQ_OQ>(a, b);
+        select(mask: __mmask8, a: __m512d, b: __m512d) -> __m512d = _mm512_mask_blend_pd(mask, b, a);
+        any(mask: __mmask8) -> bool = mask != 0;
+        and(a: __m512d, b: __m512d) -> __m512d =
+            _mm512_castsi512_pd(_mm512_and_si512(_mm512_castpd_si512(a), _mm512_castpd_si512(b)));
+        or(a: __m512d, b: __m512d) -> __m512d =
+            _mm512_castsi512_pd(_mm512_or_si512(_mm512_castpd_si512(a), _mm512_castpd_si512(b)));
+        xor(a: __m512d, b: __m512d) -> __m512d =
+            _mm512_castsi512_pd(_mm512_xor_si512(_mm512_castpd_si512(a), _mm512_castpd_si512(b)));
+        integer_add(a: __m512d, b: __m512d) -> __m512d =
+            _mm512_castsi512_pd(_mm512_add_epi64(_mm512_castpd_si512(a), _mm512_castpd_si512(b)));
+        shift_left(a: __m512d, count: u32) -> __m512d =
+            _mm512_castsi512_pd(_mm512_sll_epi64(_mm512_castpd_si512(a), _mm_cvtsi32_si128(count.cast_signed())));
+        shift_right(a: __m512d, count: u32) -> __m512d =
+            _mm512_castsi512_pd(_mm512_srl_epi64(_mm512_castpd_si512(a), _mm_cvtsi32_si128(count.cast_signed())));
+        sum(a: __m512d) -> f64 = _mm512_reduce_add_pd(a);
+        largest(a: __m512d) -> f64 = _mm512_reduce_max_pd(a);
+        sum_four(a: [__m512d; 4]) -> [f64; 4] = {
+            let [a, b, c, d] = a;
+            let ab = _mm512_add_pd(_mm512_unpacklo_pd(a, b), _mm512_unpackhi_pd(a, b));
+            let cd = _mm512_add_pd(_mm512_unpacklo_pd(c, d), _mm512_unpackhi_pd(c, d));
+            let all = _mm512_add_pd(_mm512_shuffle_f64x2::<0x44>(ab, cd), _mm512_shuffle_f64x2::<0xee>(ab, cd));
+            let all = _mm512_add_pd(_mm512_shuffle_f64x2::<0x88>(all, all), _mm512_shuffle_f64x2::<0xdd>(all, all));
+            core::mem::transmute::<__m256d, [f64; 4]>(_mm512_castpd512_pd256(all))
+        };
+    }
+    in memory {
+        load(from: *const f64) -> __m512d = _mm512_loadu_pd(from);
+        load_part(from: *const f64, count: usize) -> __m512d = _mm512_maskz_loadu_pd(first_8(count), from);
+        store(to: *mut f64, a: __m512d) = _mm512_storeu_pd(to, a);
+        store_part(to: *mut f64, a: __m512d, count: usize) = _mm512_mask_storeu_pd(to, first_8(count), a);
+        transpose(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) = {
+            // Two lanes of rows i, i + 2, i + 4, i + 6 side by side, and then 2 × 2 blocks within the quarters.
+            for part in 0..4 {
+                let quarter = |row: usize| _mm_castpd_ps(_mm_loadu_pd(from.add(row * from_stride + 2 * part)));
+                let rows = |row: usize| {
+                    let a = _mm512_castps128_ps512(quarter(row));
+                    let a = _mm512_insertf32x4::<1>(a, quarter(row + 2));
+                    let a = _mm512_insertf32x4::<2>(a, quarter(row + 4));
+                    _mm512_castps_pd(_mm512_insertf32x4::<3>(a, quarter(row + 6)))
+                };
+                let (a, b) = (rows(0), rows(1));
+                let to = to.add(2 * part * to_stride);
+                _mm512_storeu_pd(to, _mm512_unpacklo_pd(a, b));
+                _mm512_storeu_pd(to.add(to_stride), _mm512_unpackhi_pd(a, b));
+            }
+        };
+    }
+}

@@ -1,0 +1,130 @@
+//! Which instruction set is used.
+
+use super::InstructionSet;
+
+/// The sets that a machine may have beside its target's baseline, in order of preference.
+///
+/// Under `std` the choice is made once. The environment variable `TYPOGRAD_INSTRUCTION_SET` overrides it with any set
+/// that is there; in debug builds with the portable one too, so that tests reach it. A set that is not there is not used.
+macro_rules! instruction_sets {
+    ($($(#[$cfg:meta])* $set:path;)*) => {
+        /// Runs a kernel on the best instruction set this machine has.
+        macro_rules! best {
+            ($name:ident, $number:ty) => {
+                /// Runs a kernel on the best instruction set this machine has for this type.
+                #[inline]
+                #[allow(unused)] // where a target has its baseline alone
+                pub(crate) fn $name<K: Kernel<$number>>(kernel: K) -> K::Output {
+                    let mut index = 0;
+                    $($(#[$cfg])* {
+                        index += 1;
+                        if choice::is_chosen::<$set>(index) {
+                            // SAFETY: it was chosen, and so it is there.
+                            return unsafe { <$set as InstructionSet>::assume() }.run(kernel);
+                        }
+                    })*
+                    #[cfg(all(feature = "std", debug_assertions))]
+                    if choice::is_chosen::<Portable>(choice::PORTABLE) {
+                        return portable(kernel);
+                    }
+                    // SAFETY: the baseline is always there.
+                    unsafe { <Baseline as InstructionSet>::assume() }.run(kernel)
+                }
+            };
+        }
+        best!(best_f32, f32);
+        best!(best_f64, f64);
+
+        /// The first set that is there and `wanted`: its place in the list and its name.
+        #[allow(unused)] // where a target has its baseline alone
+        fn first(wanted: impl Fn(&str) -> bool) -> Option<(u8, &'static str)> {
+            let mut index = 0;
+            $($(#[$cfg])* {
+                index += 1;
+                let name = <$set as InstructionSet>::NAME;
+                if wanted(name) && <$set as InstructionSet>::is_there() {
+                    return Some((index, name));
+                }
+            })*
+            let baseline = <Baseline as InstructionSet>::NAME;
+            wanted(baseline).then_some((choice::BASELINE, baseline))
+        }
+    };
+}
+pub(super) use instruction_sets;
+
+/// The places in the list of what is not in it.
+pub(super) const BASELINE: u8 = u8::MAX;
+#[cfg(feature = "std")]
+pub(super) const PORTABLE: u8 = u8::MAX - 1;
+
+/// Whether the set at place `index` of the list is the one to use.
+#[inline]
+#[allow(unused)] // where a target has its baseline alone
+pub(super) fn is_chosen<S: InstructionSet>(index: u8) -> bool {
+    #[cfg(feature = "std")]
+    {
+        cached::place() == index
+    }
+    #[cfg(not(feature = "std"))]
+    S::is_there()
+}
+
+/// The name of the instruction set that kernels run on: `avx512`, `avx2`, `sse2`, `neon`, `simd128` or `portable`.
+///
+/// Under `std`, the environment variable `TYPOGRAD_INSTRUCTION_SET` chooses another one of those that the machine has,
+/// for tests and comparisons; it is read once, before the first kernel runs. A set that is not there, or not known, is not
+/// used. `portable` can be forced in debug builds only: elsewhere its code is left out where there is something better.
+///
+/// ```
+/// let set = typograd::kernel::instruction_set();
+/// assert!(["avx512", "avx2", "sse2", "neon", "simd128", "portable"].contains(&set));
+/// ```
+pub fn instruction_set() -> &'static str {
+    #[cfg(feature = "std")]
+    {
+        cached::place();
+        cached::name()
+    }
+    #[cfg(not(feature = "std"))]
+    super::first(|_| true).map_or("", |(_, name)| name)
+}
+
+#[cfg(feature = "std")]
+mod cached {
+    use core::sync::atomic::{AtomicU8, Ordering};
+
+    use super::super::{InstructionSet, Portable, first};
+
+    /// The place of the chosen set in the list; 0 before the choice. It stands for nothing else: relaxed is enough.
+    static PLACE: AtomicU8 = AtomicU8::new(0);
+
+    #[inline]
+    pub(super) fn place() -> u8 {
+        match PLACE.load(Ordering::Relaxed) {
+            0 => choose().0,
+            place => place,
+        }
+    }
+
+    pub(super) fn name() -> &'static str {
+        choose().1
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn choose() -> (u8, &'static str) {
+        let (place, name) = std::env::var("TYPOGRAD_INSTRUCTION_SET")
+            .ok()
+            .and_then(|wanted| {
+                if cfg!(debug_assertions) && wanted == Portable::NAME {
+                    return Some((super::PORTABLE, Portable::NAME));
+                }
+                first(|name| name == wanted)
+            })
+            .or_else(|| first(|_| true))
+            .unwrap_or((super::BASELINE, ""));
+        PLACE.store(place, Ordering::Relaxed);
+        (place, name)
+    }
+}

@@ -1,0 +1,205 @@
+//! What a vector unit can do.
+
+/// A vector unit for elements of type `T`.
+///
+/// A value of an implementing type is the proof that the machine has the instructions: it is made by detection alone,
+/// and so the methods on registers are safe.
+///
+/// [`Kernel`](super::Kernel) has an example of its use.
+///
+/// # Safety
+///
+/// `load` and `store` reach `LANES` elements and no more, `load_part` and `store_part` the first `count`, and
+/// `transpose` what it says: kernels rely on it. `LANES` is a power of two, at least 1 and at most 64.
+pub unsafe trait Simd<T: Copy>: Copy + 'static {
+    /// A register full of elements.
+    type Vector: Copy;
+    /// A yes or no for each lane.
+    type Mask: Copy;
+    /// How many elements a register holds.
+    const LANES: usize;
+    /// How many registers there are: what decides how much of a product is summed at once.
+    const REGISTERS: usize;
+
+    /// All lanes `x`.
+    fn splat(self, x: T) -> Self::Vector;
+    /// `a + b`.
+    fn add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// `a − b`.
+    fn sub(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// `a · b`.
+    fn mul(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// `a / b`.
+    fn div(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// `a · b + c`, in one rounding where the hardware has it.
+    fn mul_add(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
+    /// `c − a · b`, in one rounding where the hardware has it.
+    fn mul_sub_from(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
+    /// The square root, correctly rounded.
+    fn sqrt(self, a: Self::Vector) -> Self::Vector;
+    /// `a` where `a < b`, else `b`: where one is NaN, `b`.
+    fn min(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// `a` where `a > b`, else `b`: where one is NaN, `b`.
+    fn max(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+
+    /// Where `a < b`; not where one is NaN.
+    fn less(self, a: Self::Vector, b: Self::Vector) -> Self::Mask;
+    /// Where `a = b`; not where one is NaN.
+    fn equal(self, a: Self::Vector, b: Self::Vector) -> Self::Mask;
+    /// `a` where the mask is set, else `b`.
+    fn select(self, mask: Self::Mask, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// Whether the mask is set in any lane.
+    fn any(self, mask: Self::Mask) -> bool;
+
+    /// The bits that are set in both.
+    fn and(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// The bits that are set in one of them, or in both.
+    fn or(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// The bits that are set in one of them alone.
+    fn xor(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// The sum of the lanes' bits as integers of the same width, wrapping.
+    fn integer_add(self, a: Self::Vector, b: Self::Vector) -> Self::Vector;
+    /// The lanes' bits shifted towards the sign; `count` is less than their number.
+    fn shift_left(self, a: Self::Vector, count: u32) -> Self::Vector;
+    /// The lanes' bits shifted away from the sign, zeros coming in; `count` is less than their number.
+    fn shift_right(self, a: Self::Vector, count: u32) -> Self::Vector;
+
+    /// The sum of all lanes.
+    fn sum(self, a: Self::Vector) -> T;
+    /// The largest lane, by [`max`](Simd::max); any, if one is NaN.
+    fn largest(self, a: Self::Vector) -> T;
+    /// The sums of the lanes of four vectors: cheaper than four sums.
+    #[inline(always)]
+    fn sum_four(self, a: [Self::Vector; 4]) -> [T; 4] {
+        a.map(
+            #[inline(always)]
+            |a| self.sum(a),
+        )
+    }
+
+    /// Reads `LANES` elements.
+    ///
+    /// # Safety
+    /// `from` is valid for reading `LANES` elements.
+    unsafe fn load(self, from: *const T) -> Self::Vector;
+    /// Reads `count` elements; the other lanes are zero.
+    ///
+    /// # Safety
+    /// `from` is valid for reading `count` elements, and `count ≤ LANES`.
+    unsafe fn load_part(self, from: *const T, count: usize) -> Self::Vector;
+    /// Writes `LANES` elements.
+    ///
+    /// # Safety
+    /// `to` is valid for writing `LANES` elements.
+    unsafe fn store(self, to: *mut T, a: Self::Vector);
+    /// Writes the first `count` lanes.
+    ///
+    /// # Safety
+    /// `to` is valid for writing `count` elements, and `count ≤ LANES`.
+    unsafe fn store_part(self, to: *mut T, a: Self::Vector, count: usize);
+
+    /// Transposes a block of `LANES` × `LANES`: rows `from_stride` elements apart become rows `to_stride` apart.
+    ///
+    /// # Safety
+    /// Each of the `LANES` rows at `from` is valid for reading `LANES` elements, and each at `to` for writing as many.
+    #[inline(always)]
+    unsafe fn transpose(self, from: *const T, from_stride: usize, to: *mut T, to_stride: usize) {
+        for row in 0..Self::LANES {
+            for column in 0..Self::LANES {
+                // SAFETY: row and column are less than `LANES`; valid there, says the caller.
+                unsafe {
+                    *to.add(column * to_stride + row) = *from.add(row * from_stride + column);
+                }
+            }
+        }
+    }
+}
+
+/// Implements [`Simd`] from a table: each line a method, its arguments, and the instructions that do it.
+///
+/// Methods on registers are safe since a value of the set proves that its features are there; those in memory ask of
+/// the caller what the trait says.
+macro_rules! unit {
+    (
+        $set:ty: $number:ty, $vector:ty, mask $mask:ty, lanes $lanes:literal, registers $registers:literal;
+        on registers {
+            $($name:ident($($argument:ident: $type:ty),*) $(-> $out:ty)? = $body:expr;)*
+        }
+        in memory {
+            $($unsafe_name:ident($($unsafe_argument:ident: $unsafe_type:ty),*) $(-> $unsafe_out:ty)? = $unsafe_body:expr;)*
+        }
+    ) => {
+        // SAFETY: a register holds `LANES` elements; lanes beyond `count` are neither read nor written.
+        unsafe impl $crate::kernel::isa::Simd<$number> for $set {
+            type Vector = $vector;
+            type Mask = $mask;
+            const LANES: usize = $lanes;
+            const REGISTERS: usize = $registers;
+
+            $(#[inline(always)]
+            #[allow(unused_unsafe)] // some are safe where the features are the target's own
+            fn $name(self, $($argument: $type),*) $(-> $out)? {
+                // SAFETY: `self` proves that the features are there.
+                unsafe { $body }
+            })*
+
+            $(#[inline(always)]
+            unsafe fn $unsafe_name(self, $($unsafe_argument: $unsafe_type),*) $(-> $unsafe_out)? {
+                // SAFETY: `self` proves that the features are there; the caller vouches for the memory.
+                unsafe { $unsafe_body }
+            })*
+        }
+    };
+}
+pub(super) use unit;
+
+/// Implements [`InstructionSet`](super::InstructionSet): the set, its name, what to ask the machine for, and what to
+/// enable; or `baseline` for what every machine of the target has.
+macro_rules! set {
+    ($set:ident, $name:literal, x86 [$($feature:tt),+], enable $enable:literal) => {
+        set!($set, $name, enable $enable, is_there {
+            #[cfg(feature = "std")]
+            {
+                $(std::arch::is_x86_feature_detected!($feature))&&+
+            }
+            #[cfg(not(feature = "std"))]
+            {
+                cfg!(all($(target_feature = $feature),+))
+            }
+        });
+    };
+    ($set:ident, $name:literal, baseline, enable $enable:literal) => {
+        set!($set, $name, enable $enable, is_there { true });
+    };
+    ($set:ident, $name:literal, enable $enable:literal, is_there $is_there:block) => {
+        impl $crate::kernel::isa::InstructionSet for $set {
+            const NAME: &'static str = $name;
+
+            #[inline]
+            fn is_there() -> bool $is_there
+
+            #[inline(always)]
+            unsafe fn assume() -> Self {
+                Self(())
+            }
+
+            #[inline]
+            fn run<T: Copy, K: $crate::kernel::isa::Kernel<T>>(self, kernel: K) -> K::Output
+            where
+                Self: $crate::kernel::isa::Simd<T>,
+            {
+                #[target_feature(enable = $enable)]
+                fn enabled<T: Copy, K: $crate::kernel::isa::Kernel<T>>(set: $set, kernel: K) -> K::Output
+                where
+                    $set: $crate::kernel::isa::Simd<T>,
+                {
+                    kernel.run(set)
+                }
+                // SAFETY: `self` proves that the features are there.
+                #[allow(unused_unsafe)] // safe where the features are the target's own
+                unsafe { enabled(self, kernel) }
+            }
+        }
+    };
+}
+pub(super) use set;
