@@ -86,23 +86,8 @@ unit! {
         load_part(from: *const f32, count: usize) -> __m256 = _mm256_maskload_ps(from, first_8(count));
         store(to: *mut f32, a: __m256) = _mm256_storeu_ps(to, a);
         store_part(to: *mut f32, a: __m256, count: usize) = _mm256_maskstore_ps(to, first_8(count), a);
-        transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) = {
-            // Four lanes of rows i and i + 4 side by side, and then 4 × 4 blocks within the halves.
-            for part in 0..2 {
-                let half = |row: usize| _mm_loadu_ps(from.add(row * from_stride + 4 * part));
-                let rows = |row: usize| {
-                    _mm256_insertf128_ps::<1>(_mm256_castps128_ps256(half(row)), half(row + 4))
-                };
-                let (a, b, c, d) = (rows(0), rows(1), rows(2), rows(3));
-                let (ab, cd) = (_mm256_unpacklo_ps(a, b), _mm256_unpacklo_ps(c, d));
-                let to = to.add(4 * part * to_stride);
-                _mm256_storeu_ps(to, _mm256_shuffle_ps::<0x44>(ab, cd));
-                _mm256_storeu_ps(to.add(to_stride), _mm256_shuffle_ps::<0xee>(ab, cd));
-                let (ab, cd) = (_mm256_unpackhi_ps(a, b), _mm256_unpackhi_ps(c, d));
-                _mm256_storeu_ps(to.add(2 * to_stride), _mm256_shuffle_ps::<0x44>(ab, cd));
-                _mm256_storeu_ps(to.add(3 * to_stride), _mm256_shuffle_ps::<0xee>(ab, cd));
-            }
-        };
+        transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) =
+            transpose_f32(from, from_stride, to, to_stride);
     }
 }
 
@@ -152,18 +137,57 @@ unit! {
         load_part(from: *const f64, count: usize) -> __m256d = _mm256_maskload_pd(from, first_4(count));
         store(to: *mut f64, a: __m256d) = _mm256_storeu_pd(to, a);
         store_part(to: *mut f64, a: __m256d, count: usize) = _mm256_maskstore_pd(to, first_4(count), a);
-        transpose(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) = {
-            // Two lanes of rows i and i + 2 side by side, and then 2 × 2 blocks within the halves.
-            for part in 0..2 {
-                let half = |row: usize| _mm_loadu_pd(from.add(row * from_stride + 2 * part));
-                let rows = |row: usize| {
-                    _mm256_insertf128_pd::<1>(_mm256_castpd128_pd256(half(row)), half(row + 2))
-                };
-                let (a, b) = (rows(0), rows(1));
-                let to = to.add(2 * part * to_stride);
-                _mm256_storeu_pd(to, _mm256_unpacklo_pd(a, b));
-                _mm256_storeu_pd(to.add(to_stride), _mm256_unpackhi_pd(a, b));
-            }
-        };
+        transpose(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) =
+            transpose_f64(from, from_stride, to, to_stride);
+    }
+}
+
+/// A block of `LANES` × `LANES`: four lanes of rows i and i + 4 side by side, and then 4 × 4 blocks within the halves.
+///
+/// # Safety
+///
+/// As [`Simd::transpose`](super::Simd::transpose).
+#[inline]
+#[target_feature(enable = "avx2,fma")]
+unsafe fn transpose_f32(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
+    // SAFETY: rows and columns are less than `LANES`; valid there, says the caller.
+    unsafe {
+        for part in 0..2 {
+            let half = |row: usize| _mm_loadu_ps(from.add(row * from_stride + 4 * part));
+            let rows = |row: usize| {
+                _mm256_insertf128_ps::<1>(_mm256_castps128_ps256(half(row)), half(row + 4))
+            };
+            let (a, b, c, d) = (rows(0), rows(1), rows(2), rows(3));
+            let (ab, cd) = (_mm256_unpacklo_ps(a, b), _mm256_unpacklo_ps(c, d));
+            let to = to.add(4 * part * to_stride);
+            _mm256_storeu_ps(to, _mm256_shuffle_ps::<0x44>(ab, cd));
+            _mm256_storeu_ps(to.add(to_stride), _mm256_shuffle_ps::<0xee>(ab, cd));
+            let (ab, cd) = (_mm256_unpackhi_ps(a, b), _mm256_unpackhi_ps(c, d));
+            _mm256_storeu_ps(to.add(2 * to_stride), _mm256_shuffle_ps::<0x44>(ab, cd));
+            _mm256_storeu_ps(to.add(3 * to_stride), _mm256_shuffle_ps::<0xee>(ab, cd));
+        }
+    }
+}
+
+/// A block of `LANES` × `LANES`: two lanes of rows i and i + 2 side by side, and then 2 × 2 blocks within the halves.
+///
+/// # Safety
+///
+/// As [`Simd::transpose`](super::Simd::transpose).
+#[inline]
+#[target_feature(enable = "avx2,fma")]
+unsafe fn transpose_f64(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) {
+    // SAFETY: rows and columns are less than `LANES`; valid there, says the caller.
+    unsafe {
+        for part in 0..2 {
+            let half = |row: usize| _mm_loadu_pd(from.add(row * from_stride + 2 * part));
+            let rows = |row: usize| {
+                _mm256_insertf128_pd::<1>(_mm256_castpd128_pd256(half(row)), half(row + 2))
+            };
+            let (a, b) = (rows(0), rows(1));
+            let to = to.add(2 * part * to_stride);
+            _mm256_storeu_pd(to, _mm256_unpacklo_pd(a, b));
+            _mm256_storeu_pd(to.add(to_stride), _mm256_unpackhi_pd(a, b));
+        }
     }
 }

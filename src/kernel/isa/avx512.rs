@@ -74,26 +74,8 @@ unit! {
         load_part(from: *const f32, count: usize) -> __m512 = _mm512_maskz_loadu_ps(first_16(count), from);
         store(to: *mut f32, a: __m512) = _mm512_storeu_ps(to, a);
         store_part(to: *mut f32, a: __m512, count: usize) = _mm512_mask_storeu_ps(to, first_16(count), a);
-        transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) = {
-            // Four lanes of rows i, i + 4, i + 8, i + 12 side by side, and then 4 × 4 blocks within the quarters.
-            for part in 0..4 {
-                let quarter = |row: usize| _mm_loadu_ps(from.add(row * from_stride + 4 * part));
-                let rows = |row: usize| {
-                    let a = _mm512_castps128_ps512(quarter(row));
-                    let a = _mm512_insertf32x4::<1>(a, quarter(row + 4));
-                    let a = _mm512_insertf32x4::<2>(a, quarter(row + 8));
-                    _mm512_insertf32x4::<3>(a, quarter(row + 12))
-                };
-                let (a, b, c, d) = (rows(0), rows(1), rows(2), rows(3));
-                let (ab, cd) = (_mm512_unpacklo_ps(a, b), _mm512_unpacklo_ps(c, d));
-                let to = to.add(4 * part * to_stride);
-                _mm512_storeu_ps(to, _mm512_shuffle_ps::<0x44>(ab, cd));
-                _mm512_storeu_ps(to.add(to_stride), _mm512_shuffle_ps::<0xee>(ab, cd));
-                let (ab, cd) = (_mm512_unpackhi_ps(a, b), _mm512_unpackhi_ps(c, d));
-                _mm512_storeu_ps(to.add(2 * to_stride), _mm512_shuffle_ps::<0x44>(ab, cd));
-                _mm512_storeu_ps(to.add(3 * to_stride), _mm512_shuffle_ps::<0xee>(ab, cd));
-            }
-        };
+        transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) =
+            transpose_f32(from, from_stride, to, to_stride);
     }
 }
 
@@ -142,21 +124,64 @@ unit! {
         load_part(from: *const f64, count: usize) -> __m512d = _mm512_maskz_loadu_pd(first_8(count), from);
         store(to: *mut f64, a: __m512d) = _mm512_storeu_pd(to, a);
         store_part(to: *mut f64, a: __m512d, count: usize) = _mm512_mask_storeu_pd(to, first_8(count), a);
-        transpose(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) = {
-            // Two lanes of rows i, i + 2, i + 4, i + 6 side by side, and then 2 × 2 blocks within the quarters.
-            for part in 0..4 {
-                let quarter = |row: usize| _mm_castpd_ps(_mm_loadu_pd(from.add(row * from_stride + 2 * part)));
-                let rows = |row: usize| {
-                    let a = _mm512_castps128_ps512(quarter(row));
-                    let a = _mm512_insertf32x4::<1>(a, quarter(row + 2));
-                    let a = _mm512_insertf32x4::<2>(a, quarter(row + 4));
-                    _mm512_castps_pd(_mm512_insertf32x4::<3>(a, quarter(row + 6)))
-                };
-                let (a, b) = (rows(0), rows(1));
-                let to = to.add(2 * part * to_stride);
-                _mm512_storeu_pd(to, _mm512_unpacklo_pd(a, b));
-                _mm512_storeu_pd(to.add(to_stride), _mm512_unpackhi_pd(a, b));
-            }
-        };
+        transpose(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) =
+            transpose_f64(from, from_stride, to, to_stride);
+    }
+}
+
+/// A block of `LANES` × `LANES`: four lanes of rows i, i + 4, i + 8, i + 12 side by side, and then 4 × 4 blocks within the quarters.
+///
+/// # Safety
+///
+/// As [`Simd::transpose`](super::Simd::transpose).
+#[inline]
+#[target_feature(enable = "avx512f,avx2,fma")]
+unsafe fn transpose_f32(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
+    // SAFETY: rows and columns are less than `LANES`; valid there, says the caller.
+    unsafe {
+        for part in 0..4 {
+            let quarter = |row: usize| _mm_loadu_ps(from.add(row * from_stride + 4 * part));
+            let rows = |row: usize| {
+                let a = _mm512_castps128_ps512(quarter(row));
+                let a = _mm512_insertf32x4::<1>(a, quarter(row + 4));
+                let a = _mm512_insertf32x4::<2>(a, quarter(row + 8));
+                _mm512_insertf32x4::<3>(a, quarter(row + 12))
+            };
+            let (a, b, c, d) = (rows(0), rows(1), rows(2), rows(3));
+            let (ab, cd) = (_mm512_unpacklo_ps(a, b), _mm512_unpacklo_ps(c, d));
+            let to = to.add(4 * part * to_stride);
+            _mm512_storeu_ps(to, _mm512_shuffle_ps::<0x44>(ab, cd));
+            _mm512_storeu_ps(to.add(to_stride), _mm512_shuffle_ps::<0xee>(ab, cd));
+            let (ab, cd) = (_mm512_unpackhi_ps(a, b), _mm512_unpackhi_ps(c, d));
+            _mm512_storeu_ps(to.add(2 * to_stride), _mm512_shuffle_ps::<0x44>(ab, cd));
+            _mm512_storeu_ps(to.add(3 * to_stride), _mm512_shuffle_ps::<0xee>(ab, cd));
+        }
+    }
+}
+
+/// A block of `LANES` × `LANES`: two lanes of rows i, i + 2, i + 4, i + 6 side by side, and then 2 × 2 blocks within the quarters.
+///
+/// # Safety
+///
+/// As [`Simd::transpose`](super::Simd::transpose).
+#[inline]
+#[target_feature(enable = "avx512f,avx2,fma")]
+unsafe fn transpose_f64(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) {
+    // SAFETY: rows and columns are less than `LANES`; valid there, says the caller.
+    unsafe {
+        for part in 0..4 {
+            let quarter =
+                |row: usize| _mm_castpd_ps(_mm_loadu_pd(from.add(row * from_stride + 2 * part)));
+            let rows = |row: usize| {
+                let a = _mm512_castps128_ps512(quarter(row));
+                let a = _mm512_insertf32x4::<1>(a, quarter(row + 2));
+                let a = _mm512_insertf32x4::<2>(a, quarter(row + 4));
+                _mm512_castps_pd(_mm512_insertf32x4::<3>(a, quarter(row + 6)))
+            };
+            let (a, b) = (rows(0), rows(1));
+            let to = to.add(2 * part * to_stride);
+            _mm512_storeu_pd(to, _mm512_unpacklo_pd(a, b));
+            _mm512_storeu_pd(to.add(to_stride), _mm512_unpackhi_pd(a, b));
+        }
     }
 }

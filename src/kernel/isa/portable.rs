@@ -49,6 +49,11 @@ unsafe impl<T: Element> Simd<T> for Portable {
     const REGISTERS: usize = 8;
 
     #[inline(always)]
+    fn outlined<K: Kernel<T>>(self, kernel: K) -> K::Output {
+        InstructionSet::run(self, kernel)
+    }
+
+    #[inline(always)]
     fn splat(self, x: T) -> [T; 4] {
         [x; 4]
     }

@@ -1,11 +1,13 @@
 //! What a vector unit can do.
 
+use super::Kernel;
+
 /// A vector unit for elements of type `T`.
 ///
 /// A value of an implementing type is the proof that the machine has the instructions: it is made by detection alone,
 /// and so the methods on registers are safe.
 ///
-/// [`Kernel`](super::Kernel) has an example of its use.
+/// [`Kernel`] has an example of its use.
 ///
 /// # Safety
 ///
@@ -20,6 +22,21 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
     const LANES: usize;
     /// How many registers there are: what decides how much of a product is summed at once.
     const REGISTERS: usize;
+
+    /// Runs a part of a kernel in a function of its own, with the set's features enabled: what is used in several
+    /// places is compiled once.
+    fn outlined<K: Kernel<T>>(self, kernel: K) -> K::Output;
+
+    /// The same address, of which the compiler forgets how it was computed. A loop then keeps it in a register of its
+    /// own, in the place of stepping from one address to the next, which takes longer than the arithmetic.
+    #[inline(always)]
+    fn opaque(self, address: *const T) -> *const T {
+        address
+    }
+
+    /// Asks for the memory at an address to be brought near. The address may be any.
+    #[inline(always)]
+    fn prefetch(self, _address: *const T) {}
 
     /// All lanes `x`.
     fn splat(self, x: T) -> Self::Vector;
@@ -135,6 +152,29 @@ macro_rules! unit {
             type Mask = $mask;
             const LANES: usize = $lanes;
             const REGISTERS: usize = $registers;
+
+            #[inline(always)]
+            fn outlined<K: $crate::kernel::isa::Kernel<$number>>(self, kernel: K) -> K::Output {
+                $crate::kernel::isa::InstructionSet::run(self, kernel)
+            }
+
+            #[cfg(target_arch = "x86_64")]
+            #[inline(always)]
+            fn opaque(self, mut address: *const $number) -> *const $number {
+                // SAFETY: no instruction at all.
+                unsafe {
+                    core::arch::asm!("/* {} */", inout(reg) address, options(pure, nomem, nostack, preserves_flags));
+                }
+                address
+            }
+
+            #[cfg(target_arch = "x86_64")]
+            #[inline(always)]
+            fn prefetch(self, address: *const $number) {
+                use core::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+                // SAFETY: a hint, for any address.
+                unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) }
+            }
 
             $(#[inline(always)]
             #[allow(unused_unsafe)] // some are safe where the features are the target's own

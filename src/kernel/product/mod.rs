@@ -6,12 +6,20 @@
 
 mod dots;
 mod outer;
+mod pack;
+mod packed;
+mod panel;
+mod rank_one;
+mod row;
 mod split;
 
 use super::{Extent, Store};
 use crate::Element;
 use dots::Dots;
 use outer::Outer;
+use packed::{Blocked, Packed};
+use rank_one::RankOne;
+use row::RowTimes;
 
 /// How the operands are stored, row-major: `N` as the product reads them, `T` transposed.
 ///
@@ -141,8 +149,22 @@ pub fn product<T: Element>(
     store: Store<T>,
     epilogue: impl Epilogue<T>,
 ) {
-    // The loops below are shared by all sizes: code for each size is a later refinement behind this signature.
     let (m, n, k) = (m.get(), n.get(), k.get());
+    shared(layout, (m, n, k), a, b, c, store, epilogue.bias());
+    epilogue.finish(c);
+}
+
+/// Products of all sizes: code that every program has once.
+#[inline(never)]
+fn shared<T: Element>(
+    layout: Layout,
+    (m, n, k): (usize, usize, usize),
+    a: &[T],
+    b: &[T],
+    c: &mut [T],
+    store: Store<T>,
+    bias: Option<&[T]>,
+) {
     // What overflows is the length of no slice.
     assert!(
         Some(a.len()) == m.checked_mul(k)
@@ -153,51 +175,84 @@ pub fn product<T: Element>(
         b.len(),
         c.len()
     );
-    let bias = epilogue.bias();
     if let Some(bias) = bias {
         assert!(bias.len() == n, "a bias of {} for {n} columns", bias.len());
     }
+    if m == 0 || n == 0 {
+        return;
+    }
     match layout {
-        Layout::Nn | Layout::Tn => T::dispatch(Outer {
-            m,
-            n,
-            k,
-            a,
-            a_strides: if layout == Layout::Nn { (k, 1) } else { (1, m) },
-            b,
-            c,
-            store,
-            bias,
-            epilogue,
-        }),
-        Layout::Nt => T::dispatch(Dots {
-            m,
-            n,
-            k,
+        // An operand with one row or one column is stored alike either way.
+        Layout::Nn | Layout::Nt | Layout::Tn if k == 1 => T::dispatch(RankOne {
             a,
             b,
             c,
             store,
             bias,
-            epilogue,
         }),
-        Layout::Tt => both_transposed(m, n, k, a, b, c, store, epilogue),
+        Layout::Nn | Layout::Tn if m == 1 => T::dispatch(RowTimes {
+            a,
+            b,
+            c,
+            store,
+            bias,
+        }),
+        Layout::Nt if m < 8 || k > 8 * m || k == 0 => T::dispatch(Dots {
+            m,
+            n,
+            k,
+            a,
+            b,
+            c,
+            store,
+            bias,
+        }),
+        Layout::Nn | Layout::Tn | Layout::Nt => {
+            let outer = Outer {
+                m,
+                n,
+                k,
+                a,
+                a_strides: if layout == Layout::Tn { (1, m) } else { (k, 1) },
+                b,
+                c,
+                store,
+                bias,
+            };
+            let transposed = layout == Layout::Nt;
+            if is_unkind::<T>(layout, (m, n, k)) {
+                T::dispatch(Blocked(Packed { outer, transposed }));
+            } else if transposed || m >= 32 && k > 0 && n % 16 != 0 {
+                T::dispatch(Packed { outer, transposed });
+            } else {
+                T::dispatch(outer);
+            }
+        }
+        Layout::Tt => both_transposed((m, n, k), a, b, c, store, bias),
     }
 }
 
+/// Whether a product is large enough for copies of its operands to pay, and their rows so far apart that many of them
+/// share a few places in the cache.
+fn is_unkind<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
+    let is_large = m.min(n).min(k) >= 128;
+    let bytes = |elements: usize| elements * size_of::<T>();
+    is_large
+        && match layout {
+            Layout::Tn => bytes(m) >= 2048,
+            _ => bytes(n.max(k)) >= 4096,
+        }
+}
+
 /// `Aᵀ Bᵀ`, which no layer needs: one element at a time.
-#[allow(clippy::too_many_arguments)] // as `product`
-fn both_transposed<T: Element, E: Epilogue<T>>(
-    m: usize,
-    n: usize,
-    k: usize,
+fn both_transposed<T: Element>(
+    (m, n, k): (usize, usize, usize),
     a: &[T],
     b: &[T],
     c: &mut [T],
     store: Store<T>,
-    epilogue: E,
+    bias: Option<&[T]>,
 ) {
-    let bias = epilogue.bias();
     for i in 0..m {
         for j in 0..n {
             let mut sum = T::zero();
@@ -206,10 +261,9 @@ fn both_transposed<T: Element, E: Epilogue<T>>(
             }
             let out = &mut c[i * n + j];
             store.put(out, sum);
-            if let Some(bias) = bias.filter(|_| E::BIASED) {
+            if let Some(bias) = bias {
                 *out += bias[j];
             }
         }
     }
-    epilogue.finish(c);
 }

@@ -1,14 +1,12 @@
-//! Products by outer products: each step is a few vectors of B's row times broadcast elements of A, accumulated in
-//! registers.
+//! Products by outer products, panel by panel.
 
-use super::super::lanes::{keeping, load, save};
 use super::super::{Kernel, Simd, Store};
-use super::Epilogue;
+use super::panel::Panel;
 use super::split::Split;
 use crate::Element;
 
-/// Products by outer products: B's rows run along the columns of C.
-pub(super) struct Outer<'a, T, E> {
+/// C ← keep · C + scale · op(A) B + bias, with sizes and operands that [`product`](super::product) has checked.
+pub(super) struct Outer<'a, T> {
     pub(super) m: usize,
     pub(super) n: usize,
     pub(super) k: usize,
@@ -19,142 +17,212 @@ pub(super) struct Outer<'a, T, E> {
     pub(super) c: &'a mut [T],
     pub(super) store: Store<T>,
     pub(super) bias: Option<&'a [T]>,
-    pub(super) epilogue: E,
 }
 
-impl<T: Element, E: Epilogue<T>> Kernel<T> for Outer<'_, T, E> {
+impl<T: Element> Kernel<T> for Outer<'_, T> {
     type Output = ();
 
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
-        // Tiles too large for the registers are never made: their code is not compiled either.
-        if S::REGISTERS >= 16 {
-            for column in (0..self.n).step_by(2 * S::LANES) {
-                let width = (self.n - column).min(2 * S::LANES);
-                if width > S::LANES {
-                    for (row, height) in Split::new(self.m, 6) {
-                        let at = (row, column, width);
-                        match height {
-                            6 => self.two_vectors::<S, 6>(simd, at),
-                            5 => self.two_vectors::<S, 5>(simd, at),
-                            4 => self.two_vectors::<S, 4>(simd, at),
-                            3 => self.two_vectors::<S, 3>(simd, at),
-                            2 => self.two_vectors::<S, 2>(simd, at),
-                            _ => self.two_vectors::<S, 1>(simd, at),
-                        }
-                    }
-                } else {
-                    for (row, height) in Split::new(self.m, 4) {
-                        let at = (row, column, width);
-                        match height {
-                            4 => self.vectors::<S, 4, 1, true>(simd, at),
-                            3 => self.vectors::<S, 3, 1, true>(simd, at),
-                            2 => self.vectors::<S, 2, 1, true>(simd, at),
-                            _ => self.vectors::<S, 1, 1, true>(simd, at),
-                        }
-                    }
-                }
-            }
-        } else {
-            for column in (0..self.n).step_by(S::LANES) {
-                let width = (self.n - column).min(S::LANES);
-                let mut row = 0;
-                while row < self.m {
-                    let at = (row, column, width);
-                    row += match self.m - row {
-                        4.. => self.vector::<S, 4>(simd, at),
-                        2.. => self.vector::<S, 2>(simd, at),
-                        _ => self.vector::<S, 1>(simd, at),
-                    };
-                }
-            }
+        let (rows, depth) = (Part::all(self.m), Part::all(self.k));
+        let a = self.a_rows(rows, depth);
+        for columns in Columns::of::<T, S>(self.n, false) {
+            let b = BRows {
+                first: self.b.as_ptr().wrapping_add(columns.start),
+                stride: self.n,
+                padded: false,
+            };
+            // SAFETY: A, B and C have m·k, k·n and m·n elements, and the bias n; the columns lie within n.
+            unsafe { self.panel(simd, (rows, columns, depth), a, b) };
         }
     }
 }
 
-impl<T: Element, E: Epilogue<T>> Outer<'_, T, E> {
-    /// One tile of C: `R` rows from `row` on, and `width` columns from `column` on, in two vectors.
+/// A part of m or of k: `count` from `start` on.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    pub(super) start: usize,
+    pub(super) count: usize,
+}
+
+impl Part {
     #[inline(always)]
-    fn two_vectors<S: Simd<T>, const R: usize>(
-        &mut self,
-        simd: S,
-        (row, column, width): (usize, usize, usize),
-    ) {
-        let last = width - S::LANES;
-        if last == S::LANES {
-            self.vectors::<S, R, 2, false>(simd, (row, column, last));
-        } else {
-            self.vectors::<S, R, 2, true>(simd, (row, column, last));
+    pub(super) fn all(count: usize) -> Self {
+        Self { start: 0, count }
+    }
+
+    /// Splits a size near-equally into parts of at most `most`, all but the last a multiple of `unit`, as `most` is.
+    #[inline(always)]
+    pub(super) fn split(size: usize, most: usize, unit: usize) -> impl Iterator<Item = Self> {
+        let each = size
+            .div_ceil(size.div_ceil(most).max(1))
+            .next_multiple_of(unit);
+        (0..size).step_by(each.max(1)).map(
+            #[inline(always)]
+            move |start| Self {
+                start,
+                count: each.min(size - start),
+            },
+        )
+    }
+}
+
+/// A's elements at the rows and the depth of a panel.
+#[derive(Clone, Copy)]
+pub(super) struct ARows<T> {
+    pub(super) first: *const T,
+    /// The distance between neighbours along m and along k.
+    pub(super) strides: (usize, usize),
+}
+
+/// B's rows at the columns and the depth of a panel.
+#[derive(Clone, Copy)]
+pub(super) struct BRows<T> {
+    pub(super) first: *const T,
+    pub(super) stride: usize,
+    /// Whether they are readable for whole vectors.
+    pub(super) padded: bool,
+}
+
+/// Some columns of C: `vectors` vectors from `start` on, the last of which has `last`.
+#[derive(Clone, Copy)]
+pub(super) struct Columns {
+    pub(super) start: usize,
+    pub(super) vectors: usize,
+    pub(super) last: usize,
+}
+
+impl Columns {
+    /// Splits n columns into panels of a few vectors, near-equally. A part of a vector at the end is taken for a whole one
+    /// if `padded`; else it stands alone, as reading it has its cost.
+    #[inline(always)]
+    pub(super) fn of<T: Element, S: Simd<T>>(n: usize, padded: bool) -> impl Iterator<Item = Self> {
+        let most = match S::REGISTERS {
+            32.. => 3,
+            16.. => 2,
+            _ => 1,
+        };
+        let rest = if padded { 0 } else { n % S::LANES };
+        Panels {
+            n,
+            lanes: S::LANES,
+            split: Split::new((n - rest).div_ceil(S::LANES), most),
+            rest,
+        }
+    }
+}
+
+/// The panels of n columns: those of the split, and then the rest.
+struct Panels {
+    n: usize,
+    lanes: usize,
+    split: Split,
+    rest: usize,
+}
+
+impl Iterator for Panels {
+    type Item = Columns;
+
+    #[inline(always)]
+    fn next(&mut self) -> Option<Columns> {
+        let (start, vectors, end) = match self.split.next() {
+            Some((first, vectors)) => (
+                first * self.lanes,
+                vectors,
+                self.n.min((first + vectors) * self.lanes),
+            ),
+            None if self.rest > 0 => (self.n - core::mem::take(&mut self.rest), 1, self.n),
+            None => return None,
+        };
+        Some(Columns {
+            start,
+            vectors,
+            last: end - start - (vectors - 1) * self.lanes,
+        })
+    }
+}
+
+impl<T: Element> Outer<'_, T> {
+    /// A's elements where they are.
+    #[inline(always)]
+    pub(super) fn a_rows(&self, rows: Part, depth: Part) -> ARows<T> {
+        let (row, step) = self.a_strides;
+        ARows {
+            first: self
+                .a
+                .as_ptr()
+                .wrapping_add(rows.start * row + depth.start * step),
+            strides: self.a_strides,
         }
     }
 
-    /// One tile of C in one vector. Returns its height.
+    /// The panel of C at these rows and columns, summed over a part of k.
+    ///
+    /// # Safety
+    ///
+    /// The operands are as long as their sizes say; rows, columns and depth lie within m, n and k; `a` and `b` are
+    /// readable for them.
     #[inline(always)]
-    fn vector<S: Simd<T>, const R: usize>(
+    pub(super) unsafe fn panel<S: Simd<T>>(
         &mut self,
         simd: S,
-        (row, column, width): (usize, usize, usize),
-    ) -> usize {
-        if width == S::LANES {
-            self.vectors::<S, R, 1, false>(simd, (row, column, width));
-        } else {
-            self.vectors::<S, R, 1, true>(simd, (row, column, width));
-        }
-        R
-    }
-
-    /// The tile in `V` vectors, the last of which has `last` columns: all lanes unless `MASKED`.
-    #[inline(always)]
-    fn vectors<S: Simd<T>, const R: usize, const V: usize, const MASKED: bool>(
-        &mut self,
-        simd: S,
-        (row, column, last): (usize, usize, usize),
+        (rows, columns, depth): (Part, Columns, Part),
+        a: ARows<T>,
+        b: BRows<T>,
     ) {
-        let (row_stride, step) = self.a_strides;
-        let width = (V - 1) * S::LANES + last;
-        debug_assert!(row + R <= self.m && column + width <= self.n && last <= S::LANES);
-        let masked = |v: usize| MASKED && v == V - 1;
-        let mut sums = [[simd.splat(T::zero()); V]; R];
-        // Where k is 0, A and B are empty and have no such place; nothing is read there then.
-        let mut a = self.a.as_ptr().wrapping_add(row * row_stride);
-        let mut b = self.b.as_ptr().wrapping_add(column);
-        // SAFETY: `product` checked that A, B, C have m·k, k·n, m·n elements, and the bias n; `run` keeps `row + R ≤ m`
-        // and `column + width ≤ n`, so all places lie within, and of the last vector `last` lanes alone are touched.
+        let part = (rows, columns, depth);
+        // SAFETY: as the caller says.
         unsafe {
-            for p in 0..self.k {
-                let mut line = [simd.splat(T::zero()); V];
-                for (v, line) in line.iter_mut().enumerate() {
-                    *line = load(simd, b.add(v * S::LANES), masked(v), last);
+            match columns.vectors {
+                3 if S::REGISTERS >= 32 => self.vectors::<S, 3, false>(simd, part, a, b),
+                2 if S::REGISTERS >= 16 => self.vectors::<S, 2, false>(simd, part, a, b),
+                _ if b.padded || columns.last == S::LANES => {
+                    self.vectors::<S, 1, false>(simd, part, a, b);
                 }
-                for (r, sums) in sums.iter_mut().enumerate() {
-                    let x = simd.splat(*a.add(r * row_stride));
-                    for (sum, line) in sums.iter_mut().zip(line) {
-                        *sum = simd.mul_add(x, line, *sum);
-                    }
-                }
-                if p + 1 < self.k {
-                    a = a.add(step);
-                    b = b.add(self.n);
-                }
-            }
-            let scale = simd.splat(self.store.scale);
-            for (r, sums) in sums.iter().enumerate() {
-                let to = self.c.as_mut_ptr().add((row + r) * self.n + column);
-                for (v, sum) in sums.iter().enumerate() {
-                    let to = to.add(v * S::LANES);
-                    let value = simd.mul(scale, *sum);
-                    let mut value = keeping(simd, self.store, value, to, masked(v), last);
-                    if let Some(bias) = self.bias.filter(|_| E::BIASED) {
-                        let bias = bias.as_ptr().add(column + v * S::LANES);
-                        value = simd.add(value, load(simd, bias, masked(v), last));
-                    }
-                    save(simd, to, value, masked(v), last);
-                }
+                _ => self.vectors::<S, 1, true>(simd, part, a, b),
             }
         }
-        for r in row..row + R {
-            let start = r * self.n + column;
-            self.epilogue.finish(&mut self.c[start..start + width]);
-        }
+    }
+
+    /// The same for `V` vectors.
+    ///
+    /// # Safety
+    ///
+    /// As [`panel`](Outer::panel).
+    #[inline(always)]
+    unsafe fn vectors<S: Simd<T>, const V: usize, const MASKED: bool>(
+        &mut self,
+        simd: S,
+        (rows, columns, depth): (Part, Columns, Part),
+        a: ARows<T>,
+        b: BRows<T>,
+    ) {
+        let is_first = depth.start == 0;
+        let is_last = depth.start + depth.count == self.k;
+        let panel = Panel::<T, V, MASKED> {
+            m: rows.count,
+            k: depth.count,
+            a: a.first,
+            a_strides: a.strides,
+            b: b.first,
+            b_stride: b.stride,
+            c: self
+                .c
+                .as_mut_ptr()
+                .wrapping_add(rows.start * self.n + columns.start),
+            c_stride: self.n,
+            last: columns.last,
+            store: if is_first {
+                self.store
+            } else {
+                self.store.continued()
+            },
+            bias: match self.bias {
+                Some(bias) if is_last => bias.as_ptr().wrapping_add(columns.start),
+                _ => core::ptr::null(),
+            },
+        };
+        // SAFETY: as the caller says.
+        unsafe { panel.run_on(simd) };
     }
 }

@@ -1,0 +1,236 @@
+//! Matrix products on one core against its peak, and against the crates `gemm` and `matrixmultiply` in the same rounds.
+//!
+//! `cargo bench --bench gemm` prints a line for each layout, element type and size; words after `--` pick the lines that
+//! hold them all (`-- f32 NN 64x64x64`).
+
+#![allow(unsafe_code)] // the peers take pointers
+
+mod shared;
+
+use std::hint::black_box;
+
+use shared::{is_selected, medians, print_peak};
+use typograd::kernel::product::{Layout, product};
+use typograd::kernel::{Known, Size, Store};
+use typograd::{Element, Rng};
+
+/// A size the compiler knows.
+#[derive(Clone, Copy)]
+struct Is<const N: usize>;
+
+impl<const N: usize> Size for Is<N> {
+    const SIZE: usize = N;
+}
+
+/// The peers' entry for an element type.
+trait Peers: Element {
+    const NAME: &'static str;
+
+    /// `matrixmultiply`: C ← A B, with the strides of A and B.
+    fn matrixmultiply(
+        sizes: (usize, usize, usize),
+        a: Strided<'_, Self>,
+        b: Strided<'_, Self>,
+        c: &mut [Self],
+    );
+}
+
+#[derive(Clone, Copy)]
+struct Strided<'a, T> {
+    elements: &'a [T],
+    row: isize,
+    column: isize,
+}
+
+macro_rules! peers {
+    ($number:ty, $name:literal, $gemm:ident) => {
+        impl Peers for $number {
+            const NAME: &'static str = $name;
+
+            fn matrixmultiply(
+                (m, n, k): (usize, usize, usize),
+                a: Strided<'_, Self>,
+                b: Strided<'_, Self>,
+                c: &mut [Self],
+            ) {
+                // SAFETY: the slices have m·k, k·n and m·n elements, laid out as the strides say.
+                unsafe {
+                    matrixmultiply::$gemm(
+                        m,
+                        k,
+                        n,
+                        1.0,
+                        a.elements.as_ptr(),
+                        a.row,
+                        a.column,
+                        b.elements.as_ptr(),
+                        b.row,
+                        b.column,
+                        0.0,
+                        c.as_mut_ptr(),
+                        n as isize,
+                        1,
+                    );
+                }
+            }
+        }
+    };
+}
+peers!(f32, "f32", sgemm);
+peers!(f64, "f64", dgemm);
+
+/// The crate `gemm`: C ← A B.
+fn gemm<T: Peers>(
+    (m, n, k): (usize, usize, usize),
+    a: Strided<'_, T>,
+    b: Strided<'_, T>,
+    c: &mut [T],
+) {
+    // SAFETY: the slices have m·k, k·n and m·n elements, laid out as the strides say.
+    unsafe {
+        gemm::gemm(
+            m,
+            n,
+            k,
+            c.as_mut_ptr(),
+            1,
+            n as isize,
+            false,
+            a.elements.as_ptr(),
+            a.column,
+            a.row,
+            b.elements.as_ptr(),
+            b.column,
+            b.row,
+            T::zero(),
+            T::one(),
+            false,
+            false,
+            false,
+            gemm::Parallelism::None,
+        );
+    }
+}
+
+fn bench<T: Peers, const M: usize, const N: usize, const K: usize>(layout: Layout) {
+    let kind = match layout {
+        Layout::Nn => "NN",
+        Layout::Nt => "NT",
+        Layout::Tn => "TN",
+        Layout::Tt => "TT",
+    };
+    let name = format!("gemm {} {kind} {M}x{N}x{K}", T::NAME);
+    if !is_selected(&name) {
+        return;
+    }
+    let mut rng = Rng::new(1);
+    let mut random = |count| -> Vec<T> {
+        (0..count)
+            .map(|_| T::from_f64(rng.uniform(-1.0, 1.0)))
+            .collect()
+    };
+    let (a, b, mut c) = (random(M * K), random(K * N), random(M * N));
+    let strided = |elements, columns: usize, transposed| {
+        let (row, column) = if transposed {
+            (1, columns)
+        } else {
+            (columns, 1)
+        };
+        Strided {
+            elements,
+            row: row as isize,
+            column: column as isize,
+        }
+    };
+    let (a_transposed, b_transposed) = (layout == Layout::Tn, layout == Layout::Nt);
+    let a_strided = strided(&a, if a_transposed { M } else { K }, a_transposed);
+    let b_strided = strided(&b, if b_transposed { K } else { N }, b_transposed);
+    let (mut c_gemm, mut c_other) = (c.clone(), c.clone());
+    let (peak, [ours, gemm, other]) = medians::<T, 3>([
+        &mut || {
+            product(
+                layout,
+                Known::<Is<M>>::new(),
+                Known::<Is<N>>::new(),
+                Known::<Is<K>>::new(),
+                black_box(&a),
+                black_box(&b),
+                black_box(&mut c),
+                Store::set(),
+                (),
+            );
+        },
+        &mut || {
+            gemm(
+                (M, N, K),
+                black_box(a_strided),
+                black_box(b_strided),
+                black_box(&mut c_gemm),
+            )
+        },
+        &mut || {
+            T::matrixmultiply(
+                (M, N, K),
+                black_box(a_strided),
+                black_box(b_strided),
+                black_box(&mut c_other),
+            )
+        },
+    ]);
+    for (ours, theirs) in c.iter().zip(&c_gemm) {
+        let (ours, theirs) = (ours.as_f64(), theirs.as_f64());
+        assert!(
+            (ours - theirs).abs() < 1e-3 * (1.0 + theirs.abs()),
+            "{name}: {ours} is not {theirs}"
+        );
+    }
+    let rate = |seconds: f64| 2.0 * (M * N * K) as f64 / seconds / 1e9;
+    let percent = 100.0 * rate(ours) / peak;
+    println!(
+        "{name} {:.1} GF/s {percent:.1}% of peak; gemm {:.1}, matrixmultiply {:.1}",
+        rate(ours),
+        rate(gemm),
+        rate(other)
+    );
+}
+
+fn all<T: Peers, const M: usize, const N: usize, const K: usize>() {
+    for layout in [Layout::Nn, Layout::Nt, Layout::Tn] {
+        bench::<T, M, N, K>(layout);
+    }
+}
+
+/// A line for each layout, size and element type.
+macro_rules! sizes {
+    ($number:ty: $($m:literal x $n:literal x $k:literal)*) => {
+        $(all::<$number, $m, $n, $k>();)*
+    };
+    (cubes $number:ty: $($n:literal)*) => {
+        sizes!($number: $($n x $n x $n)*);
+    };
+}
+
+fn main() {
+    print_peak();
+    sizes!(cubes f32: 4 8 16 24 32 48 64 96 100 128 200 256 512 784 1024);
+    sizes!(cubes f64: 4 8 16 24 32 48 64 96 100 128 200 256 512 784 1024);
+    // The products of a training step of 784-128-10, 784-512-512-10 and 64-32-10 on batches of 32, and a batch of 128.
+    let networks = "forward, to the input, to the weights";
+    if is_selected(networks) {
+        println!("{networks}:");
+    }
+    macro_rules! layers {
+        ($($batch:literal: $in:literal -> $out:literal;)*) => {
+            $(
+                bench::<f32, $batch, $out, $in>(Layout::Nt);
+                bench::<f32, $batch, $in, $out>(Layout::Nn);
+                bench::<f32, $out, $in, $batch>(Layout::Tn);
+            )*
+        };
+    }
+    layers! {
+        1: 64 -> 32; 1: 32 -> 10; 1: 784 -> 128; 1: 64 -> 64; 1: 17 -> 64;
+        32: 64 -> 32; 32: 32 -> 10; 32: 784 -> 128; 32: 128 -> 10; 32: 784 -> 512; 32: 512 -> 512;
+        128: 784 -> 128; 128: 784 -> 512; 128: 512 -> 512; 128: 512 -> 10;
+    }
+}

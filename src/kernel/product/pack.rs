@@ -1,0 +1,125 @@
+//! Parts of an operand copied side by side, into a buffer that stays in the cache.
+
+use super::super::Simd;
+use crate::Element;
+
+/// Rows of an operand and their distance, to be copied as they are, or transposed.
+#[derive(Clone, Copy)]
+pub(super) struct Source<T> {
+    pub(super) first: *const T,
+    pub(super) stride: usize,
+    /// Whether the buffer's rows are the columns here.
+    pub(super) transposed: bool,
+}
+
+/// Copies `depth` rows of `width` elements, or where the source is transposed as many columns, to rows `stride` apart.
+/// What the last vector of a row lacks is zero.
+///
+/// # Safety
+///
+/// The source is readable for these; `to` is writable for `depth` rows, made up to a multiple of `LANES` where the source is
+/// transposed, of whole vectors.
+#[inline(always)]
+pub(super) unsafe fn pack<T: Element, S: Simd<T>>(
+    simd: S,
+    from: Source<T>,
+    (width, depth): (usize, usize),
+    to: *mut T,
+    stride: usize,
+) {
+    if !from.transposed {
+        let mut at = 0;
+        // SAFETY: the columns end at the width; as the caller says.
+        unsafe {
+            while at + 3 * S::LANES <= width {
+                columns::<T, S, 3>(simd, from, at, depth, to, stride);
+                at += 3 * S::LANES;
+            }
+            while at + S::LANES <= width {
+                columns::<T, S, 1>(simd, from, at, depth, to, stride);
+                at += S::LANES;
+            }
+            if at < width {
+                for p in 0..depth {
+                    let vector = simd.load_part(from.first.add(p * from.stride + at), width - at);
+                    simd.store(to.add(p * stride + at), vector);
+                }
+            }
+        }
+        return;
+    }
+    let mut at = 0;
+    while at < width {
+        let rows = (width - at).min(S::LANES);
+        let mut p = 0;
+        while p < depth {
+            let columns = (depth - p).min(S::LANES);
+            // SAFETY: as the caller says; a block that is not whole is read as far as it goes, and written as a whole.
+            unsafe {
+                let block = from.first.add(at * from.stride + p);
+                let to = to.add(p * stride + at);
+                if rows == S::LANES && columns == S::LANES {
+                    simd.transpose(block, from.stride, to, stride);
+                } else {
+                    transpose_part(simd, block, from.stride, (rows, columns), to, stride);
+                }
+            }
+            p += columns;
+        }
+        at += rows;
+    }
+}
+
+/// Copies `depth` rows of `V` whole vectors from column `at` on.
+///
+/// # Safety
+///
+/// As [`pack`], for these columns.
+#[inline(always)]
+unsafe fn columns<T: Element, S: Simd<T>, const V: usize>(
+    simd: S,
+    from: Source<T>,
+    at: usize,
+    depth: usize,
+    to: *mut T,
+    stride: usize,
+) {
+    for p in 0..depth {
+        for v in 0..V {
+            let at = at + v * S::LANES;
+            // SAFETY: as the caller says.
+            unsafe {
+                simd.store(
+                    to.add(p * stride + at),
+                    simd.load(from.first.add(p * from.stride + at)),
+                )
+            };
+        }
+    }
+}
+
+/// As [`Simd::transpose`], of a block of which `rows` and `columns` are there; the rest is taken for zeros.
+///
+/// # Safety
+///
+/// Each of the `rows` rows at `from` is readable for `columns` elements, both at most `LANES`; each of the `LANES` rows at
+/// `to` is writable for as many.
+#[inline(always)]
+unsafe fn transpose_part<T: Element, S: Simd<T>>(
+    simd: S,
+    from: *const T,
+    from_stride: usize,
+    (rows, columns): (usize, usize),
+    to: *mut T,
+    to_stride: usize,
+) {
+    // No set has more than 16 lanes.
+    let mut block = [simd.splat(T::zero()); 16];
+    // SAFETY: rows and columns are read as far as they are there; the block has `LANES` rows of `LANES` elements.
+    unsafe {
+        for (row, vector) in block.iter_mut().enumerate().take(rows) {
+            *vector = simd.load_part(from.add(row * from_stride), columns);
+        }
+        simd.transpose(block.as_ptr().cast(), S::LANES, to, to_stride);
+    }
+}

@@ -1,0 +1,216 @@
+//! A panel of C, a few vectors wide: each step is a row of B times broadcast elements of A, accumulated in registers.
+
+use super::super::lanes::{load, save};
+use super::super::{Kernel, Simd, Store};
+use super::split::Split;
+use crate::Element;
+
+/// C's rows from the first, and of each `V` vectors, the last of which has `last` columns.
+///
+/// Where `MASKED`, the last vector of B's rows is read as far as `last`; else B is readable for whole vectors.
+pub(super) struct Panel<T, const V: usize, const MASKED: bool> {
+    pub(super) m: usize,
+    pub(super) k: usize,
+    pub(super) a: *const T,
+    /// The distance in A between neighbours along m and along k.
+    pub(super) a_strides: (usize, usize),
+    pub(super) b: *const T,
+    /// The distance between B's rows.
+    pub(super) b_stride: usize,
+    pub(super) c: *mut T,
+    /// The distance between C's rows.
+    pub(super) c_stride: usize,
+    pub(super) last: usize,
+    pub(super) store: Store<T>,
+    /// What is added to every row of C, or null.
+    pub(super) bias: *const T,
+}
+
+/// The most rows of a tile: with two vectors or more as many as fit the registers, beside a row of B and an element of
+/// A; with one, as many as there are registers for their addresses.
+const fn most_rows(registers: usize) -> usize {
+    match registers {
+        32.. => 8,
+        16.. => 6,
+        _ => 4,
+    }
+}
+
+impl<T: Element, const V: usize, const MASKED: bool> Panel<T, V, MASKED> {
+    /// Runs the panel.
+    ///
+    /// # Safety
+    ///
+    /// A is readable for m rows and k columns by its strides, B for k rows of `V` vectors (the last `last` wide, if
+    /// `MASKED`), C is readable and writable for m rows of `V − 1` vectors and `last ≤ LANES` elements, and the bias, if
+    /// it is not null, is readable for one such row.
+    #[inline(always)]
+    pub(super) unsafe fn run_on<S: Simd<T>>(self, simd: S) {
+        simd.outlined(self);
+    }
+}
+
+impl<T: Element, const V: usize, const MASKED: bool> Kernel<T> for Panel<T, V, MASKED> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        let most = most_rows(S::REGISTERS);
+        for (row, height) in Split::new(self.m, most) {
+            // Tiles too large for the registers are never made: their code is not compiled either.
+            match height {
+                8 if most >= 8 => self.tile::<S, 8>(simd, row),
+                7 if most >= 8 => self.tile::<S, 7>(simd, row),
+                6 if most >= 6 => self.tile::<S, 6>(simd, row),
+                5 if most >= 6 => self.tile::<S, 5>(simd, row),
+                4 => self.tile::<S, 4>(simd, row),
+                3 => self.tile::<S, 3>(simd, row),
+                2 => self.tile::<S, 2>(simd, row),
+                _ => self.tile::<S, 1>(simd, row),
+            }
+        }
+    }
+}
+
+impl<T: Element, const V: usize, const MASKED: bool> Panel<T, V, MASKED> {
+    /// `R` rows from `row` on.
+    #[inline(always)]
+    fn tile<S: Simd<T>, const R: usize>(&self, simd: S, row: usize) {
+        // Eight sums hide the latency of a multiply-add; where there are fewer, each is made of two that take turns.
+        if R * V <= 8 && 2 * R * V + V < S::REGISTERS {
+            self.sums::<S, R, 2>(simd, row);
+        } else {
+            self.sums::<S, R, 1>(simd, row);
+        }
+    }
+
+    /// The same, with each sum in `U` registers.
+    #[inline(always)]
+    fn sums<S: Simd<T>, const R: usize, const U: usize>(&self, simd: S, row: usize) {
+        debug_assert!(row + R <= self.m && self.last <= S::LANES);
+        let (row_stride, step) = self.a_strides;
+        let mut sums = [[[simd.splat(T::zero()); V]; R]; U];
+        let mut rows = [self.a; R];
+        for (r, a) in rows.iter_mut().enumerate() {
+            *a = simd.opaque(self.a.wrapping_add((row + r) * row_stride));
+        }
+        for r in 0..R {
+            for v in 0..V {
+                let to = self
+                    .c
+                    .wrapping_add((row + r) * self.c_stride + v * S::LANES);
+                simd.prefetch(to);
+            }
+        }
+        let (mut at, mut b) = (0, self.b);
+        for _ in 0..self.k / U {
+            for sums in &mut sums {
+                // SAFETY: `run_on` asked for m rows and k columns of A, and k rows of B; `row + r < m`.
+                unsafe { self.step(simd, sums, &rows, at, b) };
+                at += step;
+                b = b.wrapping_add(self.b_stride);
+            }
+        }
+        if U > 1 && self.k % U != 0 {
+            // SAFETY: as above.
+            unsafe { self.step(simd, &mut sums[0], &rows, at, b) };
+        }
+        let mut total = sums[0];
+        for others in &sums[1..] {
+            for (total, others) in total.iter_mut().zip(others) {
+                for (total, other) in total.iter_mut().zip(others) {
+                    *total = simd.add(*total, *other);
+                }
+            }
+        }
+        // SAFETY: `run_on` asked for m such rows of C, and for a bias as long; `row + r < m`.
+        unsafe {
+            let to = self.c.add(row * self.c_stride);
+            if MASKED || self.last < S::LANES {
+                self.put::<S, R, true>(simd, total, to);
+            } else {
+                self.put::<S, R, false>(simd, total, to);
+            }
+        }
+    }
+
+    /// Writes sums to C's rows from `to` on: the last vector as far as `last`, if it is a `PART`.
+    ///
+    /// Each pass is so short that the compiler unrolls it, lest the sums go through memory.
+    ///
+    /// # Safety
+    ///
+    /// C is readable and writable for `R` such rows, and the bias, if there is one, readable for one.
+    #[inline(always)]
+    unsafe fn put<S: Simd<T>, const R: usize, const PART: bool>(
+        &self,
+        simd: S,
+        mut sums: [[S::Vector; V]; R],
+        to: *mut T,
+    ) {
+        let part = |v: usize| PART && v == V - 1;
+        if self.store.scale != T::one() {
+            let scale = simd.splat(self.store.scale);
+            for sums in &mut sums {
+                for sum in sums {
+                    *sum = simd.mul(scale, *sum);
+                }
+            }
+        }
+        // SAFETY: rows and columns lie within those that the caller vouches for.
+        unsafe {
+            if !self.store.keep.is_zero() {
+                let keep = simd.splat(self.store.keep);
+                for (r, sums) in sums.iter_mut().enumerate() {
+                    for (v, sum) in sums.iter_mut().enumerate() {
+                        let from = to.add(r * self.c_stride + v * S::LANES);
+                        *sum = simd.mul_add(keep, load(simd, from, part(v), self.last), *sum);
+                    }
+                }
+            }
+            if !self.bias.is_null() {
+                for v in 0..V {
+                    let from = self.bias.add(v * S::LANES);
+                    let bias = load(simd, from, part(v), self.last);
+                    for sums in &mut sums {
+                        sums[v] = simd.add(sums[v], bias);
+                    }
+                }
+            }
+            for (r, sums) in sums.iter().enumerate() {
+                for (v, sum) in sums.iter().enumerate() {
+                    let to = to.add(r * self.c_stride + v * S::LANES);
+                    save(simd, to, *sum, part(v), self.last);
+                }
+            }
+        }
+    }
+
+    /// Adds to the sums a row of B, times the element of A at `at` of each row.
+    ///
+    /// # Safety
+    ///
+    /// `b` is readable for `V` vectors, the last as `run_on` says, and each of the rows for an element at `at`.
+    #[inline(always)]
+    unsafe fn step<S: Simd<T>, const R: usize>(
+        &self,
+        simd: S,
+        sums: &mut [[S::Vector; V]; R],
+        rows: &[*const T; R],
+        at: usize,
+        b: *const T,
+    ) {
+        let mut line = [simd.splat(T::zero()); V];
+        for (v, line) in line.iter_mut().enumerate() {
+            // SAFETY: as the caller says.
+            *line = unsafe { load(simd, b.add(v * S::LANES), MASKED && v == V - 1, self.last) };
+        }
+        for (sums, row) in sums.iter_mut().zip(rows) {
+            // SAFETY: as the caller says.
+            let x = simd.splat(unsafe { *row.add(at) });
+            for (sum, line) in sums.iter_mut().zip(line) {
+                *sum = simd.mul_add(x, line, *sum);
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The outer product of two vectors: C goes by once, row by row.
+
+use super::super::lanes::{keeping, load, save};
+use super::super::{Kernel, Simd, Store};
+use crate::Element;
+
+/// C ← keep · C + scale · a bᵀ + bias, with sizes and operands that [`product`](super::product) has checked.
+pub(super) struct RankOne<'a, T> {
+    pub(super) a: &'a [T],
+    pub(super) b: &'a [T],
+    pub(super) c: &'a mut [T],
+    pub(super) store: Store<T>,
+    pub(super) bias: Option<&'a [T]>,
+}
+
+impl<T: Element> Kernel<T> for RankOne<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(mut self, simd: S) {
+        let n = self.b.len();
+        for row in 0..self.a.len() {
+            let mut at = 0;
+            while at + VECTORS * S::LANES <= n {
+                self.vectors::<S, VECTORS, false>(simd, row, at, S::LANES);
+                at += VECTORS * S::LANES;
+            }
+            while at + S::LANES <= n {
+                self.vectors::<S, 1, false>(simd, row, at, S::LANES);
+                at += S::LANES;
+            }
+            if at < n {
+                self.vectors::<S, 1, true>(simd, row, at, n - at);
+            }
+        }
+    }
+}
+
+/// How many vectors of a row are gone through at a time.
+const VECTORS: usize = 4;
+
+impl<T: Element> RankOne<'_, T> {
+    /// `V` vectors of a row from `at` on, of `count` elements: all lanes unless `MASKED`.
+    #[inline(always)]
+    fn vectors<S: Simd<T>, const V: usize, const MASKED: bool>(
+        &mut self,
+        simd: S,
+        row: usize,
+        at: usize,
+        count: usize,
+    ) {
+        let n = self.b.len();
+        debug_assert!(row < self.a.len() && at + (V - 1) * S::LANES + count <= n);
+        let x = simd.splat(self.store.scale * self.a[row]);
+        for v in 0..V {
+            let at = at + v * S::LANES;
+            // SAFETY: these elements end at n at the latest, the length of b, of the bias and of C's rows, of which there are
+            // as many as a has elements.
+            unsafe {
+                let to = self.c.as_mut_ptr().add(row * n + at);
+                let value = simd.mul(x, load(simd, self.b.as_ptr().add(at), MASKED, count));
+                let mut value = keeping(simd, self.store, value, to, MASKED, count);
+                if let Some(bias) = self.bias {
+                    value = simd.add(value, load(simd, bias.as_ptr().add(at), MASKED, count));
+                }
+                save(simd, to, value, MASKED, count);
+            }
+        }
+    }
+}

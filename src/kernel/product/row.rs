@@ -1,0 +1,113 @@
+//! One row times a matrix: the row of C stays in registers while B's rows go by.
+
+use super::super::lanes::{keeping, load, save};
+use super::super::{Kernel, Simd, Store};
+use crate::Element;
+
+/// c ← keep · c + scale · a B + bias, with sizes and operands that [`product`](super::product) has checked.
+pub(super) struct RowTimes<'a, T> {
+    pub(super) a: &'a [T],
+    pub(super) b: &'a [T],
+    pub(super) c: &'a mut [T],
+    pub(super) store: Store<T>,
+    pub(super) bias: Option<&'a [T]>,
+}
+
+impl<T: Element> Kernel<T> for RowTimes<'_, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(mut self, simd: S) {
+        let n = self.c.len();
+        let mut column = 0;
+        // Few vectors are summed in several registers each: that hides the latency.
+        while column + 8 * S::LANES <= n {
+            self.vectors::<S, 8, 1, false>(simd, column, S::LANES);
+            column += 8 * S::LANES;
+        }
+        if column + 4 * S::LANES <= n {
+            self.vectors::<S, 4, 2, false>(simd, column, S::LANES);
+            column += 4 * S::LANES;
+        }
+        while column < n {
+            let left = n - column;
+            if left > S::LANES {
+                let last = left.min(2 * S::LANES) - S::LANES;
+                self.vectors::<S, 2, 4, true>(simd, column, last);
+                column += S::LANES + last;
+            } else {
+                self.vectors::<S, 1, 4, true>(simd, column, left);
+                column = n;
+            }
+        }
+    }
+}
+
+impl<T: Element> RowTimes<'_, T> {
+    /// `V` vectors from `column` on, the last of which has `last` elements: all lanes unless `MASKED`. Each is summed in
+    /// `U` registers, which take turns.
+    #[inline(always)]
+    fn vectors<S: Simd<T>, const V: usize, const U: usize, const MASKED: bool>(
+        &mut self,
+        simd: S,
+        column: usize,
+        last: usize,
+    ) {
+        let (n, k) = (self.c.len(), self.a.len());
+        debug_assert!(column + (V - 1) * S::LANES + last <= n);
+        let masked = |v: usize| MASKED && v == V - 1;
+        let mut sums = [[simd.splat(T::zero()); V]; U];
+        let mut p = 0;
+        while p + U <= k {
+            for (u, sums) in sums.iter_mut().enumerate() {
+                self.step::<S, V, MASKED>(simd, sums, p + u, column, last);
+            }
+            p += U;
+        }
+        while p < k {
+            self.step::<S, V, MASKED>(simd, &mut sums[0], p, column, last);
+            p += 1;
+        }
+        let scale = simd.splat(self.store.scale);
+        for v in 0..V {
+            let mut sum = sums[0][v];
+            for sums in &sums[1..] {
+                sum = simd.add(sum, sums[v]);
+            }
+            // SAFETY: C has n elements, and the bias too; the columns lie within n.
+            unsafe {
+                let at = column + v * S::LANES;
+                let to = self.c.as_mut_ptr().add(at);
+                let value = simd.mul(scale, sum);
+                let mut value = keeping(simd, self.store, value, to, masked(v), last);
+                if let Some(bias) = self.bias {
+                    value = simd.add(value, load(simd, bias.as_ptr().add(at), masked(v), last));
+                }
+                save(simd, to, value, masked(v), last);
+            }
+        }
+    }
+
+    /// Adds row `p` of B, times its element of a, to the sums.
+    #[inline(always)]
+    fn step<S: Simd<T>, const V: usize, const MASKED: bool>(
+        &self,
+        simd: S,
+        sums: &mut [S::Vector; V],
+        p: usize,
+        column: usize,
+        last: usize,
+    ) {
+        debug_assert!(p < self.a.len());
+        // SAFETY: `product` checked that A has k elements and B k·n; `p < k`, and the columns lie within n.
+        unsafe {
+            let x = simd.splat(*self.a.as_ptr().add(p));
+            let line = self.b.as_ptr().add(p * self.c.len() + column);
+            for (v, sum) in sums.iter_mut().enumerate() {
+                let masked = MASKED && v == V - 1;
+                let line = load(simd, line.add(v * S::LANES), masked, last);
+                *sum = simd.mul_add(x, line, *sum);
+            }
+        }
+    }
+}
