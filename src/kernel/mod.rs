@@ -139,7 +139,6 @@ impl<T: Element> Store<T> {
 /// ```
 /// use typograd::kernel::{Extent, Known, Size};
 ///
-/// #[derive(Clone, Copy)]
 /// struct Three;
 ///
 /// impl Size for Three {
@@ -153,11 +152,16 @@ impl<T: Element> Store<T> {
 /// assert_eq!(area(2, Known::<Three>::new()), 6);
 /// ```
 pub trait Extent: Copy {
+    /// The size, if the compiler knows it.
+    const KNOWN: Option<usize>;
+
     /// The size.
     fn get(self) -> usize;
 }
 
 impl Extent for usize {
+    const KNOWN: Option<usize> = None;
+
     #[inline(always)]
     fn get(self) -> usize {
         self
@@ -175,8 +179,16 @@ pub trait Size {
 /// A size known to the compiler.
 ///
 /// See [`Extent`] for an example.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug)]
 pub struct Known<S>(core::marker::PhantomData<S>);
+
+impl<S> Clone for Known<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Known<S> {}
 
 impl<S> Known<S> {
     /// The size carried by `S`.
@@ -185,7 +197,9 @@ impl<S> Known<S> {
     }
 }
 
-impl<S: Size + Copy> Extent for Known<S> {
+impl<S: Size> Extent for Known<S> {
+    const KNOWN: Option<usize> = Some(S::SIZE);
+
     #[inline(always)]
     fn get(self) -> usize {
         S::SIZE

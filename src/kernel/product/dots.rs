@@ -1,15 +1,15 @@
 //! Products by dot products: both operands run along k, and each register sums a dot product.
 
 use super::super::lanes::load;
-use super::super::{Kernel, Simd, Store};
-use super::split::Split;
+use super::super::{Extent, Kernel, Simd, Store};
+use super::split::NearEqual;
 use crate::Element;
 
 /// C ← keep · C + scale · A Bᵀ + bias, with sizes and operands that [`product`](super::product) has checked.
-pub(super) struct Dots<'a, T> {
-    pub(super) m: usize,
-    pub(super) n: usize,
-    pub(super) k: usize,
+pub(super) struct Dots<'a, T, M, N, K> {
+    pub(super) m: M,
+    pub(super) n: N,
+    pub(super) k: K,
     pub(super) a: &'a [T],
     pub(super) b: &'a [T],
     pub(super) c: &'a mut [T],
@@ -17,35 +17,53 @@ pub(super) struct Dots<'a, T> {
     pub(super) bias: Option<&'a [T]>,
 }
 
-impl<T: Element> Kernel<T> for Dots<'_, T> {
+impl<T: Element, M: Extent, N: Extent, K: Extent> Kernel<T> for Dots<'_, T, M, N, K> {
     type Output = ();
 
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
-        // Tiles too large for the registers are never made: their code is not compiled either.
-        let most = match S::REGISTERS {
-            32.. => 6,
-            16.. => 3,
-            _ => 2,
-        };
-        for (row, height) in Split::new(self.m, most) {
-            match height {
-                6 if most >= 6 => self.rows::<S, 6>(simd, row),
-                5 if most >= 6 => self.rows::<S, 5>(simd, row),
-                4 if most >= 6 => self.rows::<S, 4>(simd, row),
-                3 if most >= 3 => self.rows::<S, 3>(simd, row),
-                2 => self.rows::<S, 2>(simd, row),
-                _ => self.row(simd, row),
-            }
+        let split = NearEqual::new(self.m.get(), most_rows(S::REGISTERS));
+        for i in 0..split.larger {
+            self.height(simd, i * (split.size + 1), split.size + 1);
+        }
+        let start = split.larger * (split.size + 1);
+        for i in 0..split.others {
+            self.height(simd, start + i * split.size, split.size);
         }
     }
 }
 
-impl<T: Element> Dots<'_, T> {
+/// The most rows of A whose sums with four rows of B fit the registers.
+const fn most_rows(registers: usize) -> usize {
+    match registers {
+        32.. => 6,
+        16.. => 3,
+        _ => 2,
+    }
+}
+
+impl<T: Element, M: Extent, N: Extent, K: Extent> Dots<'_, T, M, N, K> {
+    /// `height` rows of A against all of B.
+    #[inline(always)]
+    fn height<S: Simd<T>>(&mut self, simd: S, row: usize, height: usize) {
+        macro_rules! heights {
+            ($($height:literal)*) => {
+                match height {
+                    1 => self.row(simd, row),
+                    $($height if const { NearEqual::has(M::KNOWN, most_rows(S::REGISTERS), $height) } => {
+                        self.rows::<S, $height>(simd, row);
+                    })*
+                    _ => unreachable!("a tile of {height} rows"),
+                }
+            };
+        }
+        heights!(6 5 4 3 2);
+    }
+
     /// `R` rows of A against all of B.
     #[inline(always)]
     fn rows<S: Simd<T>, const R: usize>(&mut self, simd: S, row: usize) {
-        for column in (0..self.n).step_by(4) {
+        for column in (0..self.n.get()).step_by(4) {
             self.tile::<S, R, 1>(simd, row, column);
         }
     }
@@ -55,8 +73,8 @@ impl<T: Element> Dots<'_, T> {
     #[inline(always)]
     fn row<S: Simd<T>>(&mut self, simd: S, row: usize) {
         let mut column = 0;
-        while column < self.n {
-            let left = self.n - column;
+        while column < self.n.get() {
+            let left = self.n.get() - column;
             column += if left > 8 && S::REGISTERS >= 32 {
                 self.tile::<S, 1, 4>(simd, row, column);
                 16
@@ -79,8 +97,8 @@ impl<T: Element> Dots<'_, T> {
         row: usize,
         column: usize,
     ) {
-        let (n, k) = (self.n, self.k);
-        debug_assert!(row + R <= self.m && column < n);
+        let (n, k) = (self.n.get(), self.k.get());
+        debug_assert!(row + R <= self.m.get() && column < n);
         let a = self.a[row * k..(row + R) * k].as_ptr();
         let b = self.b.as_ptr();
         let mut lines = [[b; 4]; F];

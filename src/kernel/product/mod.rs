@@ -5,6 +5,7 @@
 //! vector, and nothing is read past an end.
 
 mod dots;
+mod fixed;
 mod outer;
 mod pack;
 mod packed;
@@ -13,9 +14,10 @@ mod rank_one;
 mod row;
 mod split;
 
-use super::{Extent, Store};
+use super::{Extent, Known, Size, Store};
 use crate::Element;
 use dots::Dots;
+use fixed::{Fixed, is_small};
 use outer::Outer;
 use packed::{Blocked, Packed};
 use rank_one::RankOne;
@@ -49,6 +51,23 @@ impl Layout {
             (true, false) => Self::Tn,
             (true, true) => Self::Tt,
         }
+    }
+
+    /// The distance in A between neighbours along m and along k.
+    const fn a_strides(self, m: usize, k: usize) -> (usize, usize) {
+        match self {
+            Self::Nn | Self::Nt => (k, 1),
+            Self::Tn | Self::Tt => (1, m),
+        }
+    }
+}
+
+/// How many vectors wide a panel is at most.
+const fn most_vectors(registers: usize) -> usize {
+    match registers {
+        32.. => 3,
+        16.. => 2,
+        _ => 1,
     }
 }
 
@@ -149,22 +168,94 @@ pub fn product<T: Element>(
     store: Store<T>,
     epilogue: impl Epilogue<T>,
 ) {
-    let (m, n, k) = (m.get(), n.get(), k.get());
-    shared(layout, (m, n, k), a, b, c, store, epilogue.bias());
+    let bias = epilogue.bias();
+    check((m.get(), n.get(), k.get()), a, b, c, bias);
+    choose(layout, m, n, k, a, b, c, store, bias);
     epilogue.finish(c);
 }
 
-/// Products of all sizes: code that every program has once.
-#[inline(never)]
-fn shared<T: Element>(
+/// The loops for a product whose operands have been checked.
+#[allow(clippy::too_many_arguments)] // as `product`
+#[inline(always)] // the sizes that are known decide here
+fn choose<T: Element, M: Extent, N: Extent, K: Extent>(
     layout: Layout,
-    (m, n, k): (usize, usize, usize),
+    m: M,
+    n: N,
+    k: K,
     a: &[T],
     b: &[T],
     c: &mut [T],
     store: Store<T>,
     bias: Option<&[T]>,
 ) {
+    let sizes = (m.get(), n.get(), k.get());
+    if const { is_small(N::KNOWN, K::KNOWN) } && sizes.0 == 1 {
+        row(layout, n, k, a, b, c, store, bias);
+    } else if const { is_small(N::KNOWN, K::KNOWN) && is_small(M::KNOWN, K::KNOWN) }
+        && layout != Layout::Tt
+    {
+        T::dispatch(Fixed {
+            layout,
+            sizes: (m, n, k),
+            a,
+            b,
+            c,
+            store,
+            bias,
+        });
+    } else {
+        shared(layout, sizes, a, b, c, store, bias);
+    }
+}
+
+/// A product with one row.
+#[allow(clippy::too_many_arguments)] // as `product`
+#[inline(always)] // small where it is used
+fn row<T: Element, N: Extent, K: Extent>(
+    layout: Layout,
+    n: N,
+    k: K,
+    a: &[T],
+    b: &[T],
+    c: &mut [T],
+    store: Store<T>,
+    bias: Option<&[T]>,
+) {
+    // A row is stored alike either way.
+    match layout {
+        Layout::Nn | Layout::Tn => T::dispatch(RowTimes {
+            n,
+            k,
+            a,
+            b,
+            c,
+            store,
+            bias,
+        }),
+        Layout::Nt | Layout::Tt => T::dispatch(Dots {
+            m: Known::<One>::new(),
+            n,
+            k,
+            a,
+            b,
+            c,
+            store,
+            bias,
+        }),
+    }
+}
+
+/// The size of a row.
+struct One;
+
+impl Size for One {
+    const SIZE: usize = 1;
+}
+
+/// Refuses operands that are not as long as the sizes say.
+#[inline]
+#[track_caller]
+fn check<T>((m, n, k): (usize, usize, usize), a: &[T], b: &[T], c: &[T], bias: Option<&[T]>) {
     // What overflows is the length of no slice.
     assert!(
         Some(a.len()) == m.checked_mul(k)
@@ -178,6 +269,19 @@ fn shared<T: Element>(
     if let Some(bias) = bias {
         assert!(bias.len() == n, "a bias of {} for {n} columns", bias.len());
     }
+}
+
+/// Products of all sizes: code that every program has once. The operands have been checked.
+#[inline(never)]
+fn shared<T: Element>(
+    layout: Layout,
+    (m, n, k): (usize, usize, usize),
+    a: &[T],
+    b: &[T],
+    c: &mut [T],
+    store: Store<T>,
+    bias: Option<&[T]>,
+) {
     if m == 0 || n == 0 {
         return;
     }
@@ -190,13 +294,7 @@ fn shared<T: Element>(
             store,
             bias,
         }),
-        Layout::Nn | Layout::Tn if m == 1 => T::dispatch(RowTimes {
-            a,
-            b,
-            c,
-            store,
-            bias,
-        }),
+        _ if m == 1 => row(layout, n, k, a, b, c, store, bias),
         Layout::Nt if m < 8 || k > 8 * m || k == 0 => T::dispatch(Dots {
             m,
             n,
@@ -213,7 +311,7 @@ fn shared<T: Element>(
                 n,
                 k,
                 a,
-                a_strides: if layout == Layout::Tn { (1, m) } else { (k, 1) },
+                a_strides: layout.a_strides(m, k),
                 b,
                 c,
                 store,

@@ -1,6 +1,7 @@
 //! Products by outer products, panel by panel.
 
 use super::super::{Kernel, Simd, Store};
+use super::most_vectors;
 use super::panel::Panel;
 use super::split::Split;
 use crate::Element;
@@ -97,11 +98,7 @@ impl Columns {
     /// if `padded`; else it stands alone, as reading it has its cost.
     #[inline(always)]
     pub(super) fn of<T: Element, S: Simd<T>>(n: usize, padded: bool) -> impl Iterator<Item = Self> {
-        let most = match S::REGISTERS {
-            32.. => 3,
-            16.. => 2,
-            _ => 1,
-        };
+        let most = most_vectors(S::REGISTERS);
         let rest = if padded { 0 } else { n % S::LANES };
         Panels {
             n,
@@ -199,7 +196,7 @@ impl<T: Element> Outer<'_, T> {
     ) {
         let is_first = depth.start == 0;
         let is_last = depth.start + depth.count == self.k;
-        let panel = Panel::<T, V, MASKED> {
+        let panel = Panel::<T, usize, usize, V, MASKED> {
             m: rows.count,
             k: depth.count,
             a: a.first,

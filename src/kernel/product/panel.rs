@@ -1,16 +1,16 @@
 //! A panel of C, a few vectors wide: each step is a row of B times broadcast elements of A, accumulated in registers.
 
 use super::super::lanes::{load, save};
-use super::super::{Kernel, Simd, Store};
-use super::split::Split;
+use super::super::{Extent, Kernel, Simd, Store};
+use super::split::NearEqual;
 use crate::Element;
 
 /// C's rows from the first, and of each `V` vectors, the last of which has `last` columns.
 ///
 /// Where `MASKED`, the last vector of B's rows is read as far as `last`; else B is readable for whole vectors.
-pub(super) struct Panel<T, const V: usize, const MASKED: bool> {
-    pub(super) m: usize,
-    pub(super) k: usize,
+pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
+    pub(super) m: M,
+    pub(super) k: K,
     pub(super) a: *const T,
     /// The distance in A between neighbours along m and along k.
     pub(super) a_strides: (usize, usize),
@@ -36,7 +36,9 @@ const fn most_rows(registers: usize) -> usize {
     }
 }
 
-impl<T: Element, const V: usize, const MASKED: bool> Panel<T, V, MASKED> {
+impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
+    Panel<T, M, K, V, MASKED>
+{
     /// Runs the panel.
     ///
     /// # Safety
@@ -50,29 +52,43 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, V, MASKED> {
     }
 }
 
-impl<T: Element, const V: usize, const MASKED: bool> Kernel<T> for Panel<T, V, MASKED> {
+impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kernel<T>
+    for Panel<T, M, K, V, MASKED>
+{
     type Output = ();
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        let most = most_rows(S::REGISTERS);
-        for (row, height) in Split::new(self.m, most) {
-            // Tiles too large for the registers are never made: their code is not compiled either.
-            match height {
-                8 if most >= 8 => self.tile::<S, 8>(simd, row),
-                7 if most >= 8 => self.tile::<S, 7>(simd, row),
-                6 if most >= 6 => self.tile::<S, 6>(simd, row),
-                5 if most >= 6 => self.tile::<S, 5>(simd, row),
-                4 => self.tile::<S, 4>(simd, row),
-                3 => self.tile::<S, 3>(simd, row),
-                2 => self.tile::<S, 2>(simd, row),
-                _ => self.tile::<S, 1>(simd, row),
-            }
+        let split = NearEqual::new(self.m.get(), most_rows(S::REGISTERS));
+        for i in 0..split.larger {
+            self.rows(simd, i * (split.size + 1), split.size + 1);
+        }
+        let start = split.larger * (split.size + 1);
+        for i in 0..split.others {
+            self.rows(simd, start + i * split.size, split.size);
         }
     }
 }
 
-impl<T: Element, const V: usize, const MASKED: bool> Panel<T, V, MASKED> {
+impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
+    Panel<T, M, K, V, MASKED>
+{
+    /// `height` rows from `row` on.
+    #[inline(always)]
+    fn rows<S: Simd<T>>(&self, simd: S, row: usize, height: usize) {
+        macro_rules! heights {
+            ($($height:literal)*) => {
+                match height {
+                    $($height if const { NearEqual::has(M::KNOWN, most_rows(S::REGISTERS), $height) } => {
+                        self.tile::<S, $height>(simd, row);
+                    })*
+                    _ => unreachable!("a tile of {height} rows"),
+                }
+            };
+        }
+        heights!(8 7 6 5 4 3 2 1);
+    }
+
     /// `R` rows from `row` on.
     #[inline(always)]
     fn tile<S: Simd<T>, const R: usize>(&self, simd: S, row: usize) {
@@ -87,12 +103,15 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, V, MASKED> {
     /// The same, with each sum in `U` registers.
     #[inline(always)]
     fn sums<S: Simd<T>, const R: usize, const U: usize>(&self, simd: S, row: usize) {
-        debug_assert!(row + R <= self.m && self.last <= S::LANES);
+        debug_assert!(row + R <= self.m.get() && self.last <= S::LANES);
         let (row_stride, step) = self.a_strides;
         let mut sums = [[[simd.splat(T::zero()); V]; R]; U];
         let mut rows = [self.a; R];
         for (r, a) in rows.iter_mut().enumerate() {
-            *a = simd.opaque(self.a.wrapping_add((row + r) * row_stride));
+            *a = self.a.wrapping_add((row + r) * row_stride);
+            if M::KNOWN.is_none() {
+                *a = simd.opaque(*a);
+            }
         }
         for r in 0..R {
             for v in 0..V {
@@ -103,7 +122,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, V, MASKED> {
             }
         }
         let (mut at, mut b) = (0, self.b);
-        for _ in 0..self.k / U {
+        for _ in 0..self.k.get() / U {
             for sums in &mut sums {
                 // SAFETY: `run_on` asked for m rows and k columns of A, and k rows of B; `row + r < m`.
                 unsafe { self.step(simd, sums, &rows, at, b) };
@@ -111,7 +130,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, V, MASKED> {
                 b = b.wrapping_add(self.b_stride);
             }
         }
-        if U > 1 && self.k % U != 0 {
+        if U > 1 && self.k.get() % U != 0 {
             // SAFETY: as above.
             unsafe { self.step(simd, &mut sums[0], &rows, at, b) };
         }

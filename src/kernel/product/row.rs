@@ -1,11 +1,13 @@
 //! One row times a matrix: the row of C stays in registers while B's rows go by.
 
 use super::super::lanes::{keeping, load, save};
-use super::super::{Kernel, Simd, Store};
+use super::super::{Extent, Kernel, Simd, Store};
 use crate::Element;
 
 /// c ← keep · c + scale · a B + bias, with sizes and operands that [`product`](super::product) has checked.
-pub(super) struct RowTimes<'a, T> {
+pub(super) struct RowTimes<'a, T, N, K> {
+    pub(super) n: N,
+    pub(super) k: K,
     pub(super) a: &'a [T],
     pub(super) b: &'a [T],
     pub(super) c: &'a mut [T],
@@ -13,12 +15,12 @@ pub(super) struct RowTimes<'a, T> {
     pub(super) bias: Option<&'a [T]>,
 }
 
-impl<T: Element> Kernel<T> for RowTimes<'_, T> {
+impl<T: Element, N: Extent, K: Extent> Kernel<T> for RowTimes<'_, T, N, K> {
     type Output = ();
 
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
-        let n = self.c.len();
+        let n = self.n.get();
         let mut column = 0;
         // Few vectors are summed in several registers each: that hides the latency.
         while column + 8 * S::LANES <= n {
@@ -43,7 +45,7 @@ impl<T: Element> Kernel<T> for RowTimes<'_, T> {
     }
 }
 
-impl<T: Element> RowTimes<'_, T> {
+impl<T: Element, N: Extent, K: Extent> RowTimes<'_, T, N, K> {
     /// `V` vectors from `column` on, the last of which has `last` elements: all lanes unless `MASKED`. Each is summed in
     /// `U` registers, which take turns.
     #[inline(always)]
@@ -53,7 +55,7 @@ impl<T: Element> RowTimes<'_, T> {
         column: usize,
         last: usize,
     ) {
-        let (n, k) = (self.c.len(), self.a.len());
+        let (n, k) = (self.n.get(), self.k.get());
         debug_assert!(column + (V - 1) * S::LANES + last <= n);
         let masked = |v: usize| MASKED && v == V - 1;
         let mut sums = [[simd.splat(T::zero()); V]; U];
@@ -98,11 +100,11 @@ impl<T: Element> RowTimes<'_, T> {
         column: usize,
         last: usize,
     ) {
-        debug_assert!(p < self.a.len());
+        debug_assert!(p < self.k.get());
         // SAFETY: `product` checked that A has k elements and B k·n; `p < k`, and the columns lie within n.
         unsafe {
             let x = simd.splat(*self.a.as_ptr().add(p));
-            let line = self.b.as_ptr().add(p * self.c.len() + column);
+            let line = self.b.as_ptr().add(p * self.n.get() + column);
             for (v, sum) in sums.iter_mut().enumerate() {
                 let masked = MASKED && v == V - 1;
                 let line = load(simd, line.add(v * S::LANES), masked, last);
