@@ -195,9 +195,11 @@ macro_rules! set {
                 {
                     kernel.run(set)
                 }
-                // SAFETY: `self` proves that the features are there.
                 #[allow(unused_unsafe)] // safe where the features are the target's own
-                unsafe { enabled(self, kernel) }
+                // SAFETY: `self` proves that the features are there.
+                unsafe {
+                    enabled(self, kernel)
+                }
             }
         }
     };
