@@ -1,8 +1,9 @@
-//! Memory that tells when a kernel leaves it.
+//! Memory that tells when a kernel leaves it. `tests/wasm` uses it too, where `std` is `alloc`.
 
-use std::ops::{Deref, DerefMut, Range};
+use core::ops::{Deref, DerefMut, Range};
+use std::boxed::Box;
+use std::vec;
 
-use proptest::prelude::*;
 use typograd::{Element, Rng};
 
 /// Where a buffer lies, and so what is found out: writes past an end, or reads too.
@@ -18,17 +19,6 @@ pub(crate) enum Place {
     /// Right before a page that can't be touched: a read past the end faults.
     #[cfg(unix)]
     BeforeFence,
-}
-
-pub(crate) fn place() -> BoxedStrategy<Place> {
-    let anywhere = prop_oneof![(0..=16_usize).prop_map(Place::Amid), Just(Place::Alone)];
-    #[cfg(unix)]
-    let anywhere = prop_oneof![
-        2 => anywhere,
-        1 => Just(Place::BehindFence),
-        2 => Just(Place::BeforeFence),
-    ];
-    anywhere.boxed()
 }
 
 /// More than the widest vectors of any tile.

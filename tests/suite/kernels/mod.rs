@@ -3,6 +3,7 @@
 //! They run on the instruction set that `TYPOGRAD_INSTRUCTION_SET` names, or else on the best the machine has; without
 //! std, on the best that is among the target's features.
 
+#![allow(clippy::float_cmp)] // what must be equal to the bit is compared so
 #![allow(clippy::inline_always)] // code is compiled for an instruction set only where it is inlined
 
 mod buffer;
@@ -38,6 +39,17 @@ fn size() -> impl Strategy<Value = usize> {
         2 => ALL,
         1 => (1..=16_usize, 0..=2_usize).prop_map(|(vectors, off)| 8 * vectors + off - 1),
     ]
+}
+
+fn place() -> BoxedStrategy<Place> {
+    let anywhere = prop_oneof![(0..=16_usize).prop_map(Place::Amid), Just(Place::Alone)];
+    #[cfg(unix)]
+    let anywhere = prop_oneof![
+        2 => anywhere,
+        1 => Just(Place::BehindFence),
+        2 => Just(Place::BeforeFence),
+    ];
+    anywhere.boxed()
 }
 
 /// What is kept, and the factor of what is new.

@@ -5,8 +5,8 @@ use typograd::kernel::Store;
 use typograd::kernel::product::{Biased, Epilogue, Layout, product};
 use typograd::{Element, Rng};
 
-use super::buffer::{Buffer, Place, place};
-use super::{assert_close, bits, cases, output, size, store, store_of, stored};
+use super::buffer::{Buffer, Place};
+use super::{assert_close, bits, cases, output, place, size, store, store_of, stored};
 
 const LAYOUTS: [Layout; 4] = [Layout::Nn, Layout::Nt, Layout::Tn, Layout::Tt];
 
@@ -186,7 +186,7 @@ fn edges() {
     for layout in LAYOUTS {
         for m in [1, 2, 3, 4, 5, 6, 7, 12, 13] {
             for n in [1, 2, 3, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33] {
-                for (k, keep) in [
+                let terms = [
                     (0, 0.0),
                     (1, 1.0),
                     (7, 0.0),
@@ -194,7 +194,9 @@ fn edges() {
                     (9, 0.0),
                     (16, 1.0),
                     (33, 0.0),
-                ] {
+                ];
+                // A third of them for each pair, each for a third of the pairs.
+                for (k, keep) in terms.into_iter().skip((m + n) % 3).step_by(3) {
                     check(layout, (m, n, k), keep);
                 }
             }

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use typograd::kernel::rows;
 use typograd::{Element, Rng};
 
-use super::buffer::{Buffer, Place, place};
-use super::{assert_close, bits, cases, output, size, store, store_of, stored};
+use super::buffer::{Buffer, Place};
+use super::{assert_close, bits, cases, output, place, size, store, store_of, stored};
 
 #[derive(Clone, Copy, Debug)]
 struct Case {

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use typograd::kernel::vector;
 use typograd::{Element, Rng};
 
-use super::buffer::{Buffer, Place, place};
-use super::{assert_close, bits, cases, output, store, store_of, stored};
+use super::buffer::{Buffer, Place};
+use super::{assert_close, bits, cases, output, place, store, store_of, stored};
 
 /// Several rounds of four vectors of any set.
 fn length() -> impl Strategy<Value = usize> {

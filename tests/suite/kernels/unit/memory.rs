@@ -1,5 +1,7 @@
 //! Instructions that read and write memory: as far as they say, and no further.
 
+use std::vec::Vec;
+
 use typograd::Rng;
 use typograd::kernel::{Kernel, Simd};
 
@@ -89,12 +91,12 @@ impl<T: Bits> Kernel<T> for Transpose {
     }
 }
 
-#[test]
-fn loads_and_stores() {
+#[cfg_attr(test, test)]
+pub(crate) fn loads_and_stores() {
     LoadAndStore.on_all_units();
 }
 
-#[test]
-fn transposes() {
+#[cfg_attr(test, test)]
+pub(crate) fn transposes() {
     Transpose.on_all_units();
 }

@@ -1,9 +1,13 @@
-//! The instructions of a vector unit, lane by lane: those of the set that runs, and the portable ones.
+//! The instructions of a vector unit, lane by lane: those of the set that runs, and the portable ones. `tests/wasm` runs
+//! the same, calling the tests by name; `std` is `alloc` there.
 
 #![allow(unsafe_code)] // what loads and stores is under test
 
-mod memory;
-mod registers;
+pub(crate) mod memory;
+pub(crate) mod registers;
+
+use std::vec;
+use std::vec::Vec;
 
 use typograd::Element;
 use typograd::kernel::{Kernel, Portable, Simd};

@@ -1,5 +1,8 @@
 //! Instructions on registers, against their scalar meaning.
 
+use std::vec;
+use std::vec::Vec;
+
 use typograd::Element;
 use typograd::kernel::{Kernel, Portable, Simd, instruction_set};
 
@@ -30,8 +33,9 @@ fn numbers<T: Bits>() -> Vec<T> {
 
 /// As many numbers as there are lanes, beginning with one of them: all pairs come about.
 fn from<T: Bits, S: Simd<T>>(first: usize) -> Vec<T> {
-    let all = numbers::<T>().into_iter().cycle();
-    all.skip(first).take(S::LANES).collect()
+    let all = numbers::<T>();
+    let lane = |i| all[(first + i) % all.len()];
+    (0..S::LANES).map(lane).collect()
 }
 
 /// The same bits; but for what is computed, any NaN is as good as another.
@@ -220,13 +224,13 @@ impl<T: Bits> Kernel<T> for Reductions {
     }
 }
 
-#[test]
-fn arithmetic() {
+#[cfg_attr(test, test)]
+pub(crate) fn arithmetic() {
     Arithmetic.on_all_units();
 }
 
-#[test]
-fn multiplication_and_addition_at_once() {
+#[cfg_attr(test, test)]
+pub(crate) fn multiplication_and_addition_at_once() {
     let check = MultiplyAdd {
         fused: ["avx512", "avx2", "neon"].contains(&instruction_set()),
     };
@@ -237,17 +241,17 @@ fn multiplication_and_addition_at_once() {
     Kernel::<f64>::run(check, Portable);
 }
 
-#[test]
-fn comparisons_and_selection() {
+#[cfg_attr(test, test)]
+pub(crate) fn comparisons_and_selection() {
     Comparisons.on_all_units();
 }
 
-#[test]
-fn shifts() {
+#[cfg_attr(test, test)]
+pub(crate) fn shifts() {
     Shifts.on_all_units();
 }
 
-#[test]
-fn reductions() {
+#[cfg_attr(test, test)]
+pub(crate) fn reductions() {
     Reductions.on_all_units();
 }
