@@ -4,7 +4,8 @@
 //! machine: chosen at run time under `std`, by the target's features without. The rooms above hand over slices and
 //! sizes; nothing here knows of tensors.
 //!
-//! Results are the same to the bit from run to run on one instruction set; between sets they differ by rounding.
+//! Results are the same to the bit from run to run on one instruction set, wherever the slices lie in memory; between sets
+//! they differ by rounding. What is written is a `&mut` slice, and so it never overlaps what is read.
 
 #![allow(unsafe_code)] // raw loads and stores behind checked lengths
 #![allow(clippy::inline_always)] // code is compiled for an instruction set only where it is inlined

@@ -129,7 +129,7 @@ pub fn gather<T: Element>(rows: &[T], row: &mut [T], store: Store<T>) {
 
 fn check(row: usize, rows: usize) {
     assert!(
-        row > 0 && rows % row == 0,
+        row > 0 && rows.is_multiple_of(row),
         "{rows} elements are no rows of {row}"
     );
 }

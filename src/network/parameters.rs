@@ -50,10 +50,10 @@ impl<'a> Path<'a> {
 
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(parent) = self.parent {
-            if parent.parent.is_some() {
-                write!(f, "{parent}.")?;
-            }
+        if let Some(parent) = self.parent
+            && parent.parent.is_some()
+        {
+            write!(f, "{parent}.")?;
         }
         f.write_str(self.name)
     }

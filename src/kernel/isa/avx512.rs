@@ -14,6 +14,7 @@ set!(Avx512, "avx512", x86 ["avx512f", "avx2", "fma"], enable "avx512f,avx2,fma"
 
 /// A mask whose first `count ≤ 16` lanes are set.
 #[inline(always)]
+#[allow(clippy::cast_possible_truncation)] // no bit beyond the first 16 is set
 fn first_16(count: usize) -> __mmask16 {
     debug_assert!(count <= 16);
     ((1_u32 << count) - 1) as __mmask16
@@ -21,6 +22,7 @@ fn first_16(count: usize) -> __mmask16 {
 
 /// The same for up to 8 lanes.
 #[inline(always)]
+#[allow(clippy::cast_possible_truncation)] // as above
 fn first_8(count: usize) -> __mmask8 {
     debug_assert!(count <= 8);
     ((1_u32 << count) - 1) as __mmask8

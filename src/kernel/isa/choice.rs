@@ -2,6 +2,21 @@
 
 use super::InstructionSet;
 
+/// The set that every machine of a target has: the one of these whose condition holds, else the portable one.
+macro_rules! baseline {
+    ($(#[cfg($condition:meta)] $set:path;)*) => {
+        $(
+            /// What every machine of this target has.
+            #[cfg($condition)]
+            type Baseline = $set;
+        )*
+        /// What every machine of this target has.
+        #[cfg(not(any($($condition),*)))]
+        type Baseline = Portable;
+    };
+}
+pub(super) use baseline;
+
 /// The sets that a machine may have beside its target's baseline, in order of preference.
 ///
 /// Under `std` the choice is made once. The environment variable `TYPOGRAD_INSTRUCTION_SET` overrides it with any set

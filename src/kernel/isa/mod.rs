@@ -1,6 +1,7 @@
 //! Instruction sets: one file each behind one trait, and the choice of the best.
 //!
-//! A new instruction set is one new file, its `mod` line, and one line in `instruction_sets!`.
+//! A new instruction set is one new file, its `mod` line, and one line: in `instruction_sets!` if the machine must be asked
+//! for it, in `baseline!` if every machine of the target has it.
 
 mod unit;
 
@@ -9,7 +10,11 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 mod choice;
+#[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+mod neon;
 mod portable;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod simd128;
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod sse2;
 
@@ -53,6 +58,7 @@ trait InstructionSet: Copy {
     const NAME: &'static str;
 
     /// Whether this machine has it: asked once under `std`, answered by the target's features without.
+    #[allow(dead_code)] // where a target has its baseline alone
     fn is_there() -> bool;
 
     /// The proof that it is there.
@@ -68,11 +74,14 @@ trait InstructionSet: Copy {
         Self: Simd<T>;
 }
 
-/// What every machine of this target has.
-#[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
-type Baseline = sse2::Sse2;
-#[cfg(not(all(target_arch = "x86_64", target_feature = "sse2")))]
-type Baseline = Portable;
+choice::baseline! {
+    #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
+    neon::Neon;
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    simd128::Simd128;
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
+    sse2::Sse2;
+}
 
 choice::instruction_sets! {
     #[cfg(target_arch = "x86_64")]

@@ -136,6 +136,7 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
 ///
 /// Methods on registers are safe since a value of the set proves that its features are there; those in memory ask of
 /// the caller what the trait says.
+#[allow(unused_macros)] // where a target has no set, here and below
 macro_rules! unit {
     (
         $set:ty: $number:ty, $vector:ty, mask $mask:ty, lanes $lanes:literal, registers $registers:literal;
@@ -191,10 +192,12 @@ macro_rules! unit {
         }
     };
 }
+#[allow(unused_imports)]
 pub(super) use unit;
 
 /// Implements [`InstructionSet`](super::InstructionSet): the set, its name, what to ask the machine for, and what to
 /// enable; or `baseline` for what every machine of the target has.
+#[allow(unused_macros)]
 macro_rules! set {
     ($set:ident, $name:literal, x86 [$($feature:tt),+], enable $enable:literal) => {
         set!($set, $name, enable $enable, is_there {
@@ -235,11 +238,14 @@ macro_rules! set {
                 {
                     kernel.run(set)
                 }
-                // SAFETY: `self` proves that the features are there.
                 #[allow(unused_unsafe)] // safe where the features are the target's own
-                unsafe { enabled(self, kernel) }
+                // SAFETY: `self` proves that the features are there.
+                unsafe {
+                    enabled(self, kernel)
+                }
             }
         }
     };
 }
+#[allow(unused_imports)]
 pub(super) use set;

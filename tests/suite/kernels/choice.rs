@@ -1,0 +1,39 @@
+//! The instruction set that is wanted is the one that runs.
+
+use typograd::Element;
+use typograd::kernel::{Kernel, Simd, instruction_set};
+
+/// With `TYPOGRAD_INSTRUCTION_SET`, the set is that one: a run that is meant to test a set tests no other.
+#[test]
+fn the_set_is_the_one_asked_for() {
+    if let Ok(wanted) = std::env::var("TYPOGRAD_INSTRUCTION_SET") {
+        assert_eq!(instruction_set(), wanted);
+    }
+}
+
+/// How a set is known from inside a kernel: lanes and registers.
+struct Shape;
+
+impl<T: Element> Kernel<T> for Shape {
+    type Output = (usize, usize);
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, _: S) -> (usize, usize) {
+        (S::LANES, S::REGISTERS)
+    }
+}
+
+#[test]
+fn kernels_run_on_the_set_that_is_named() {
+    let (single, double) = match instruction_set() {
+        "avx512" => ((16, 32), (8, 32)),
+        "avx2" => ((8, 16), (4, 16)),
+        "neon" => ((4, 32), (2, 32)),
+        "sse2" | "simd128" => ((4, 16), (2, 16)),
+        _ => ((4, 8), (4, 8)),
+    };
+    assert_eq!(
+        (f32::dispatch(Shape), f64::dispatch(Shape)),
+        (single, double)
+    );
+}

@@ -1,0 +1,230 @@
+//! Matrix products in all layouts.
+
+use proptest::prelude::*;
+use typograd::kernel::Store;
+use typograd::kernel::product::{Biased, Epilogue, Layout, product};
+use typograd::{Element, Rng};
+
+use super::buffer::{Buffer, Place};
+use super::{assert_close, bits, cases, output, place, size, store, store_of, stored};
+
+const LAYOUTS: [Layout; 4] = [Layout::Nn, Layout::Nt, Layout::Tn, Layout::Tt];
+
+#[derive(Clone, Debug)]
+struct Case {
+    layout: Layout,
+    sizes: (usize, usize, usize),
+    store: (f64, f64),
+    biased: bool,
+    halved: bool,
+    seed: u64,
+}
+
+/// Of a, b, c and the bias.
+type Places = [Place; 4];
+
+fn case() -> impl Strategy<Value = Case> {
+    let terms = prop_oneof![9 => size(), 1 => Just(0)];
+    let layout = prop::sample::select(&LAYOUTS);
+    (
+        layout,
+        (size(), size(), terms),
+        store(),
+        any::<[bool; 2]>(),
+        any::<u64>(),
+    )
+        .prop_map(|(layout, sizes, store, [biased, halved], seed)| Case {
+            layout,
+            sizes,
+            store,
+            biased,
+            halved,
+            seed,
+        })
+}
+
+fn places() -> impl Strategy<Value = Places> {
+    [place(), place(), place(), place()]
+}
+
+/// x / 2 + 1: seen if it is left out, or done twice.
+#[derive(Clone, Copy)]
+struct Halved;
+
+impl<T: Element> Epilogue<T> for Halved {
+    fn finish(self, piece: &mut [T]) {
+        let half = T::from_f64(0.5);
+        for x in piece {
+            *x = half * *x + T::one();
+        }
+    }
+}
+
+/// op(a) op(b), one element at a time.
+fn plainly<T: Element>(case: &Case, a: &[T], b: &[T]) -> Vec<f64> {
+    let (m, n, k) = case.sizes;
+    let a_at = |i, p| match case.layout {
+        Layout::Nn | Layout::Nt => i * k + p,
+        Layout::Tn | Layout::Tt => p * m + i,
+    };
+    let b_at = |p, j| match case.layout {
+        Layout::Nn | Layout::Tn => p * n + j,
+        Layout::Nt | Layout::Tt => j * k + p,
+    };
+    let mut out = Vec::new();
+    for i in 0..m {
+        for j in 0..n {
+            let mut sum = 0.0;
+            for p in 0..k {
+                sum += a[a_at(i, p)].as_f64() * b[b_at(p, j)].as_f64();
+            }
+            out.push(sum);
+        }
+    }
+    out
+}
+
+/// Runs the product, in buffers that lie there.
+fn run<T: Element>(case: &Case, places: Places) -> Run<T> {
+    let (m, n, k) = case.sizes;
+    let mut rng = Rng::new(case.seed);
+    let a = Buffer::random(places[0], m * k, &mut rng);
+    let b = Buffer::random(places[1], k * n, &mut rng);
+    let bias = Buffer::random(places[3], n, &mut rng);
+    let store = store_of(case.store);
+    let mut c = output(places[2], m * n, store, &mut rng);
+    let old = c.to_vec();
+    let layout = case.layout;
+    match (case.biased, case.halved) {
+        (false, false) => product(layout, m, n, k, &a, &b, &mut c, store, ()),
+        (false, true) => product(layout, m, n, k, &a, &b, &mut c, store, Halved),
+        (true, false) => product(layout, m, n, k, &a, &b, &mut c, store, Biased(&bias, ())),
+        (true, true) => product(
+            layout,
+            m,
+            n,
+            k,
+            &a,
+            &b,
+            &mut c,
+            store,
+            Biased(&bias, Halved),
+        ),
+    }
+    for buffer in [&a, &b, &bias, &c] {
+        buffer.assert_intact();
+    }
+    Run { a, b, bias, old, c }
+}
+
+struct Run<T> {
+    a: Buffer<T>,
+    b: Buffer<T>,
+    bias: Buffer<T>,
+    old: Vec<T>,
+    c: Buffer<T>,
+}
+
+fn check<T: Element>(case: &Case, places: Places) {
+    let (_, n, k) = case.sizes;
+    let run = run::<T>(case, places);
+    let mut expected = plainly(case, &run.a, &run.b);
+    for (i, value) in expected.iter_mut().enumerate() {
+        *value = stored(store_of(case.store), run.old[i], *value);
+        if case.biased {
+            *value += run.bias[i % n].as_f64();
+        }
+        if case.halved {
+            *value = 0.5 * *value + 1.0;
+        }
+    }
+    assert_close(&run.c, &expected, 8 * (k + 4), &format!("{case:?}"));
+}
+
+proptest! {
+    #![proptest_config(cases(200))]
+
+    #[test]
+    fn products(case in case(), places in places()) {
+        check::<f32>(&case, places);
+        check::<f64>(&case, places);
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(40))]
+
+    /// The same to the bit from run to run, wherever the memory lies.
+    #[test]
+    fn products_repeat(case in case(), first in places(), second in places()) {
+        prop_assert_eq!(bits(&run::<f32>(&case, first).c), bits(&run::<f32>(&case, second).c));
+        prop_assert_eq!(bits(&run::<f64>(&case, first).c), bits(&run::<f64>(&case, second).c));
+    }
+}
+
+/// The sizes at the edges of tiles and vectors, all layouts.
+#[test]
+fn edges() {
+    let places = [
+        Place::Amid(1),
+        Place::Amid(2),
+        Place::Amid(3),
+        Place::Amid(4),
+    ];
+    let check = |layout, sizes, keep| {
+        let case = Case {
+            layout,
+            sizes,
+            store: (1.0, keep),
+            biased: keep == 0.0,
+            halved: false,
+            seed: 1,
+        };
+        check::<f32>(&case, places);
+        check::<f64>(&case, places);
+    };
+    for layout in LAYOUTS {
+        for m in [1, 2, 3, 4, 5, 6, 7, 12, 13] {
+            for n in [1, 2, 3, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33] {
+                let terms = [
+                    (0, 0.0),
+                    (1, 1.0),
+                    (7, 0.0),
+                    (8, 1.0),
+                    (9, 0.0),
+                    (16, 1.0),
+                    (33, 0.0),
+                ];
+                // A third of them for each pair, each for a third of the pairs.
+                for (k, keep) in terms.into_iter().skip((m + n) % 3).step_by(3) {
+                    check(layout, (m, n, k), keep);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+#[should_panic(expected = "a product of 2 × 3 by 3 × 4 into 2 × 4")]
+fn wrong_lengths_are_refused() {
+    let (a, b) = ([0.0_f32; 6], [0.0; 11]);
+    product(Layout::Nn, 2, 4, 3, &a, &b, &mut [0.0; 8], Store::set(), ());
+}
+
+/// Sizes whose products wrap around to 0, the length of the slices.
+#[test]
+#[should_panic(expected = "was given 0, 0 and 0 elements")]
+fn sizes_that_overflow_are_refused() {
+    let size = 1 << (usize::BITS / 2);
+    product::<f32>(
+        Layout::Nn,
+        size,
+        size,
+        size,
+        &[],
+        &[],
+        &mut [],
+        Store::set(),
+        (),
+    );
+}
