@@ -11,6 +11,7 @@
 
 pub(crate) mod isa;
 mod lanes;
+pub mod math;
 pub mod product;
 pub mod rows;
 pub mod vector;
