@@ -54,6 +54,11 @@ def log(f):
     return mpf(1) / 3 if abs(f) < mpf(10) ** -30 else (mp.log1p(f) - f + f * f / 2) / f**3
 
 
+def log_of_quotient(z):
+    s = mp.sqrt(z)
+    return mpf(2) / 3 if z < mpf(10) ** -20 else (2 * mp.atanh(s) / s - 2) / z
+
+
 def sin(s):
     r = mp.sqrt(s)
     return mpf(-1) / 6 if s < mpf(10) ** -20 else (mp.sin(r) - r) / r**3
@@ -101,10 +106,11 @@ TINY = mpf(10) ** -45  # a weight of 0 has no inverse
 HALF_LN_2 = mp.log(2) / 2 * mpf("1.0001")
 QUARTER_PI_SQUARED = (mp.pi / 4 * mpf("1.0001")) ** 2
 ROOT = mp.sqrt(mpf(1) / 2)
-# The function, its weight, the interval and the degrees for f32 and f64. Weights make errors relative to the result.
+# The function, its weight, the interval and the degrees for f32 and f64, if it is used there. Weights make errors relative to the result.
 FITS = {
     "exp": (exp, lambda r: r**2 / mp.expm1(r) if r else TINY, -HALF_LN_2, HALF_LN_2 * mpf("1.0001"), (5, 10)),
-    "log": (log, lambda f: f**3 / mp.log1p(f) if f else TINY, ROOT - 1, 2 * ROOT - 1, (7, 18)),
+    "log": (log, lambda f: f**3 / mp.log1p(f) if f else TINY, ROOT - 1, 2 * ROOT - 1, (7, None)),
+    "log of a quotient": (log_of_quotient, lambda z: max(z, TINY) / 2, mpf(0), ((1 - ROOT) / (1 + ROOT)) ** 2, (None, 6)),
     "sin": (sin, lambda s: max(s, TINY), mpf(0), QUARTER_PI_SQUARED, (2, 5)),
     "cos": (cos, lambda s: max(s**2, TINY) / mp.cos(mp.sqrt(s)), mpf(0), QUARTER_PI_SQUARED, (2, 5)),
     "erf": (erf, lambda s: 1 / (1 + erf(s)), mpf(0), mpf(9) / 16, (5, 10)),
@@ -114,6 +120,7 @@ TAILS = {"f32": (mpf(3), mpf(15), 10), "f64": (mpf(6), mpf("38.75"), 22)}
 if __name__ == "__main__":
     for kind in ("f32", "f64"):
         fits = {name: (*fit[:4], fit[4][kind == "f64"]) for name, fit in FITS.items()}
+        fits = {name: fit for name, fit in fits.items() if fit[4]}
         c, end, degree = TAILS[kind]
         ratio = tail(c)
         fits[f"tail about {c}"] = (ratio, lambda q: 1 / ratio(q), mpf(-1), (end - c) / (end + c), degree)

@@ -25,14 +25,24 @@ pub struct Log;
 pub struct Constants<T: 'static> {
     /// ln 2 in two parts: k times the first is exact.
     ln_2: [T; 2],
-    /// (ln(1 + f) − f + ½ f²) / f³ for 1 + f between √½ and √2.
-    quotient: &'static [T],
+    /// How ln(1 + f) is computed, for 1 + f between √½ and √2.
+    near_one: NearOne<T>,
 }
 
-/// The quotient's error is 2^−27.4 of ln(1 + f).
+/// What ln(1 + f) is beyond f − ½ f².
+#[derive(Debug)]
+enum NearOne<T: 'static> {
+    /// f³ p(f). A short polynomial is faster than a division.
+    Polynomial(&'static [T]),
+    /// s (½ f² + z p(z)) with s = f / (2 + f) and z = s²: the series of ln((1 + s) / (1 − s)). A division is faster than a
+    /// long polynomial.
+    Quotient(&'static [T]),
+}
+
+/// The polynomial's error is 2^−27.4 of ln(1 + f).
 pub(super) const F32: Constants<f32> = Constants {
     ln_2: [0.693_145_75, 1.428_606_8e-6],
-    quotient: &[
+    near_one: NearOne::Polynomial(&[
         0.333_333_3,
         -0.250_008_22,
         0.200_012_27,
@@ -41,33 +51,21 @@ pub(super) const F32: Constants<f32> = Constants {
         -0.131_602_05,
         0.127_615_51,
         -0.076_344_01,
-    ],
+    ]),
 };
 
-/// The quotient's error is 2^−56.6 of ln(1 + f).
+/// The series' error is 2^−59.5 of ln(1 + f).
 pub(super) const F64: Constants<f64> = Constants {
     ln_2: [0.693_147_180_560_117_7, -1.723_944_452_561_483_5e-13],
-    quotient: &[
-        0.333_333_333_333_331_4,
-        -0.249_999_999_999_879_76,
-        0.200_000_000_000_665_98,
-        -0.166_666_666_698_258_25,
-        0.142_857_142_800_956_93,
-        -0.124_999_996_914_559_15,
-        0.111_111_111_473_165_41,
-        -0.100_000_152_054_879_67,
-        0.090_909_239_360_323_18,
-        -0.083_329_135_627_862_75,
-        0.076_915_297_605_383_07,
-        -0.071_494_391_647_979_13,
-        0.066_845_894_872_044_66,
-        -0.061_966_814_473_649_566,
-        0.056_683_774_869_308_96,
-        -0.056_777_706_572_078_35,
-        0.065_034_827_234_189_13,
-        -0.059_817_266_002_936_59,
-        0.026_151_184_299_274_478,
-    ],
+    near_one: NearOne::Quotient(&[
+        0.666_666_666_666_673_4,
+        0.399_999_999_994_147_2,
+        0.285_714_287_423_787_8,
+        0.222_221_985_739_816_72,
+        0.181_835_642_917_403_15,
+        0.153_140_512_465_476_3,
+        0.147_959_445_134_943_13,
+    ]),
 };
 
 /// k ln 2 + ln(1 + f), for 1 + f between √½ and √2.
@@ -78,10 +76,18 @@ pub(super) fn near_one<T: Format, S: Simd<T>>(simd: S, k: S::Vector, f: S::Vecto
         |part| simd.splat(part),
     );
     let square = simd.mul(f, f);
-    let cubic = simd.mul(simd.mul(square, f), polynomial(simd, f, T::LOG.quotient));
+    let half_square = simd.mul(number(simd, 0.5), square);
+    let cubic = match T::LOG.near_one {
+        NearOne::Polynomial(p) => simd.mul(simd.mul(square, f), polynomial(simd, f, p)),
+        NearOne::Quotient(p) => {
+            let s = simd.div(f, simd.add(f, number(simd, 2.0)));
+            let z = simd.mul(s, s);
+            let series = simd.mul_add(z, polynomial(simd, z, p), half_square);
+            simd.mul(s, series)
+        }
+    };
     // From the smallest term to the largest.
-    let rest = simd.mul_add(k, low, cubic);
-    let rest = simd.mul_sub_from(number(simd, 0.5), square, rest);
+    let rest = simd.sub(simd.mul_add(k, low, cubic), half_square);
     simd.mul_add(k, high, simd.add(f, rest))
 }
 

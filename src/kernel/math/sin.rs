@@ -18,7 +18,7 @@ use crate::kernel::Simd;
 /// let mut x = [-0.0, 0.5_f64, 1e22];
 /// map::<Sin, _>(&mut x);
 /// assert!((x[1] - 0.479_425_538_604_203).abs() < 1e-15);
-/// assert!((x[2] - -0.852_200_849_767_138).abs() < 1e-15);
+/// assert!((x[2] - -0.852_200_849_767_188_8).abs() < 1e-15);
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Sin;

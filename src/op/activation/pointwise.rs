@@ -89,7 +89,7 @@ pub trait Pointwise: Copy + Debug + Default + Send + Sync + 'static {
 /// assert_eq!(net.forward(&Vector::from([1.5])), Vector::from([27.0])); // 3³
 /// ```
 pub trait PointwiseDerivative: Pointwise {
-    /// [`Output`] or [`Input`]: what the derivative is computed from.
+    /// [`Output`](super::Output) or [`Input`](super::Input): what the derivative is computed from.
     type From: Keeps;
 
     /// Whether [`derivative_lanes`](Self::derivative_lanes) is written out.
