@@ -73,6 +73,12 @@ def erf(s):
     return 2 / mp.sqrt(mp.pi) - 1 if s < mpf(10) ** -30 else mp.erf(x) / x - 1
 
 
+def normal(s):
+    """(Phi(x) - 1/2) / x"""
+    x = mp.sqrt(s)
+    return 1 / mp.sqrt(2 * mp.pi) if s < mpf(10) ** -30 else mp.erf(x / mp.sqrt(2)) / (2 * x)
+
+
 def tail(c):
     """(z + c) M(z) / sqrt(2 pi) for q = (z - c) / (z + c), with Mills' ratio M."""
 
@@ -98,6 +104,7 @@ def show(numbers, kind):
         x = float(x)
         if kind == "f32":
             narrow = struct.pack("<f", x)
+            (x,) = struct.unpack("<f", narrow)
             x = next(t for n in range(1, 10) if struct.pack("<f", float(t := f"{x:.{n}g}")) == narrow)
         print(f"    {x}")
 
@@ -114,6 +121,7 @@ FITS = {
     "sin": (sin, lambda s: max(s, TINY), mpf(0), QUARTER_PI_SQUARED, (2, 5)),
     "cos": (cos, lambda s: max(s**2, TINY) / mp.cos(mp.sqrt(s)), mpf(0), QUARTER_PI_SQUARED, (2, 5)),
     "erf": (erf, lambda s: 1 / (1 + erf(s)), mpf(0), mpf(9) / 16, (5, 10)),
+    "normal": (normal, lambda s: max(2 * mp.sqrt(s), TINY), mpf(0), mpf(25) / 64, (4, 8)),
 }
 TAILS = {"f32": (mpf(3), mpf(15), 10), "f64": (mpf(6), mpf("38.75"), 22)}
 

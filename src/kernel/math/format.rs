@@ -1,6 +1,6 @@
 //! What differs between `f32` and `f64`: their bits, and the constants of the functions.
 
-use super::{erf, exp, log, sin, tail};
+use super::{erf, exp, gelu, log, sin, tail};
 use crate::Element;
 
 /// A binary format of IEEE 754.
@@ -17,6 +17,7 @@ pub trait Format: Element {
     const SIN: sin::Constants<Self>;
     const TAIL: tail::Constants<Self>;
     const ERF: erf::Constants<Self>;
+    const GELU: gelu::Constants<Self>;
 }
 
 impl Format for f32 {
@@ -28,6 +29,7 @@ impl Format for f32 {
     const SIN: sin::Constants<f32> = sin::F32;
     const TAIL: tail::Constants<f32> = tail::F32;
     const ERF: erf::Constants<f32> = erf::F32;
+    const GELU: gelu::Constants<f32> = gelu::F32;
 }
 
 impl Format for f64 {
@@ -39,4 +41,5 @@ impl Format for f64 {
     const SIN: sin::Constants<f64> = sin::F64;
     const TAIL: tail::Constants<f64> = tail::F64;
     const ERF: erf::Constants<f64> = erf::F64;
+    const GELU: gelu::Constants<f64> = gelu::F64;
 }

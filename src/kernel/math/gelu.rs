@@ -2,7 +2,7 @@
 
 use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
-use super::register::{number, sign_and_magnitude};
+use super::register::{number, polynomial, sign_and_magnitude};
 use super::{Elementary, Format, tail};
 use crate::Element;
 use crate::kernel::Simd;
@@ -34,7 +34,8 @@ fn density<T: Format, S: Simd<T>>(simd: S, z: S::Vector, factor: S::Vector) -> S
 
 /// The Gaussian error linear unit x Φ(x), exact.
 ///
-/// It is max(0, x) − z φ(z) M(z) with z = |x| and Mills' ratio M = (1 − Φ) / φ: nothing cancels in the far tail.
+/// With z = |x| and Mills' ratio M = (1 − Φ) / φ, it is max(0, x) − z φ(z) M(z): nothing cancels in the far tail. Up to ⅝,
+/// x (½ + x p(x²)) has fewer roundings.
 ///
 /// ```
 /// use typograd::kernel::math::{Gelu, map};
@@ -47,6 +48,38 @@ fn density<T: Format, S: Simd<T>>(simd: S, z: S::Vector, factor: S::Vector) -> S
 #[derive(Clone, Copy, Debug)]
 pub struct Gelu;
 
+#[derive(Debug)]
+pub struct Constants<T: 'static> {
+    /// (Φ(x) − ½) / x in x², for x up to ⅝.
+    centre: &'static [T],
+}
+
+/// The error is 2^−33.3 of x Φ(x).
+pub(super) const F32: Constants<f32> = Constants {
+    centre: &[
+        0.398_942_3,
+        -0.066_490_34,
+        0.009_972_929,
+        -0.001_183_618,
+        0.000_105_773_004,
+    ],
+};
+
+/// The error is 2^−62.1 of x Φ(x).
+pub(super) const F64: Constants<f64> = Constants {
+    centre: &[
+        0.398_942_280_401_432_65,
+        -0.066_490_380_066_905_02,
+        0.009_973_557_010_018_548,
+        -0.001_187_328_215_153_861_6,
+        0.000_115_434_684_244_803_5,
+        -9.444_635_673_875_252e-6,
+        6.658_928_582_740_97e-7,
+        -4.105_641_398_484_344_4e-8,
+        2.063_677_306_184_608_6e-9,
+    ],
+};
+
 impl Elementary for Gelu {
     #[inline]
     fn scalar<T: Element>(x: T) -> T {
@@ -57,7 +90,12 @@ impl Elementary for Gelu {
     fn vector<T: Format, S: Simd<T>>(simd: S, x: S::Vector) -> S::Vector {
         let z = sign_and_magnitude(simd, x).1;
         let missing = density(simd, z, tail::weighed_mills(simd, z));
-        simd.sub(simd.max(simd.splat(T::zero()), x), missing)
+        let far = simd.sub(simd.max(simd.splat(T::zero()), x), missing);
+
+        let square = simd.mul(x, x);
+        let centre = polynomial(simd, square, T::GELU.centre);
+        let near = simd.mul(x, simd.mul_add(x, centre, number(simd, 0.5)));
+        simd.select(simd.less(z, number(simd, 0.625)), near, far)
     }
 }
 
