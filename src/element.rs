@@ -1,12 +1,15 @@
 //! The numbers tensors are made of.
 
+#![allow(clippy::inline_always)] // a function of lanes is compiled for an instruction set only where it is inlined
+
 use core::fmt::{Debug, Display, LowerExp};
 use core::iter::Sum;
 use core::ops::{AddAssign, DivAssign, MulAssign, SubAssign};
 
 use num_traits::Float;
 
-use crate::kernel::{Kernel, isa};
+use crate::kernel::math::{self, Elementary};
+use crate::kernel::{Kernel, Simd, isa};
 use crate::zeroed::Zeroed;
 
 /// A real number: `f32`, the default of every type, or `f64`.
@@ -83,6 +86,13 @@ pub trait Element:
     fn dispatch<K: Kernel<Self>>(kernel: K) -> K::Output {
         isa::portable(kernel)
     }
+
+    /// A function of each lane: by the scalar one, where the bits of the type are not known.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn elementary<F: Elementary, S: Simd<Self>>(simd: S, x: S::Vector) -> S::Vector {
+        math::each(simd, x, F::scalar)
+    }
 }
 
 impl Element for f32 {
@@ -117,6 +127,11 @@ impl Element for f32 {
     fn dispatch<K: Kernel<Self>>(kernel: K) -> K::Output {
         isa::best_f32(kernel)
     }
+
+    #[inline(always)]
+    fn elementary<F: Elementary, S: Simd<Self>>(simd: S, x: S::Vector) -> S::Vector {
+        F::vector(simd, x)
+    }
 }
 
 impl Element for f64 {
@@ -133,5 +148,10 @@ impl Element for f64 {
     #[inline]
     fn dispatch<K: Kernel<Self>>(kernel: K) -> K::Output {
         isa::best_f64(kernel)
+    }
+
+    #[inline(always)]
+    fn elementary<F: Elementary, S: Simd<Self>>(simd: S, x: S::Vector) -> S::Vector {
+        F::vector(simd, x)
     }
 }

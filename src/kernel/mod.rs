@@ -12,6 +12,7 @@
 
 pub(crate) mod isa;
 mod lanes;
+pub mod math;
 pub mod product;
 pub mod rows;
 pub mod vector;

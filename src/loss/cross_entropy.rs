@@ -3,8 +3,8 @@
 use super::{Loss, Reduction};
 use crate::Element;
 use crate::dim::Dim;
+use crate::kernel::math::exp_sum;
 use crate::label::Label;
-use crate::op::{relative, sum_exp};
 use crate::tensor::Vector;
 
 /// The mean over samples of −ln softmax(z)ₗ for logits z and the label l: PyTorch's `CrossEntropyLoss`.
@@ -35,12 +35,13 @@ pub(super) fn cross_entropy<T: Element>(
     target: impl Fn(usize) -> T,
     mut delta: Option<&mut [T]>,
 ) -> T {
-    let (largest, sum) = match &mut delta {
-        Some(delta) => sum_exp(logits, |i, term| delta[i] = term),
-        None => sum_exp(logits, |_, _| {}),
-    };
+    let (largest, sum) = exp_sum(logits, delta.as_deref_mut());
     let log_sum = sum.ln();
-    let log_probability = |z: T| relative(z, largest) - log_sum;
+    // Where the largest is infinite, so are its equals, and no farther from it than 0.
+    let log_probability = |z: T| {
+        let distance = if z == largest { T::zero() } else { z - largest };
+        distance - log_sum
+    };
     let (mut loss, mut total) = (T::zero(), T::zero());
     for (i, z) in logits.iter().enumerate() {
         let weight = target(i);
@@ -49,8 +50,8 @@ pub(super) fn cross_entropy<T: Element>(
             loss -= weight * log_probability(*z);
         }
     }
-    if largest.is_nan() {
-        loss = largest;
+    if sum.is_nan() {
+        loss = sum; // whatever the weights
     }
     if let Some(delta) = delta {
         // What it holds are the terms of the sum.

@@ -22,7 +22,7 @@ pub use diagonal::{Diagonal, DiagonalRhs};
 pub use multiple::{NumberMulRhs, ScalarRhs};
 pub use product::{MulRhs, RowMulRhs, VectorMulRhs};
 pub use reduce::SquareWith;
-pub(crate) use reduce::{largest, norm};
+pub(crate) use reduce::norm;
 pub use transpose::Transposed;
 
 use crate::shape::{Row, Shape};

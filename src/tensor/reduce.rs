@@ -184,7 +184,7 @@ fn argmax<T: Element>(elements: &[T]) -> usize {
 }
 
 /// The largest number, or NaN if there is one; there is at least one number.
-pub(crate) fn largest<T: Element>(numbers: impl Iterator<Item = T>) -> T {
+fn largest<T: Element>(numbers: impl Iterator<Item = T>) -> T {
     numbers.fold(T::neg_infinity(), |best, x| {
         if x > best || x.is_nan() { x } else { best }
     })

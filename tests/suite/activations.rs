@@ -1,7 +1,7 @@
 //! Every activation against PyTorch, value and gradient, in `f64` and `f32`; and at the far ends of the line.
 
 use typograd::network::{InputBatch, OutputBatch};
-use typograd::op::Differentiable;
+use typograd::op::{ClosedForm, Differentiable, Input, Pointwise, PointwiseDerivative};
 use typograd::prelude::*;
 use typograd::{Zeroed, boxed};
 
@@ -125,6 +125,91 @@ fn nan_stays() {
     assert!(holds::<Elu>() && holds::<Selu>() && holds::<Mish>() && holds::<HardSwish>());
     assert!(holds::<HardSigmoid>() && holds::<Softsign>() && holds::<Step>());
     assert!(holds::<Softmax>() && holds::<LogSoftmax>() && holds::<Identity>());
+}
+
+/// A register at a time, value and derivative are what they are for single numbers, to a few ε: near 0, far from it, and
+/// at infinity.
+#[test]
+fn lanes_agree_with_numbers() {
+    fn agree<F: PointwiseDerivative, T: Element>() {
+        let x: Vec<T> = (-600..=600)
+            .map(|i| f64::from(i) / 20.0)
+            .flat_map(|x| [x, x * x * x * 40.0])
+            .chain([f64::INFINITY, f64::NEG_INFINITY])
+            .map(T::from_f64)
+            .collect();
+        let close = |name, found: T, expected: T, x: T, epsilons| {
+            let difference = (found - expected).abs();
+            let tolerance = T::from_f64(epsilons) * T::epsilon() * (T::one() + expected.abs());
+            assert!(
+                found == expected || difference <= tolerance || found.is_nan() && expected.is_nan(),
+                "{name} of {:?} at {x}: {found}, not {expected}",
+                F::default()
+            );
+        };
+        let mut y = x.clone();
+        F::apply(&mut y, 1);
+        for (x, y) in x.iter().zip(&y) {
+            close("value", *y, F::value(*x), *x, 16.0);
+        }
+        let kept = <F::From as typograd::op::Keeps>::choose(&x, &y);
+        let mut slope = vec![T::one(); kept.len()];
+        F::pull_back(kept, &mut slope, 1);
+        for (kept, slope) in kept.iter().zip(&slope) {
+            // 1 − t² cancels where a tanh t is near 1, and is multiplied by x or even x³.
+            close("slope", *slope, F::derivative(*kept), *kept, 256.0);
+        }
+    }
+    fn both<F: PointwiseDerivative>() {
+        agree::<F, f32>();
+        agree::<F, f64>();
+    }
+    both::<Sigmoid>();
+    both::<Tanh>();
+    both::<Softplus>();
+    both::<Gelu>();
+    both::<GeluTanh>();
+    both::<Silu>();
+    both::<Mish>();
+    both::<Elu>();
+    both::<Elu<3, 2>>();
+    both::<Selu>();
+    both::<typograd::op::Sin>();
+    both::<typograd::op::Cos>();
+    both::<typograd::op::Exp>();
+    both::<typograd::op::Ln>();
+}
+
+/// An activation that asks for registers and has no function of them is computed lane by lane.
+#[test]
+fn lanes_by_default() {
+    #[derive(Clone, Copy, Debug, Default)]
+    struct Cube;
+    impl Pointwise for Cube {
+        const PAPER: ClosedForm = ClosedForm {
+            value: "y = x³",
+            vjp: &["∇x = 3 δ ⊙ x²"],
+            jvp: "ẏ = 3 x² ⊙ ẋ",
+        };
+        const LANES: bool = true;
+        fn value<T: Element>(x: T) -> T {
+            x * x * x
+        }
+    }
+    impl PointwiseDerivative for Cube {
+        type From = Input;
+        const DERIVATIVE_LANES: bool = true;
+        fn derivative<T: Element>(x: T) -> T {
+            T::from_f64(3.0) * x * x
+        }
+    }
+    let x: Vec<f32> = (0..37_u8).map(f32::from).collect();
+    let (mut y, mut delta) = (x.clone(), vec![1.0; 37]);
+    Cube::apply(&mut y, 37);
+    Cube::pull_back(&x, &mut delta, 37);
+    for i in 0..37 {
+        assert_eq!((y[i], delta[i]), (x[i].powi(3), 3.0 * x[i] * x[i]));
+    }
 }
 
 /// Softmax is a distribution at any logits, and log-softmax its logarithm.

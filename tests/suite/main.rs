@@ -7,6 +7,7 @@
 mod activations;
 #[cfg(feature = "std")]
 mod data;
+mod functions;
 mod golden;
 #[cfg(feature = "alloc")]
 mod gradients;

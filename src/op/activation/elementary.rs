@@ -1,6 +1,7 @@
 //! The elementary functions, element by element.
 
 use super::pointwise;
+use crate::kernel::math::{self, Function};
 
 pointwise! {
     /// eˣ, with the derivative y.
@@ -14,6 +15,7 @@ pointwise! {
     Exp, exp;
     paper "y = eˣ", "∇x = δ ⊙ y", "ẏ = y ⊙ ẋ";
     value |x| x.exp();
+    lanes |simd, x| math::Exp::lanes(simd, x);
     from Output |y| y;
 }
 
@@ -29,6 +31,7 @@ pointwise! {
     Ln, ln;
     paper "y = ln x", "∇x = δ ⊘ x", "ẏ = ẋ ⊘ x";
     value |x| x.ln();
+    lanes |simd, x| math::Log::lanes(simd, x);
     from Input |x| x.recip();
 }
 
@@ -100,7 +103,9 @@ pointwise! {
     Sin, sin;
     paper "y = sin x", "∇x = δ ⊙ cos x", "ẏ = cos x ⊙ ẋ";
     value |x| x.sin();
+    lanes |simd, x| math::Sin::lanes(simd, x);
     from Input |x| x.cos();
+    lanes |simd, x| math::Cos::lanes(simd, x);
 }
 
 pointwise! {
@@ -115,5 +120,7 @@ pointwise! {
     Cos, cos;
     paper "y = cos x", "∇x = −δ ⊙ sin x", "ẏ = −sin x ⊙ ẋ";
     value |x| x.cos();
+    lanes |simd, x| math::Cos::lanes(simd, x);
     from Input |x| -x.sin();
+    lanes |simd, x| simd.sub(simd.splat(T::zero()), math::Sin::lanes(simd, x));
 }

@@ -3,6 +3,8 @@
 use super::{Activation, Operand, Output, Pointwise, PointwiseDerivative};
 use crate::Element;
 use crate::init::Initializer;
+use crate::kernel::Simd;
+use crate::kernel::math::{ExpM1, Function, number};
 use crate::op::ClosedForm;
 
 /// The exponential linear unit: x for x > 0, α (eˣ − 1) otherwise, with α = `NUMERATOR / DENOMINATOR`, by default 1
@@ -41,6 +43,26 @@ impl<const N: u32, const D: u32> Pointwise for Elu<N, D> {
             T::from_f64(Self::ALPHA) * x.exp_m1()
         }
     }
+
+    const LANES: bool = true;
+
+    #[inline(always)]
+    fn value_lanes<T: Element, S: Simd<T>>(simd: S, x: S::Vector) -> S::Vector {
+        elu_lanes(simd, x, 1.0, Self::ALPHA)
+    }
+}
+
+/// `above` · x for x > 0, `below` · (eˣ − 1) otherwise.
+#[inline(always)]
+pub(super) fn elu_lanes<T: Element, S: Simd<T>>(
+    simd: S,
+    x: S::Vector,
+    above: f64,
+    below: f64,
+) -> S::Vector {
+    let is_above = simd.less(simd.splat(T::zero()), x);
+    let bent = simd.mul(number(simd, below), ExpM1::lanes(simd, x));
+    simd.select(is_above, simd.mul(number(simd, above), x), bent)
 }
 
 impl<const N: u32, const D: u32> PointwiseDerivative for Elu<N, D> {

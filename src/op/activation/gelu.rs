@@ -3,20 +3,10 @@
 use core::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 
 use super::pointwise;
-use super::silu::times;
+use super::silu::{times, times_lanes};
 use crate::Element;
-
-/// The normal distribution's Φ(x) = ½ erfc(−x/√2).
-#[inline(always)]
-fn cumulative<T: Element>(x: T) -> T {
-    T::from_f64(0.5) * (-x * T::from_f64(FRAC_1_SQRT_2)).erfc()
-}
-
-/// The normal distribution's φ(x) = e^(−x²/2) / √(2π).
-#[inline(always)]
-fn density<T: Element>(x: T) -> T {
-    T::from_f64(0.5 * FRAC_2_SQRT_PI * FRAC_1_SQRT_2) * (T::from_f64(-0.5) * x * x).exp()
-}
+use crate::kernel::Simd;
+use crate::kernel::math::{self, Elementary, Function, number};
 
 pointwise! {
     /// The Gaussian error linear unit x Φ(x), exact (Hendrycks and Gimpel, 2016).
@@ -30,8 +20,10 @@ pointwise! {
     Gelu, gelu;
     paper "y = x ⊙ Φ(x)", "∇x = δ ⊙ (Φ(x) + x ⊙ φ(x))", "ẏ = (Φ(x) + x ⊙ φ(x)) ⊙ ẋ";
     weights HeNormal;
-    value |x| times(x, cumulative(x));
-    from Input |x| cumulative(x) + times(x, density(x));
+    value |x| math::Gelu::scalar(x);
+    lanes |simd, x| math::Gelu::lanes(simd, x);
+    from Input |x| math::GeluSlope::scalar(x);
+    lanes |simd, x| math::GeluSlope::lanes(simd, x);
 }
 
 /// The argument of the tanh, and its derivative.
@@ -42,6 +34,19 @@ fn inner<T: Element>(x: T) -> (T, T) {
     let square = x * x;
     let slope = T::one() + T::from_f64(3.0) * cubic * square;
     (scale * x * (T::one() + cubic * square), scale * slope)
+}
+
+/// ½ (1 + tanh u) = σ(2u), which does not cancel, and the derivative of 2u.
+#[inline(always)]
+fn sigmoid_lanes<T: Element, S: Simd<T>>(simd: S, x: S::Vector) -> (S::Vector, S::Vector) {
+    let scale = number(simd, 2.0 * FRAC_2_SQRT_PI * FRAC_1_SQRT_2);
+    let cubic = number(simd, 0.044_715);
+    let one = simd.splat(T::one());
+    let square = simd.mul(x, x);
+    let slope = simd.mul_add(number(simd, 3.0 * 0.044_715), square, one);
+    let slope = simd.mul(scale, slope);
+    let twice = simd.mul(simd.mul(scale, x), simd.mul_add(cubic, square, one));
+    (math::Sigmoid::lanes(simd, twice), slope)
 }
 
 pointwise! {
@@ -59,10 +64,18 @@ pointwise! {
         "ẏ = (½ (1 + t) + ½ x ⊙ (1 − t²) ⊙ u′) ⊙ ẋ";
     weights HeNormal;
     value |x| times(x, T::from_f64(0.5) * (T::one() + inner(x).0.tanh()));
+    lanes |simd, x| times_lanes(simd, x, sigmoid_lanes(simd, x).0);
     from Input |x| {
         let half = T::from_f64(0.5);
         let (u, slope) = inner(x);
         let t = u.tanh();
         half * (T::one() + t) + times(half * x * slope, T::one() - t * t)
+    };
+    lanes |simd, x| {
+        // Beyond ±30, σ is 0 or 1 in both formats, and u overflows in time.
+        let x = simd.max(number(simd, -30.0), simd.min(number(simd, 30.0), x));
+        let (s, slope) = sigmoid_lanes(simd, x);
+        let bend = simd.mul(simd.mul_sub_from(s, s, s), slope);
+        simd.mul_add(x, bend, s)
     };
 }

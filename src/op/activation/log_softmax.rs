@@ -1,9 +1,9 @@
 //! Log-softmax over rows.
 
-use super::{Activation, Differentiable, Operand, Output, relative, sum_exp};
+use super::{Activation, Differentiable, Operand, Output};
 use crate::Element;
 use crate::init::Initializer;
-use crate::kernel::vector;
+use crate::kernel::{math, vector};
 use crate::op::ClosedForm;
 
 /// The logarithm of [`Softmax`](super::Softmax) over each row: yᵢ = xᵢ − ln Σⱼ eˣʲ, without overflow or cancellation.
@@ -29,13 +29,7 @@ impl Activation for LogSoftmax {
 
     #[inline]
     fn apply<T: Element>(rows: &mut [T], width: usize) {
-        for row in rows.chunks_exact_mut(width) {
-            let (largest, sum) = sum_exp(row, |_, _| {});
-            let log_sum = sum.ln();
-            for x in row {
-                *x = relative(*x, largest) - log_sum;
-            }
-        }
+        math::log_softmax(rows, width);
     }
 }
 
@@ -47,9 +41,7 @@ impl Differentiable for LogSoftmax {
     fn pull_back<T: Element>(kept: &[T], delta: &mut [T], width: usize) {
         for (y, delta) in kept.chunks_exact(width).zip(delta.chunks_exact_mut(width)) {
             let sum = vector::sum(delta);
-            for (delta, y) in delta.iter_mut().zip(y) {
-                *delta -= y.exp() * sum;
-            }
+            math::subtract_exp(y, delta, sum);
         }
     }
 
@@ -59,7 +51,7 @@ impl Differentiable for LogSoftmax {
             .chunks_exact(width)
             .zip(tangent.chunks_exact_mut(width))
         {
-            let mean: T = y.iter().zip(&*tangent).map(|(y, t)| y.exp() * *t).sum();
+            let mean = math::exp_dot(y, tangent);
             for t in tangent {
                 *t -= mean;
             }

@@ -15,6 +15,7 @@ mod identity;
 mod leaky_relu;
 mod log_softmax;
 mod mish;
+mod pointwise;
 mod relu;
 mod selu;
 mod sigmoid;
@@ -36,12 +37,12 @@ pub use identity::Identity;
 pub use leaky_relu::{LeakyRelu, leaky_relu};
 pub use log_softmax::{LogSoftmax, log_softmax};
 pub use mish::{Mish, mish};
+pub use pointwise::{Pointwise, PointwiseDerivative};
 pub use relu::{Relu, relu};
 pub use selu::{Selu, selu};
 pub use sigmoid::{Sigmoid, sigmoid};
 pub use silu::{Silu, silu};
 pub use softmax::{Softmax, softmax};
-pub(crate) use softmax::{relative, sum_exp};
 pub use softplus::{Softplus, softplus};
 pub use softsign::{Softsign, softsign};
 pub use step::{Step, step};
@@ -49,9 +50,10 @@ pub use tanh::{Tanh, tanh};
 
 use core::fmt::Debug;
 
+use pointwise::pointwise;
+
 use super::ClosedForm;
 use crate::init::Initializer;
-use crate::kernel::vector::vectorised;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
 use crate::zeroed::zeroed_parts;
@@ -128,96 +130,6 @@ pub trait Differentiable: Activation {
 
     /// ṫ ← J ṫ for rows of `width` elements; `kept` holds the outputs or the inputs.
     fn push_forward<T: Element>(kept: &[T], tangent: &mut [T], width: usize);
-}
-
-/// An activation that acts element by element.
-///
-/// See [`PointwiseDerivative`] for one of your own.
-pub trait Pointwise: Copy + Debug + Default + Send + Sync + 'static {
-    /// The function on paper.
-    const PAPER: ClosedForm;
-    /// How the weights before this activation are best initialised.
-    const WEIGHTS: Initializer = Initializer::GlorotUniform;
-
-    /// f(x).
-    fn value<T: Element>(x: T) -> T;
-}
-
-/// A pointwise activation with a derivative.
-///
-/// ```
-/// use typograd::op::{ClosedForm, Input, Pointwise, PointwiseDerivative};
-/// use typograd::prelude::*;
-///
-/// #[derive(Clone, Copy, Debug, Default)]
-/// struct Cube;
-///
-/// impl Pointwise for Cube {
-///     const PAPER: ClosedForm =
-///         ClosedForm { value: "y = x³", vjp: &["∇x = 3 δ ⊙ x²"], jvp: "ẏ = 3 x² ⊙ ẋ" };
-///     fn value<T: Element>(x: T) -> T {
-///         x * x * x
-///     }
-/// }
-///
-/// impl PointwiseDerivative for Cube {
-///     type From = Input; // 3 x² is computed from x
-///     fn derivative<T: Element>(x: T) -> T {
-///         T::from_f64(3.0) * x * x
-///     }
-/// }
-///
-/// let mut net = Dense::<D<1>, D<1>, Cube>::default();
-/// net.w.fill(2.0);
-/// assert_eq!(net.forward(&Vector::from([1.5])), Vector::from([27.0])); // 3³
-/// ```
-pub trait PointwiseDerivative: Pointwise {
-    /// [`Output`] or [`Input`]: what the derivative is computed from.
-    type From: Keeps;
-
-    /// f′(x), computed from y = f(x) or from x, as [`From`](Self::From) says.
-    fn derivative<T: Element>(kept: T) -> T;
-}
-
-#[diagnostic::do_not_recommend]
-impl<F: Pointwise> Activation for F {
-    const FORM: ClosedForm = F::PAPER;
-    const INITIALIZER: Initializer = F::WEIGHTS;
-
-    #[inline(never)] // one piece of code for all sizes
-    fn apply<T: Element>(rows: &mut [T], _: usize) {
-        vectorised::<T>(
-            #[inline(always)]
-            || {
-                for x in rows {
-                    *x = F::value(*x);
-                }
-            },
-        );
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<F: PointwiseDerivative> Differentiable for F {
-    type Keeps = F::From;
-
-    #[inline(never)] // one piece of code for all sizes
-    fn pull_back<T: Element>(kept: &[T], delta: &mut [T], _: usize) {
-        vectorised::<T>(
-            #[inline(always)]
-            || {
-                for (delta, kept) in delta.iter_mut().zip(kept) {
-                    *delta *= F::derivative(*kept);
-                }
-            },
-        );
-    }
-
-    #[inline]
-    fn push_forward<T: Element>(kept: &[T], tangent: &mut [T], width: usize) {
-        // The Jacobian is diagonal: its own transpose.
-        Self::pull_back(kept, tangent, width);
-    }
 }
 
 /// What a derivative is computed from, and so what a layer saves for it.
@@ -371,48 +283,3 @@ impl<T: Element> Operand for T {
         self
     }
 }
-
-/// A pointwise activation: its type, and its function in lower case.
-macro_rules! pointwise {
-    (
-        $(#[$docs:meta])*
-        $name:ident, $function:ident;
-        paper $value:literal, $vjp:literal, $jvp:literal;
-        $(weights $weights:ident;)?
-        value |$x:ident| $f:expr;
-        from $from:ident |$kept:ident| $df:expr;
-    ) => {
-        $(#[$docs])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-        pub struct $name;
-
-        impl $crate::op::Pointwise for $name {
-            const PAPER: $crate::op::ClosedForm = $crate::op::ClosedForm {
-                value: $value,
-                vjp: &[$vjp],
-                jvp: $jvp,
-            };
-            $(const WEIGHTS: $crate::init::Initializer = $crate::init::Initializer::$weights;)?
-
-            #[inline(always)]
-            fn value<T: $crate::Element>($x: T) -> T {
-                $f
-            }
-        }
-
-        impl $crate::op::PointwiseDerivative for $name {
-            type From = $crate::op::$from;
-
-            #[inline(always)]
-            fn derivative<T: $crate::Element>($kept: T) -> T {
-                $df
-            }
-        }
-
-        #[doc = concat!("[`", stringify!($name), "`] of a tensor or a number; examples are there.")]
-        pub fn $function<X: $crate::op::Operand>(x: X) -> X::Out {
-            <$name as $crate::op::Activation>::of(x)
-        }
-    };
-}
-use pointwise;

@@ -1,5 +1,6 @@
 //! The scaled exponential linear unit.
 
+use super::elu::elu_lanes;
 use super::pointwise;
 
 pointwise! {
@@ -22,6 +23,7 @@ pointwise! {
             T::from_f64(LAMBDA * ALPHA) * x.exp_m1()
         }
     };
+    lanes |simd, x| elu_lanes(simd, x, LAMBDA, LAMBDA * ALPHA);
     from Output |y| {
         if y > T::zero() {
             T::from_f64(LAMBDA)

@@ -1,6 +1,7 @@
 //! The logistic sigmoid.
 
 use super::pointwise;
+use crate::kernel::math::{self, Elementary, Function};
 
 pointwise! {
     /// The logistic sigmoid σ(x) = 1 / (1 + e⁻ˣ), with σ′ = y (1 − y).
@@ -15,11 +16,8 @@ pointwise! {
     /// ```
     Sigmoid, sigmoid;
     paper "y = σ(x)", "∇x = δ ⊙ y ⊙ (1 − y)", "ẏ = y ⊙ (1 − y) ⊙ ẋ";
-    value |x| {
-        // e to a number that is not positive cannot overflow.
-        let e = (-x.abs()).exp();
-        let small = e / (T::one() + e);
-        if x < T::zero() { small } else { T::one() - small }
-    };
+    value |x| math::Sigmoid::scalar(x);
+    lanes |simd, x| math::Sigmoid::lanes(simd, x);
     from Output |y| y * (T::one() - y);
+    lanes |simd, y| simd.mul(y, simd.sub(simd.splat(T::one()), y));
 }

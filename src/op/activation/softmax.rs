@@ -3,9 +3,8 @@
 use super::{Activation, Differentiable, Operand, Output};
 use crate::Element;
 use crate::init::Initializer;
-use crate::kernel::vector;
+use crate::kernel::{math, vector};
 use crate::op::ClosedForm;
-use crate::tensor::largest;
 
 /// Softmax over each row: yᵢ = eˣⁱ / Σⱼ eˣʲ, probabilities from logits.
 ///
@@ -23,30 +22,6 @@ use crate::tensor::largest;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Softmax;
 
-/// The largest element m of a row and Σ eˣ⁻ᵐ, whose terms are handed to `each`; if m is +∞, the infinite elements count as
-/// equals.
-#[inline]
-pub(crate) fn sum_exp<T: Element>(row: &[T], mut each: impl FnMut(usize, T)) -> (T, T) {
-    let largest = largest(row.iter().copied());
-    let mut sum = T::zero();
-    for (i, x) in row.iter().enumerate() {
-        let term = relative(*x, largest).exp();
-        each(i, term);
-        sum += term;
-    }
-    (largest, sum)
-}
-
-/// x − m, where ∞ − ∞ is 0: equal elements are equally far from the largest.
-#[inline]
-pub(crate) fn relative<T: Element>(x: T, largest: T) -> T {
-    if x == largest && x > T::zero() {
-        T::zero()
-    } else {
-        x - largest
-    }
-}
-
 #[diagnostic::do_not_recommend]
 impl Activation for Softmax {
     const FORM: ClosedForm = ClosedForm {
@@ -58,18 +33,7 @@ impl Activation for Softmax {
 
     #[inline]
     fn apply<T: Element>(rows: &mut [T], width: usize) {
-        for row in rows.chunks_exact_mut(width) {
-            let largest = largest(row.iter().copied());
-            let mut sum = T::zero();
-            for x in &mut *row {
-                *x = relative(*x, largest).exp();
-                sum += *x;
-            }
-            let scale = sum.recip();
-            for x in row {
-                *x *= scale;
-            }
-        }
+        math::softmax(rows, width);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Softplus.
 
 use super::pointwise;
+use crate::kernel::math::{self, Elementary, Function};
 
 pointwise! {
     /// Softplus ln(1 + eˣ), a smooth max(0, x), with the derivative σ(x) = 1 − e⁻ʸ.
@@ -16,10 +17,11 @@ pointwise! {
     Softplus, softplus;
     paper "y = ln(1 + eˣ)", "∇x = δ ⊙ σ(x)", "ẏ = σ(x) ⊙ ẋ";
     weights HeNormal;
-    value |x| {
-        let bend = (-x.abs()).exp().ln_1p();
-        // NaN stays NaN.
-        if x < T::zero() { bend } else { x + bend }
-    };
+    value |x| math::Softplus::scalar(x);
+    lanes |simd, x| math::Softplus::lanes(simd, x);
     from Output |y| -(-y).exp_m1();
+    lanes |simd, y| {
+        let zero = simd.splat(T::zero());
+        simd.sub(zero, math::ExpM1::lanes(simd, simd.sub(zero, y)))
+    };
 }

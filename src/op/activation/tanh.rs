@@ -1,6 +1,7 @@
 //! The hyperbolic tangent.
 
 use super::pointwise;
+use crate::kernel::math::{self, Function};
 
 pointwise! {
     /// The hyperbolic tangent, with tanh′ = 1 − y².
@@ -13,5 +14,7 @@ pointwise! {
     Tanh, tanh;
     paper "y = tanh x", "∇x = δ ⊙ (1 − y²)", "ẏ = (1 − y²) ⊙ ẋ";
     value |x| x.tanh();
+    lanes |simd, x| math::Tanh::lanes(simd, x);
     from Output |y| T::one() - y * y;
+    lanes |simd, y| simd.mul_sub_from(y, y, simd.splat(T::one()));
 }
