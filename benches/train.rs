@@ -1,11 +1,15 @@
 //! One training step on one core: forward, loss, backward, update.
 //!
-//! `cargo bench --bench train` prints a line a network, `train 784-128-10 B32 sgd 123.4 us`: the median over rounds of
-//! the mean time of a step, on fixed data. Words after `--` pick the lines that hold them all.
+//! `cargo bench --bench train` prints a line a network, `train 784-128-10 B32 sgd 123.4 us 106.1 GF/s`: the median over
+//! rounds of the mean time of a step, on fixed data, and the rate of its multiplications and additions in matrix products
+//! (two for each weight and sample on the way forward, to the weights, and to the input of all layers but the first). Words
+//! after `--` pick the lines that hold them all.
+
+mod shared;
 
 use std::hint::black_box;
-use std::time::{Duration, Instant};
 
+use shared::{is_selected, medians, print_peak};
 use typograd::boxed;
 use typograd::network::InputBatch;
 use typograd::prelude::*;
@@ -23,40 +27,7 @@ type Policy = (
     Dense<D<64>, D<2>>,
 );
 
-const ROUNDS: usize = 25;
-const ROUND: Duration = Duration::from_millis(40);
-
-/// The median of the mean times of a round, in microseconds.
-fn median_us(mut step: impl FnMut()) -> f64 {
-    let begun = Instant::now();
-    let mut steps = 0_u32; // as many as fill a round; they warm up, too
-    while begun.elapsed() < ROUND {
-        step();
-        steps += 1;
-    }
-    let mut rounds: Vec<f64> = (0..ROUNDS)
-        .map(|_| {
-            let start = Instant::now();
-            for _ in 0..steps {
-                step();
-            }
-            start.elapsed().as_secs_f64() * 1e6 / f64::from(steps)
-        })
-        .collect();
-    rounds.sort_by(f64::total_cmp);
-    rounds[ROUNDS / 2]
-}
-
-fn bench<N, O, B>(network: &str, optimizer: &str, rule: &O)
-where
-    N: Gradients<Out = (D<10>,), Elem = f32>,
-    O: Optimizer,
-    B: Dim,
-{
-    classes::<N, O, B, D<10>>(network, optimizer, rule);
-}
-
-fn classes<N, O, B, C>(network: &str, optimizer: &str, rule: &O)
+fn bench<N, O, B, C>(network: &str, optimizer: &str, rule: &O)
 where
     N: Gradients<Out = (C,), Elem = f32>,
     O: Optimizer,
@@ -64,11 +35,7 @@ where
     C: Dim,
 {
     let name = format!("train {network} B{} {optimizer}", B::LEN);
-    if !std::env::args()
-        .skip(1)
-        .filter(|word| !word.starts_with("--"))
-        .all(|word| name.contains(&word))
-    {
+    if !is_selected(&name) {
         return;
     }
     let mut run = boxed::<Training<N, O, B>>();
@@ -82,7 +49,7 @@ where
     let labels: Vec<Label<C>> = (0..B::LEN)
         .map(|i| Label::new(i * 7 % C::LEN).unwrap())
         .collect();
-    let time = median_us(|| {
+    let (peak, [seconds]) = medians::<f32, 1>([&mut || {
         let loss = run.train_step(
             rule,
             &SoftmaxCrossEntropy::default(),
@@ -90,20 +57,47 @@ where
             black_box(&labels),
         );
         black_box(loss).expect("a finite loss");
+    }]);
+    let rate = operations(network, B::LEN) / seconds / 1e9;
+    println!(
+        "{name} {:.2} us {rate:.1} GF/s ({:.0}% of peak)",
+        seconds * 1e6,
+        100.0 * rate / peak
+    );
+}
+
+/// The floating-point operations in the matrix products of a step, by the network's name.
+fn operations(network: &str, batch: usize) -> f64 {
+    let widths: Vec<f64> = network
+        .split('-')
+        .map(|width| width.parse().expect("widths"))
+        .collect();
+    let products = widths.windows(2).enumerate().map(|(layer, width)| {
+        let times = if layer == 0 { 2.0 } else { 3.0 };
+        times * 2.0 * width[0] * width[1]
     });
-    println!("{name} {time:.1} us");
+    products.sum::<f64>() * batch as f64
 }
 
 fn main() {
+    print_peak();
     let sgd = Sgd {
         learning_rate: 0.01,
         ..Sgd::default()
     };
-    bench::<Mnist, _, D<32>>("784-128-10", "sgd", &sgd);
-    bench::<Mnist, _, D<32>>("784-128-10", "adam", &Adam::default());
-    bench::<Digits, _, D<32>>("64-32-10", "sgd", &sgd);
-    bench::<Digits, _, D<1>>("64-32-10", "sgd", &sgd);
-    bench::<Wide, _, D<32>>("784-512-512-10", "sgd", &sgd);
-    classes::<Policy, _, D<1>, D<2>>("4-64-64-2", "adam", &Adam::default());
-    classes::<Policy, _, D<32>, D<2>>("4-64-64-2", "adam", &Adam::default());
+    let adam = Adam::default();
+    macro_rules! batches {
+        ($($network:ty, $name:literal, $classes:ty: $($batch:literal)*;)*) => {
+            $($(
+                bench::<$network, _, D<$batch>, $classes>($name, "sgd", &sgd);
+                bench::<$network, _, D<$batch>, $classes>($name, "adam", &adam);
+            )*)*
+        };
+    }
+    batches! {
+        Digits, "64-32-10", D<10>: 1 32 128;
+        Mnist, "784-128-10", D<10>: 1 32 128;
+        Wide, "784-512-512-10", D<10>: 1 32 128;
+        Policy, "4-64-64-2", D<2>: 1 32;
+    }
 }

@@ -2,10 +2,10 @@
 
 use core::marker::PhantomData;
 
-use super::{Binary, ClosedForm, Samples, View, ViewMut};
+use super::{Add, Binary, ClosedForm, InPlace, Samples, View, ViewMut};
 use crate::Element;
-use crate::kernel::product::{Layout, product};
-use crate::kernel::{Store, vector};
+use crate::kernel::product::{Biased, Layout, product};
+use crate::kernel::{Extent, Known, Size, Store, vector};
 use crate::shape::Shape;
 
 /// y = a b, where [`Trans`] in the place of [`NoTrans`] says that an operand stands transposed:
@@ -86,20 +86,42 @@ impl Standing for Trans {
     type Of<S: Shape> = S::Transposed;
 }
 
+/// The rows of an operand of shape `S` as it stands, a size the kernels know.
+struct Rows<A, S>(PhantomData<(A, S)>);
+
+impl<A: Standing, S: Shape> Size for Rows<A, S> {
+    const SIZE: usize = if A::TRANSPOSED {
+        S::MATRIX.1
+    } else {
+        S::MATRIX.0
+    };
+}
+
+/// Its columns.
+struct Columns<A, S>(PhantomData<(A, S)>);
+
+impl<A: Standing, S: Shape> Size for Columns<A, S> {
+    const SIZE: usize = if A::TRANSPOSED {
+        S::MATRIX.0
+    } else {
+        S::MATRIX.1
+    };
+}
+
 /// c ← op(a) op(b) for an m × k and a k × n operand; `transposed` tells how each is stored.
-#[inline(never)] // the kernel is one for all sizes; so is the way to it
+#[inline]
 fn gemm<T: Element>(
-    (m, n, k): (usize, usize, usize),
+    (m, n, k): (impl Extent, impl Extent, impl Extent),
     (a, a_transposed): (&[T], bool),
     (b, b_transposed): (&[T], bool),
     c: &mut [T],
     store: Store<T>,
 ) {
-    if n == 1 && m > 1 {
+    if n.get() == 1 && m.get() > 1 {
         // One column: as the row (A b)ᵀ = bᵀ Aᵀ it keeps more sums in registers.
         product(
             Layout::new(false, !a_transposed),
-            1,
+            n,
             m,
             k,
             b,
@@ -152,9 +174,36 @@ impl<SA: Standing, SB: Standing> Product<SA, SB> {
 
     /// m, n and k: the product is of m × k by k × n.
     #[inline]
-    fn sizes<A: Shape, B: Shape>() -> (usize, usize, usize) {
-        let ((m, k), (_, n)) = (SA::extent::<A>(), SB::extent::<B>());
-        (m, n, k)
+    fn sizes<A: Shape, B: Shape>() -> (impl Extent, impl Extent, impl Extent) {
+        (
+            Known::<Rows<SA, A>>::new(),
+            Known::<Columns<SB, B>>::new(),
+            Known::<Columns<SA, A>>::new(),
+        )
+    }
+
+    /// y ← a b + c, as [`lift_value`](Binary::lift_value) of the product, then of the sum: in one, if c is added to each of
+    /// many samples.
+    #[doc(hidden)]
+    #[inline]
+    pub fn lift_value_plus<A: Shape, B: Shape, C: Shape, T: Element>(
+        a: View<'_, A, T>,
+        b: View<'_, B, T>,
+        c: View<'_, C, T>,
+        mut y: ViewMut<'_, <Self as Binary>::Out<A, B>, T>,
+    ) {
+        let (m, _, k) = Self::sizes::<A, B>();
+        match Self::batched::<A, B>(a.samples(), b.samples()) {
+            Batched::Columns(count) if c.samples() == Samples::Shared && C::LEN == m.get() => {
+                let layout = Layout::new(false, !SA::TRANSPOSED);
+                let (x, w, bias) = (b.elements(), a.elements(), Biased(c.elements(), ()));
+                product(layout, count, m, k, x, w, y.elements(), Store::set(), bias);
+            }
+            _ => {
+                Self::lift_value(a, b, y.again(), Store::set());
+                Add::assign(y, c);
+            }
+        }
     }
 }
 

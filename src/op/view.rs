@@ -210,6 +210,16 @@ impl<'a, S: Shape, T: Element> ViewMut<'a, S, T> {
         self.elements
     }
 
+    /// The same view, for a shorter time.
+    #[inline]
+    pub(crate) fn again(&mut self) -> ViewMut<'_, S, T> {
+        ViewMut {
+            elements: self.elements,
+            samples: self.samples,
+            shape: PhantomData,
+        }
+    }
+
     /// The same view, to be read.
     #[inline]
     pub fn as_view(&self) -> View<'_, S, T> {

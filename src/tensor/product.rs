@@ -6,9 +6,16 @@ use core::ops::Mul;
 use super::{Diagonal, Matrix, RowVector, Transposed, Vector};
 use crate::Element;
 use crate::dim::Dim;
-use crate::kernel::Store;
 use crate::kernel::product::{Layout, product};
 use crate::kernel::vector;
+use crate::kernel::{Known, Size, Store};
+
+/// A dimension's length, as a size the kernels know.
+struct Length<D>(core::marker::PhantomData<D>);
+
+impl<D: Dim> Size for Length<D> {
+    const SIZE: usize = D::LEN;
+}
 
 /// A matrix of `R` rows and `C` columns on the left of a product; it may be stored transposed.
 #[doc(hidden)]
@@ -50,9 +57,9 @@ impl<'a, R: Dim, C: Dim, T: Element> Left<'a, R, C, T> {
         let mut out = Matrix::zeros();
         product(
             Layout::new(self.transposed, right_transposed),
-            R::LEN,
-            K::LEN,
-            C::LEN,
+            Known::<Length<R>>::new(),
+            Known::<Length<K>>::new(),
+            Known::<Length<C>>::new(),
             self.elements,
             right,
             out.as_mut_slice(),
@@ -99,8 +106,8 @@ impl<C: Dim, T: Element> MulRhs<C, T> for &Vector<C, T> {
         product(
             Layout::new(false, !left.transposed),
             1,
-            R::LEN,
-            C::LEN,
+            Known::<Length<R>>::new(),
+            Known::<Length<C>>::new(),
             self.as_slice(),
             left.elements,
             out.as_mut_slice(),

@@ -112,6 +112,7 @@ impl Forward<'_> {
         let set = quote!(::typograd::kernel::Store::set());
         match &value.source {
             Source::Input | Source::Parameter(_) => quote!(),
+            Source::Product { .. } if self.plan.sum_after(self.graph, id).is_some() => quote!(),
             Source::Product {
                 a,
                 a_transposed,
@@ -123,7 +124,9 @@ impl Forward<'_> {
             }
             Source::Binary { rule, a, b } => {
                 let rule = ir::rule(rule.name, Span::call_site());
-                if in_place {
+                if let Some(product) = self.plan.product_before(self.graph, id) {
+                    self.product_and_sum(id, product, *b)
+                } else if in_place {
                     let (shape_a, shape_b) = (self.shape(*a), self.shape(*b));
                     let (a, b) = (self.write(id, span), self.read(*b, span));
                     quote_spanned! {span=>
@@ -185,6 +188,31 @@ impl Forward<'_> {
                     );
                 }
             }
+        }
+    }
+
+    /// A product and what is added to it, in one.
+    fn product_and_sum(&self, id: Id, product: Id, c: Id) -> TokenStream {
+        let Source::Product {
+            a,
+            a_transposed,
+            b,
+            b_transposed,
+        } = self.graph.values[product].source
+        else {
+            unreachable!("`product_before` finds products");
+        };
+        let rule = ir::product(a_transposed, b_transposed);
+        let (shape_a, shape_b, shape_c) = (self.shape(a), self.shape(b), self.shape(c));
+        let span = self.graph.values[product].span;
+        let (a, b, y) = (
+            self.read(a, span),
+            self.read(b, span),
+            self.write(product, span),
+        );
+        let c = self.read(c, self.graph.values[id].span);
+        quote_spanned! {span=>
+            <#rule>::lift_value_plus::<#shape_a, #shape_b, #shape_c, _>(#a, #b, #c, #y);
         }
     }
 

@@ -85,6 +85,33 @@ impl Plan {
     }
 }
 
+impl Plan {
+    /// The product that the value adds a parameter to, in its place and right after it: the two are computed in one.
+    pub(super) fn product_before(&self, graph: &Graph, id: Id) -> Option<Id> {
+        let Source::Binary { rule, a, b } = &graph.values[id].source else {
+            return None;
+        };
+        let is_given = |id: Id| {
+            matches!(
+                graph.values[id].source,
+                Source::Input | Source::Parameter(_)
+            )
+        };
+        let fits = rule.name == "Add"
+            && matches!(graph.values[*a].source, Source::Product { .. })
+            && matches!(graph.values[*b].source, Source::Parameter(_))
+            && self.in_place(graph, id)
+            && (a + 1..id).all(is_given);
+        fits.then_some(*a)
+    }
+
+    /// The value that the product is computed in one with.
+    pub(super) fn sum_after(&self, graph: &Graph, product: Id) -> Option<Id> {
+        (product + 1..graph.values.len())
+            .find(|id| self.product_before(graph, *id) == Some(product))
+    }
+}
+
 /// The operand that a value's operation can overwrite, if it has such a form.
 fn overwritable(source: &Source) -> Option<Id> {
     match source {
