@@ -66,20 +66,20 @@ fn gelu_slope(x: f64) -> f64 {
 fn cases() -> Vec<Case> {
     vec![
         case::<Exp>("exp", f64::exp, 1.0),
-        case::<ExpM1>("exp_m1", f64::exp_m1, 2.0),
-        case::<Log>("log", f64::ln, 2.0),
-        case::<Tanh>("tanh", f64::tanh, 4.0),
-        case::<Sigmoid>("sigmoid", sigmoid, 4.0),
-        case::<Softplus>("softplus", softplus, 4.0),
-        case::<Erf>("erf", libm::erf, 4.0),
+        case::<ExpM1>("exp_m1", f64::exp_m1, 1.6),
+        case::<Log>("log", f64::ln, 0.9),
+        case::<Tanh>("tanh", f64::tanh, 2.5),
+        case::<Sigmoid>("sigmoid", sigmoid, 2.5),
+        case::<Softplus>("softplus", softplus, 1.8),
+        case::<Erf>("erf", libm::erf, 2.1),
         case::<Gelu>("gelu", gelu, 4.0),
         Case {
             scale: 0.5,
-            ..case::<GeluSlope>("gelu_slope", gelu_slope, 4.0)
+            ..case::<GeluSlope>("gelu_slope", gelu_slope, 3.0)
         },
-        case::<Sin>("sin", f64::sin, 4.0),
-        case::<Cos>("cos", f64::cos, 4.0),
-        case::<Rsqrt>("rsqrt", |x| x.sqrt().recip(), 1.0),
+        case::<Sin>("sin", f64::sin, 2.5),
+        case::<Cos>("cos", f64::cos, 2.5),
+        case::<Rsqrt>("rsqrt", |x| x.sqrt().recip(), 0.9),
     ]
 }
 

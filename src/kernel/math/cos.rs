@@ -9,6 +9,8 @@ use crate::kernel::Simd;
 ///
 /// It is the sine of |x| + π/2, which moves [`Sin`](super::Sin) on by a quadrant.
 ///
+/// Error: at most 2.40 ULP in `f32`, 2.18 in `f64`.
+///
 /// ```
 /// use typograd::kernel::math::{Cos, map};
 ///

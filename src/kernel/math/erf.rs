@@ -11,6 +11,8 @@ use crate::kernel::Simd;
 ///
 /// Up to ¾ it is x + x p(x²); beyond, 1 less the tail of a normal distribution.
 ///
+/// Error: at most 1.99 ULP in `f32`, 1.73 in `f64`.
+///
 /// ```
 /// use typograd::kernel::math::{Erf, map};
 ///

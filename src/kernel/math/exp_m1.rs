@@ -9,6 +9,8 @@ use crate::kernel::Simd;
 ///
 /// With the n and r of [`Exp`](super::Exp), it is 2ⁿ (eʳ − 1) + (2ⁿ − 1).
 ///
+/// Error: at most 1.44 ULP in `f32` and 1.86 in `f64`; 1.51 and 1.91 without fused multiply-add.
+///
 /// ```
 /// use typograd::kernel::math::{ExpM1, map};
 ///

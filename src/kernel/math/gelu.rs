@@ -37,6 +37,8 @@ fn density<T: Format, S: Simd<T>>(simd: S, z: S::Vector, factor: S::Vector) -> S
 /// With z = |x| and Mills' ratio M = (1 − Φ) / φ, it is max(0, x) − z φ(z) M(z): nothing cancels in the far tail. Up to ⅝,
 /// x (½ + x p(x²)) has fewer roundings.
 ///
+/// Error: at most 3.96 ULP in `f32` and 4.2 in `f64`, in the far tail, too; 4.4 in `f64` without fused multiply-add.
+///
 /// ```
 /// use typograd::kernel::math::{Gelu, map};
 ///
@@ -102,6 +104,9 @@ impl Elementary for Gelu {
 /// The slope Φ(x) + x φ(x) of the [`Gelu`].
 ///
 /// It is φ(z) (M(z) − z) for negative x and 1 less that elsewhere, with z and M as there.
+///
+/// Error: at most 2.80 ULP of ½ in `f32` and 2.7 in `f64`, or of the slope where that is larger; 3.1 in `f64` without fused
+/// multiply-add. The slope crosses 0 at −0.75, where terms of that size cancel.
 ///
 /// ```
 /// use typograd::kernel::math::{GeluSlope, map};

@@ -11,6 +11,8 @@ use crate::kernel::Simd;
 ///
 /// x = 2ᵏ (1 + f) with 1 + f between √½ and √2, and ln x = k ln 2 + ln(1 + f).
 ///
+/// Error: at most 0.87 ULP in `f32`, 0.81 in `f64`.
+///
 /// ```
 /// use typograd::kernel::math::{Log, map};
 ///

@@ -10,6 +10,8 @@ use crate::kernel::Simd;
 /// It is the root of 1/x, since a root halves the error of what is under it. Estimates of the hardware are not the same
 /// on all machines.
 ///
+/// Error: at most 0.85 ULP in both.
+///
 /// ```
 /// use typograd::kernel::math::{Rsqrt, map};
 ///

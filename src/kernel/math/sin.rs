@@ -12,6 +12,8 @@ use crate::kernel::Simd;
 /// |x| = n π/2 + r with |r| ≤ π/4 (Cody and Waite, 1980), and sin x is ±sin r or ±cos r. Beyond 3,000 (`f32`) or a million
 /// (`f64`), the scalar function takes over.
 ///
+/// Error: at most 2.45 ULP in `f32`, 2.22 in `f64`.
+///
 /// ```
 /// use typograd::kernel::math::{Sin, map};
 ///

@@ -11,6 +11,8 @@ use crate::kernel::Simd;
 ///
 /// It is max(0, x) + ln(1 + e) with e = e⁻ˡˣˡ, which cannot overflow.
 ///
+/// Error: at most 1.70 ULP in `f32`, 1.56 in `f64`.
+///
 /// ```
 /// use typograd::kernel::math::{Softplus, map};
 ///

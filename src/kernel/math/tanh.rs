@@ -9,6 +9,8 @@ use crate::kernel::Simd;
 ///
 /// It is m / (m + 2) with m = e²ˣ − 1 for the magnitude of x, where nothing cancels; the sign is put back.
 ///
+/// Error: at most 2.42 ULP in `f32`, 2.33 in `f64`.
+///
 /// ```
 /// use typograd::kernel::math::{Tanh, map};
 ///
