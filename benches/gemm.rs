@@ -15,12 +15,37 @@ use typograd::kernel::{Known, Size, Store};
 use typograd::{Element, Rng};
 
 /// A size the compiler knows.
-#[derive(Clone, Copy)]
 struct Is<const N: usize>;
 
 impl<const N: usize> Size for Is<N> {
     const SIZE: usize = N;
 }
+
+/// Elements that begin with a cache line, as those of layers and batches do.
+struct Aligned<T> {
+    elements: Vec<T>,
+    start: usize,
+    count: usize,
+}
+
+impl<T: Element> Aligned<T> {
+    fn new(count: usize) -> Self {
+        let elements = vec![T::zero(); count + LINE / size_of::<T>()];
+        let start = elements.as_ptr().align_offset(LINE);
+        Self {
+            elements,
+            start,
+            count,
+        }
+    }
+
+    fn get(&mut self) -> &mut [T] {
+        &mut self.elements[self.start..self.start + self.count]
+    }
+}
+
+/// Bytes of a cache line.
+const LINE: usize = 64;
 
 /// The peers' entry for an element type.
 trait Peers: Element {
@@ -68,7 +93,7 @@ macro_rules! peers {
                         b.column,
                         0.0,
                         c.as_mut_ptr(),
-                        n as isize,
+                        n.cast_signed(),
                         1,
                     );
                 }
@@ -94,7 +119,7 @@ fn gemm<T: Peers>(
             k,
             c.as_mut_ptr(),
             1,
-            n as isize,
+            n.cast_signed(),
             false,
             a.elements.as_ptr(),
             a.column,
@@ -124,12 +149,17 @@ fn bench<T: Peers, const M: usize, const N: usize, const K: usize>(layout: Layou
         return;
     }
     let mut rng = Rng::new(1);
-    let mut random = |count| -> Vec<T> {
-        (0..count)
-            .map(|_| T::from_f64(rng.uniform(-1.0, 1.0)))
-            .collect()
+    let mut random = |count| {
+        let mut operand = Aligned::<T>::new(count);
+        for x in operand.get() {
+            *x = T::from_f64(rng.uniform(-1.0, 1.0));
+        }
+        operand
     };
-    let (a, b, mut c) = (random(M * K), random(K * N), random(M * N));
+    let (mut a, mut b) = (random(M * K), random(K * N));
+    let (mut c, mut c_gemm, mut c_other) = (random(M * N), random(M * N), random(M * N));
+    let (a, b) = (&*a.get(), &*b.get());
+    let (c, c_gemm, c_other) = (c.get(), c_gemm.get(), c_other.get());
     let strided = |elements, columns: usize, transposed| {
         let (row, column) = if transposed {
             (1, columns)
@@ -138,14 +168,13 @@ fn bench<T: Peers, const M: usize, const N: usize, const K: usize>(layout: Layou
         };
         Strided {
             elements,
-            row: row as isize,
-            column: column as isize,
+            row: row.cast_signed(),
+            column: column.cast_signed(),
         }
     };
     let (a_transposed, b_transposed) = (layout == Layout::Tn, layout == Layout::Nt);
-    let a_strided = strided(&a, if a_transposed { M } else { K }, a_transposed);
-    let b_strided = strided(&b, if b_transposed { K } else { N }, b_transposed);
-    let (mut c_gemm, mut c_other) = (c.clone(), c.clone());
+    let a_strided = strided(a, if a_transposed { M } else { K }, a_transposed);
+    let b_strided = strided(b, if b_transposed { K } else { N }, b_transposed);
     let (peak, [ours, gemm, other]) = medians::<T, 3>([
         &mut || {
             product(
@@ -153,9 +182,9 @@ fn bench<T: Peers, const M: usize, const N: usize, const K: usize>(layout: Layou
                 Known::<Is<M>>::new(),
                 Known::<Is<N>>::new(),
                 Known::<Is<K>>::new(),
-                black_box(&a),
-                black_box(&b),
-                black_box(&mut c),
+                black_box(a),
+                black_box(b),
+                black_box(&mut *c),
                 Store::set(),
                 (),
             );
@@ -165,19 +194,19 @@ fn bench<T: Peers, const M: usize, const N: usize, const K: usize>(layout: Layou
                 (M, N, K),
                 black_box(a_strided),
                 black_box(b_strided),
-                black_box(&mut c_gemm),
-            )
+                black_box(&mut *c_gemm),
+            );
         },
         &mut || {
             T::matrixmultiply(
                 (M, N, K),
                 black_box(a_strided),
                 black_box(b_strided),
-                black_box(&mut c_other),
-            )
+                black_box(&mut *c_other),
+            );
         },
     ]);
-    for (ours, theirs) in c.iter().zip(&c_gemm) {
+    for (ours, theirs) in c.iter().zip(&*c_gemm) {
         let (ours, theirs) = (ours.as_f64(), theirs.as_f64());
         assert!(
             (ours - theirs).abs() < 1e-3 * (1.0 + theirs.abs()),

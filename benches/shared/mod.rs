@@ -68,14 +68,10 @@ pub(crate) fn medians<T: Element, const N: usize>(
     let mut contestants = contestants.map(|run| {
         run(); // the first call may set things up
         let mut calls = 1_u32;
-        loop {
-            let seconds = time(run, calls);
-            if seconds * 4.0 > ROUND.as_secs_f64() {
-                let more = ROUND.as_secs_f64() / seconds * f64::from(calls);
-                return (run, (more as u32).max(1));
-            }
-            calls *= 4;
+        while time(run, calls) * 2.0 < ROUND.as_secs_f64() {
+            calls *= 2;
         }
+        (run, calls)
     });
     let (mut peaks, mut seconds) = (Vec::new(), [(); N].map(|()| Vec::new()));
     for _ in 0..ROUNDS {

@@ -192,6 +192,12 @@ impl<S> Clone for Known<S> {
 
 impl<S> Copy for Known<S> {}
 
+impl<S> Default for Known<S> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl<S> Known<S> {
     /// The size carried by `S`.
     pub const fn new() -> Self {

@@ -164,7 +164,7 @@ macro_rules! unit {
             fn opaque(self, mut address: *const $number) -> *const $number {
                 // SAFETY: no instruction at all.
                 unsafe {
-                    core::arch::asm!("/* {} */", inout(reg) address, options(pure, nomem, nostack, preserves_flags));
+                    core::arch::asm!("/* {} */", inout(reg) address, options(pure, readonly, nostack, preserves_flags));
                 }
                 address
             }

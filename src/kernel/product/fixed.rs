@@ -79,7 +79,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
             for _ in 0..split.others {
                 start += self.vectors(simd, (b, stride), start, split.size);
             }
-            if n % S::LANES > 0 {
+            if !n.is_multiple_of(S::LANES) {
                 self.panel::<S, 1, true>(simd, (b, stride), start, n % S::LANES);
             }
         }

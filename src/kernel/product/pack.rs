@@ -89,10 +89,8 @@ unsafe fn columns<T: Element, S: Simd<T>, const V: usize>(
             let at = at + v * S::LANES;
             // SAFETY: as the caller says.
             unsafe {
-                simd.store(
-                    to.add(p * stride + at),
-                    simd.load(from.first.add(p * from.stride + at)),
-                )
+                let vector = simd.load(from.first.add(p * from.stride + at));
+                simd.store(to.add(p * stride + at), vector);
             };
         }
     }

@@ -130,7 +130,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 b = b.wrapping_add(self.b_stride);
             }
         }
-        if U > 1 && self.k.get() % U != 0 {
+        if U > 1 && !self.k.get().is_multiple_of(U) {
             // SAFETY: as above.
             unsafe { self.step(simd, &mut sums[0], &rows, at, b) };
         }
