@@ -10,7 +10,7 @@ mod shared;
 use std::hint::black_box;
 
 use shared::{is_selected, medians, print_peak};
-use typograd::kernel::product::{Layout, product};
+use typograd::kernel::product::{Layout, Nn, Nt, Stored, Tn, product_of};
 use typograd::kernel::{Known, Size, Store};
 use typograd::{Element, Rng};
 
@@ -137,7 +137,8 @@ fn gemm<T: Peers>(
     }
 }
 
-fn bench<T: Peers, const M: usize, const N: usize, const K: usize>(layout: Layout) {
+fn bench<T: Peers, L: Stored, const M: usize, const N: usize, const K: usize>() {
+    let layout = L::LAYOUT;
     let kind = match layout {
         Layout::Nn => "NN",
         Layout::Nt => "NT",
@@ -177,17 +178,13 @@ fn bench<T: Peers, const M: usize, const N: usize, const K: usize>(layout: Layou
     let b_strided = strided(b, if b_transposed { K } else { N }, b_transposed);
     let (peak, [ours, gemm, other]) = medians::<T, 3>([
         &mut || {
-            product(
-                layout,
+            let (m, n, k) = (
                 Known::<Is<M>>::new(),
                 Known::<Is<N>>::new(),
                 Known::<Is<K>>::new(),
-                black_box(a),
-                black_box(b),
-                black_box(&mut *c),
-                Store::set(),
-                (),
             );
+            let (a, b, c) = (black_box(a), black_box(b), black_box(&mut *c));
+            product_of::<L, T>(m, n, k, a, b, c, Store::set(), ());
         },
         &mut || {
             gemm(
@@ -224,9 +221,9 @@ fn bench<T: Peers, const M: usize, const N: usize, const K: usize>(layout: Layou
 }
 
 fn all<T: Peers, const M: usize, const N: usize, const K: usize>() {
-    for layout in [Layout::Nn, Layout::Nt, Layout::Tn] {
-        bench::<T, M, N, K>(layout);
-    }
+    bench::<T, Nn, M, N, K>();
+    bench::<T, Nt, M, N, K>();
+    bench::<T, Tn, M, N, K>();
 }
 
 /// A line for each layout, size and element type.
@@ -251,9 +248,9 @@ fn main() {
     macro_rules! layers {
         ($($batch:literal: $in:literal -> $out:literal;)*) => {
             $(
-                bench::<f32, $batch, $out, $in>(Layout::Nt);
-                bench::<f32, $batch, $in, $out>(Layout::Nn);
-                bench::<f32, $out, $in, $batch>(Layout::Tn);
+                bench::<f32, Nt, $batch, $out, $in>();
+                bench::<f32, Nn, $batch, $in, $out>();
+                bench::<f32, Tn, $out, $in, $batch>();
             )*
         };
     }

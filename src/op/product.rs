@@ -4,8 +4,8 @@ use core::marker::PhantomData;
 
 use super::{Add, Binary, ClosedForm, InPlace, Samples, View, ViewMut};
 use crate::Element;
-use crate::kernel::product::{Biased, Layout, product};
-use crate::kernel::{Extent, Known, Size, Store, vector};
+use crate::kernel::product::{Biased, Epilogue, Layout, Nn, Nt, product, product_of};
+use crate::kernel::{Known, Size, Store, vector};
 use crate::shape::Shape;
 
 /// y = a b, where [`Trans`] in the place of [`NoTrans`] says that an operand stands transposed:
@@ -109,19 +109,19 @@ impl<A: Standing, S: Shape> Size for Columns<A, S> {
 }
 
 /// c ← op(a) op(b) for an m × k and a k × n operand; `transposed` tells how each is stored.
-#[inline]
+#[inline(never)] // the code is one for all sizes
 fn gemm<T: Element>(
-    (m, n, k): (impl Extent, impl Extent, impl Extent),
+    (m, n, k): (usize, usize, usize),
     (a, a_transposed): (&[T], bool),
     (b, b_transposed): (&[T], bool),
     c: &mut [T],
     store: Store<T>,
 ) {
-    if n.get() == 1 && m.get() > 1 {
+    if n == 1 && m > 1 {
         // One column: as the row (A b)ᵀ = bᵀ Aᵀ it keeps more sums in registers.
         product(
             Layout::new(false, !a_transposed),
-            n,
+            1,
             m,
             k,
             b,
@@ -142,6 +142,24 @@ fn gemm<T: Element>(
             store,
             (),
         );
+    }
+}
+
+/// C ← X W for as many rows of X as there are samples, or X Wᵀ where `TURNED`; `W` says how that operand stands, `N` and `K`
+/// the sizes.
+#[inline]
+fn samples_times<W: Standing, N: Size, K: Size, T: Element, const TURNED: bool>(
+    samples: usize,
+    (x, w): (&[T], &[T]),
+    out: &mut [T],
+    store: Store<T>,
+    epilogue: impl Epilogue<T>,
+) {
+    let (n, k) = (Known::<N>::new(), Known::<K>::new());
+    if const { TURNED == W::TRANSPOSED } {
+        product_of::<Nn, T>(samples, n, k, x, w, out, store, epilogue);
+    } else {
+        product_of::<Nt, T>(samples, n, k, x, w, out, store, epilogue);
     }
 }
 
@@ -174,12 +192,9 @@ impl<SA: Standing, SB: Standing> Product<SA, SB> {
 
     /// m, n and k: the product is of m × k by k × n.
     #[inline]
-    fn sizes<A: Shape, B: Shape>() -> (impl Extent, impl Extent, impl Extent) {
-        (
-            Known::<Rows<SA, A>>::new(),
-            Known::<Columns<SB, B>>::new(),
-            Known::<Columns<SA, A>>::new(),
-        )
+    fn sizes<A: Shape, B: Shape>() -> (usize, usize, usize) {
+        let ((m, k), (_, n)) = (SA::extent::<A>(), SB::extent::<B>());
+        (m, n, k)
     }
 
     /// y ← a b + c, as [`lift_value`](Binary::lift_value) of the product, then of the sum: in one, if c is added to each of
@@ -192,12 +207,17 @@ impl<SA: Standing, SB: Standing> Product<SA, SB> {
         c: View<'_, C, T>,
         mut y: ViewMut<'_, <Self as Binary>::Out<A, B>, T>,
     ) {
-        let (m, _, k) = Self::sizes::<A, B>();
+        let (m, ..) = Self::sizes::<A, B>();
         match Self::batched::<A, B>(a.samples(), b.samples()) {
-            Batched::Columns(count) if c.samples() == Samples::Shared && C::LEN == m.get() => {
-                let layout = Layout::new(false, !SA::TRANSPOSED);
+            Batched::Columns(count) if c.samples() == Samples::Shared && C::LEN == m => {
                 let (x, w, bias) = (b.elements(), a.elements(), Biased(c.elements(), ()));
-                product(layout, count, m, k, x, w, y.elements(), Store::set(), bias);
+                samples_times::<SA, Rows<SA, A>, Columns<SA, A>, T, true>(
+                    count,
+                    (x, w),
+                    y.elements(),
+                    Store::set(),
+                    bias,
+                );
             }
             _ => {
                 Self::lift_value(a, b, y.again(), Store::set());
@@ -321,17 +341,26 @@ impl<SA: Standing, SB: Standing> Binary for Product<SA, SB> {
         mut y: ViewMut<'_, Self::Out<A, B>, T>,
         store: Store<T>,
     ) {
-        let (m, n, k) = Self::sizes::<A, B>();
         match Self::batched::<A, B>(a.samples(), b.samples()) {
             Batched::Columns(count) => {
-                let layout = Layout::new(false, !SA::TRANSPOSED);
-                let (x, w) = (b.elements(), a.elements());
-                product(layout, count, m, k, x, w, y.elements(), store, ());
+                let operands = (b.elements(), a.elements());
+                samples_times::<SA, Rows<SA, A>, Columns<SA, A>, T, true>(
+                    count,
+                    operands,
+                    y.elements(),
+                    store,
+                    (),
+                );
             }
             Batched::Rows(count) => {
-                let layout = Layout::new(false, SB::TRANSPOSED);
-                let (x, w) = (a.elements(), b.elements());
-                product(layout, count, n, k, x, w, y.elements(), store, ());
+                let operands = (a.elements(), b.elements());
+                samples_times::<SB, Columns<SB, B>, Rows<SB, B>, T, false>(
+                    count,
+                    operands,
+                    y.elements(),
+                    store,
+                    (),
+                );
             }
             Batched::No => y.each(a.samples().max(b.samples()), store, |i, y, store| {
                 Self::value::<A, B, T>(a.sample(i), b.sample(i), y, store);
@@ -348,7 +377,7 @@ impl<SA: Standing, SB: Standing> Binary for Product<SA, SB> {
         mut da: ViewMut<'_, A, T>,
         store: Store<T>,
     ) {
-        let (m, n, k) = Self::sizes::<A, B>();
+        let (m, _, k) = Self::sizes::<A, B>();
         let (left, right) = (delta.elements(), b.elements());
         match Self::batched::<A, B>(da.samples(), b.samples()) {
             // Σ δᵢ bᵢᵀ = Δᵀ B, in one product; transposed, Bᵀ Δ.
@@ -362,8 +391,13 @@ impl<SA: Standing, SB: Standing> Binary for Product<SA, SB> {
             }
             // δᵢ Bᵀ for all samples.
             Batched::Rows(count) => {
-                let layout = Layout::new(false, !SB::TRANSPOSED);
-                product(layout, count, k, n, left, right, da.elements(), store, ());
+                samples_times::<SB, Rows<SB, B>, Columns<SB, B>, T, true>(
+                    count,
+                    (left, right),
+                    da.elements(),
+                    store,
+                    (),
+                );
             }
             Batched::No => da.each(delta.samples(), store, |i, da, store| {
                 let (a, b, y, delta) = (a.sample(i), b.sample(i), y.sample(i), delta.sample(i));
@@ -381,13 +415,18 @@ impl<SA: Standing, SB: Standing> Binary for Product<SA, SB> {
         mut db: ViewMut<'_, B, T>,
         store: Store<T>,
     ) {
-        let (m, n, k) = Self::sizes::<A, B>();
+        let (_, n, k) = Self::sizes::<A, B>();
         let (left, right) = (a.elements(), delta.elements());
         match Self::batched::<A, B>(a.samples(), db.samples()) {
             // (Aᵀ δᵢ)ᵀ = δᵢᵀ A for all samples.
             Batched::Columns(count) => {
-                let layout = Layout::new(false, SA::TRANSPOSED);
-                product(layout, count, k, m, right, left, db.elements(), store, ());
+                samples_times::<SA, Columns<SA, A>, Rows<SA, A>, T, false>(
+                    count,
+                    (right, left),
+                    db.elements(),
+                    store,
+                    (),
+                );
             }
             // Σ aᵢᵀ δᵢ = Aᵀ Δ, in one product; transposed, Δᵀ A.
             Batched::Rows(count) if SB::TRANSPOSED => {

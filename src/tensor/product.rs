@@ -6,7 +6,7 @@ use core::ops::Mul;
 use super::{Diagonal, Matrix, RowVector, Transposed, Vector};
 use crate::Element;
 use crate::dim::Dim;
-use crate::kernel::product::{Layout, product};
+use crate::kernel::product::{Layout, Nn, Nt, product, product_of};
 use crate::kernel::vector;
 use crate::kernel::{Known, Size, Store};
 
@@ -15,6 +15,10 @@ struct Length<D>(core::marker::PhantomData<D>);
 
 impl<D: Dim> Size for Length<D> {
     const SIZE: usize = D::LEN;
+}
+
+impl<D: Dim> Length<D> {
+    const KNOWN: Known<Self> = Known::new();
 }
 
 /// A matrix of `R` rows and `C` columns on the left of a product; it may be stored transposed.
@@ -55,17 +59,14 @@ impl<'a, R: Dim, C: Dim, T: Element> Left<'a, R, C, T> {
     /// The product with a matrix of `C` rows and `K` columns, which may be stored transposed.
     fn times<K: Dim>(&self, right: &[T], right_transposed: bool) -> Matrix<R, K, T> {
         let mut out = Matrix::zeros();
-        product(
-            Layout::new(self.transposed, right_transposed),
-            Known::<Length<R>>::new(),
-            Known::<Length<K>>::new(),
-            Known::<Length<C>>::new(),
-            self.elements,
-            right,
-            out.as_mut_slice(),
-            Store::set(),
-            (),
-        );
+        let (left, into, store) = (self.elements, out.as_mut_slice(), Store::set());
+        if self.transposed || right_transposed {
+            let layout = Layout::new(self.transposed, right_transposed);
+            product(layout, R::LEN, K::LEN, C::LEN, left, right, into, store, ());
+        } else {
+            let (m, n, k) = (Length::<R>::KNOWN, Length::<K>::KNOWN, Length::<C>::KNOWN);
+            product_of::<Nn, T>(m, n, k, left, right, into, store, ());
+        }
         out
     }
 }
@@ -103,17 +104,18 @@ impl<C: Dim, T: Element> MulRhs<C, T> for &Vector<C, T> {
     fn after<R: Dim>(self, left: &Left<'_, R, C, T>) -> Vector<R, T> {
         // As a row, (A x)ᵀ = xᵀ Aᵀ: a product with one row keeps more sums in registers than one with one column.
         let mut out = Vector::zeros();
-        product(
-            Layout::new(false, !left.transposed),
-            1,
-            Known::<Length<R>>::new(),
-            Known::<Length<C>>::new(),
+        let (n, k) = (Length::<R>::KNOWN, Length::<C>::KNOWN);
+        let (x, a, into, store) = (
             self.as_slice(),
             left.elements,
             out.as_mut_slice(),
             Store::set(),
-            (),
         );
+        if left.transposed {
+            product_of::<Nn, T>(1, n, k, x, a, into, store, ());
+        } else {
+            product_of::<Nt, T>(1, n, k, x, a, into, store, ());
+        }
         out
     }
 }

@@ -28,6 +28,26 @@ fn first_8(count: usize) -> __mmask8 {
     ((1_u32 << count) - 1) as __mmask8
 }
 
+/// Interleaves four vectors and adds: each quarter of the result has a lane for each of them.
+#[inline]
+#[target_feature(enable = "avx512f,avx2,fma")]
+fn quarter_sums(a: __m512, b: __m512, c: __m512, d: __m512) -> __m512 {
+    let ab = _mm512_add_ps(_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b));
+    let cd = _mm512_add_ps(_mm512_unpacklo_ps(c, d), _mm512_unpackhi_ps(c, d));
+    let low = _mm512_shuffle_ps::<0x44>(ab, cd);
+    _mm512_add_ps(low, _mm512_shuffle_ps::<0xee>(ab, cd))
+}
+
+/// The same in quarters of two lanes: the first and second have one for each of `a` and `b`, the others for `c` and `d`.
+#[inline]
+#[target_feature(enable = "avx512f,avx2,fma")]
+fn half_sums(a: __m512d, b: __m512d, c: __m512d, d: __m512d) -> __m512d {
+    let ab = _mm512_add_pd(_mm512_unpacklo_pd(a, b), _mm512_unpackhi_pd(a, b));
+    let cd = _mm512_add_pd(_mm512_unpacklo_pd(c, d), _mm512_unpackhi_pd(c, d));
+    let low = _mm512_shuffle_f64x2::<0x44>(ab, cd);
+    _mm512_add_pd(low, _mm512_shuffle_f64x2::<0xee>(ab, cd))
+}
+
 unit! {
     Avx512: f32, __m512, mask __mmask16, lanes 16, registers 32;
     on registers {
@@ -60,15 +80,20 @@ unit! {
         sum(a: __m512) -> f32 = _mm512_reduce_add_ps(a);
         largest(a: __m512) -> f32 = _mm512_reduce_max_ps(a);
         sum_four(a: [__m512; 4]) -> [f32; 4] = {
-            // Interleave and add: each group of four lanes ends with one lane for each vector.
             let [a, b, c, d] = a;
-            let ab = _mm512_add_ps(_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b));
-            let cd = _mm512_add_ps(_mm512_unpacklo_ps(c, d), _mm512_unpackhi_ps(c, d));
-            let all = _mm512_add_ps(_mm512_shuffle_ps::<0x44>(ab, cd), _mm512_shuffle_ps::<0xee>(ab, cd));
+            let all = quarter_sums(a, b, c, d);
             let high = _mm256_castpd_ps(_mm512_extractf64x4_pd::<1>(_mm512_castps_pd(all)));
             let eight = _mm256_add_ps(_mm512_castps512_ps256(all), high);
             let four = _mm_add_ps(_mm256_castps256_ps128(eight), _mm256_extractf128_ps::<1>(eight));
             core::mem::transmute::<__m128, [f32; 4]>(four)
+        };
+        sum_each(a: &[__m512]) -> __m512 = {
+            let (first, second) = a.split_at(8);
+            let (a, b) = (quarter_sums(first[0], first[1], first[2], first[3]), quarter_sums(first[4], first[5], first[6], first[7]));
+            let ab = _mm512_add_ps(_mm512_shuffle_f32x4::<0x44>(a, b), _mm512_shuffle_f32x4::<0xee>(a, b));
+            let (c, d) = (quarter_sums(second[0], second[1], second[2], second[3]), quarter_sums(second[4], second[5], second[6], second[7]));
+            let cd = _mm512_add_ps(_mm512_shuffle_f32x4::<0x44>(c, d), _mm512_shuffle_f32x4::<0xee>(c, d));
+            _mm512_add_ps(_mm512_shuffle_f32x4::<0x88>(ab, cd), _mm512_shuffle_f32x4::<0xdd>(ab, cd))
         };
     }
     in memory {
@@ -114,11 +139,13 @@ unit! {
         largest(a: __m512d) -> f64 = _mm512_reduce_max_pd(a);
         sum_four(a: [__m512d; 4]) -> [f64; 4] = {
             let [a, b, c, d] = a;
-            let ab = _mm512_add_pd(_mm512_unpacklo_pd(a, b), _mm512_unpackhi_pd(a, b));
-            let cd = _mm512_add_pd(_mm512_unpacklo_pd(c, d), _mm512_unpackhi_pd(c, d));
-            let all = _mm512_add_pd(_mm512_shuffle_f64x2::<0x44>(ab, cd), _mm512_shuffle_f64x2::<0xee>(ab, cd));
+            let all = half_sums(a, b, c, d);
             let all = _mm512_add_pd(_mm512_shuffle_f64x2::<0x88>(all, all), _mm512_shuffle_f64x2::<0xdd>(all, all));
             core::mem::transmute::<__m256d, [f64; 4]>(_mm512_castpd512_pd256(all))
+        };
+        sum_each(a: &[__m512d]) -> __m512d = {
+            let (a, b) = (half_sums(a[0], a[1], a[2], a[3]), half_sums(a[4], a[5], a[6], a[7]));
+            _mm512_add_pd(_mm512_shuffle_f64x2::<0x88>(a, b), _mm512_shuffle_f64x2::<0xdd>(a, b))
         };
     }
     in memory {

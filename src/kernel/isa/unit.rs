@@ -94,6 +94,18 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
         )
     }
 
+    /// The sums of the lanes of `LANES` vectors, at most 16, one in each lane: cheaper than as many sums.
+    #[inline(always)]
+    fn sum_each(self, a: &[Self::Vector]) -> Self::Vector {
+        debug_assert!(a.len() == Self::LANES && Self::LANES.is_multiple_of(4));
+        let mut sums = [self.sum_four([a[0], a[1], a[2], a[3]]); 4];
+        for (sums, a) in sums.iter_mut().zip(a.as_chunks::<4>().0).skip(1) {
+            *sums = self.sum_four(*a);
+        }
+        // SAFETY: there are 16 sums, no less than `LANES`.
+        unsafe { self.load(sums.as_flattened().as_ptr()) }
+    }
+
     /// Reads `LANES` elements.
     ///
     /// # Safety

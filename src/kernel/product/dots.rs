@@ -1,6 +1,6 @@
 //! Products by dot products: both operands run along k, and each register sums a dot product.
 
-use super::super::lanes::load;
+use super::super::lanes::{keeping, load, save};
 use super::super::{Extent, Kernel, Simd, Store};
 use super::split::NearEqual;
 use crate::Element;
@@ -75,17 +75,63 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Dots<'_, T, M, N, K> {
         let mut column = 0;
         while column < self.n.get() {
             let left = self.n.get() - column;
-            column += if left > 8 && S::REGISTERS >= 32 {
-                self.tile::<S, 1, 4>(simd, row, column);
-                16
-            } else if left > 4 && S::REGISTERS >= 16 {
-                self.tile::<S, 1, 2>(simd, row, column);
-                8
-            } else {
-                self.tile::<S, 1, 1>(simd, row, column);
-                4
+            column += match S::LANES {
+                16 if left > 8 => self.vector::<S, 16>(simd, row, column),
+                8 if left > 4 => self.vector::<S, 8>(simd, row, column),
+                4 if S::REGISTERS >= 16 => self.vector::<S, 4>(simd, row, column),
+                _ if left > 4 && S::REGISTERS >= 16 => {
+                    self.tile::<S, 1, 2>(simd, row, column);
+                    8
+                }
+                _ => {
+                    self.tile::<S, 1, 1>(simd, row, column);
+                    4
+                }
             };
         }
+    }
+
+    /// One row of A against `W` rows of B, as many as a vector has lanes: their sums make a vector of C. Returns `W`.
+    #[inline(always)]
+    fn vector<S: Simd<T>, const W: usize>(&mut self, simd: S, row: usize, column: usize) -> usize {
+        let (n, k) = (self.n.get(), self.k.get());
+        debug_assert!(row < self.m.get() && column < n && W == S::LANES);
+        let a = self.a[row * k..(row + 1) * k].as_ptr();
+        let count = (n - column).min(W);
+        let mut lines = [self.b.as_ptr(); W];
+        for (w, line) in lines.iter_mut().enumerate() {
+            *line = self.b.as_ptr().wrapping_add((column + w).min(n - 1) * k);
+        }
+        let mut sums = [simd.splat(T::zero()); W];
+        // SAFETY: A's row is cut out above; B has n rows of k elements, as `product` checked, and `lines` are rows of it; the
+        // reads within a row end at k. C and the bias have `count` elements there.
+        unsafe {
+            let mut p = 0;
+            while p + S::LANES <= k {
+                let x = simd.load(a.add(p));
+                for (sum, line) in sums.iter_mut().zip(lines) {
+                    *sum = simd.mul_add(x, simd.load(line.add(p)), *sum);
+                }
+                p += S::LANES;
+            }
+            if p < k {
+                let x = simd.load_part(a.add(p), k - p);
+                for (sum, line) in sums.iter_mut().zip(lines) {
+                    *sum = simd.mul_add(x, simd.load_part(line.add(p), k - p), *sum);
+                }
+            }
+            let at = row * n + column;
+            let to = self.c[at..at + count].as_mut_ptr();
+            let part = count < W;
+            let value = simd.mul(simd.splat(self.store.scale), simd.sum_each(&sums));
+            let mut value = keeping(simd, self.store, value, to, part, count);
+            if let Some(bias) = self.bias {
+                let bias = bias[column..column + count].as_ptr();
+                value = simd.add(value, load(simd, bias, part, count));
+            }
+            save(simd, to, value, part, count);
+        }
+        W
     }
 
     /// `R` rows of A against `F` times four rows of B; where B has fewer left, its last row stands in for the others and

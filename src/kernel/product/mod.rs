@@ -159,6 +159,75 @@ impl<T: Copy, E: Epilogue<T>> Epilogue<T> for Biased<'_, T, E> {
 #[inline]
 pub fn product<T: Element>(
     layout: Layout,
+    m: usize,
+    n: usize,
+    k: usize,
+    a: &[T],
+    b: &[T],
+    c: &mut [T],
+    store: Store<T>,
+    epilogue: impl Epilogue<T>,
+) {
+    let bias = epilogue.bias();
+    shared(layout, (m, n, k), a, b, c, store, bias);
+    epilogue.finish(c);
+}
+
+/// A [`Layout`] as a type: for [`product_of`], whose code is made for one of them.
+pub trait Stored {
+    /// Which one.
+    const LAYOUT: Layout;
+}
+
+macro_rules! stored {
+    ($($(#[$doc:meta])* $name:ident)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $name;
+
+            impl Stored for $name {
+                const LAYOUT: Layout = Layout::$name;
+            }
+        )*
+    };
+}
+
+stored! {
+    /// [`Layout::Nn`].
+    Nn
+    /// [`Layout::Nt`].
+    Nt
+    /// [`Layout::Tn`].
+    Tn
+}
+
+/// [`product`] for sizes of which the compiler may know some: a small one has code of its own then, in optimised builds,
+/// with tiles that suit its sizes.
+///
+/// ```
+/// use typograd::kernel::product::{Nn, product_of};
+/// use typograd::kernel::{Known, Size, Store};
+///
+/// struct Two;
+///
+/// impl Size for Two {
+///     const SIZE: usize = 2;
+/// }
+///
+/// let two = Known::<Two>::new();
+/// let (a, b) = ([1.0, 2.0, 3.0, 4.0], [5.0, 6.0, 7.0, 8.0]); // both 2 × 2
+/// let mut c = [0.0; 4];
+/// product_of::<Nn, f64>(two, two, two, &a, &b, &mut c, Store::set(), ());
+/// assert_eq!(c, [19.0, 22.0, 43.0, 50.0]);
+/// ```
+///
+/// # Panics
+///
+/// As [`product`].
+#[allow(clippy::too_many_arguments)] // as `product`
+#[inline]
+pub fn product_of<L: Stored, T: Element>(
     m: impl Extent,
     n: impl Extent,
     k: impl Extent,
@@ -169,19 +238,14 @@ pub fn product<T: Element>(
     epilogue: impl Epilogue<T>,
 ) {
     let bias = epilogue.bias();
-    check((m.get(), n.get(), k.get()), a, b, c, bias);
-    choose(layout, m, n, k, a, b, c, store, bias);
+    choose::<L, T, _, _, _>((m, n, k), a, b, c, store, bias);
     epilogue.finish(c);
 }
 
-/// The loops for a product whose operands have been checked.
-#[allow(clippy::too_many_arguments)] // as `product`
-#[inline(always)] // the sizes that are known decide here
-fn choose<T: Element, M: Extent, N: Extent, K: Extent>(
-    layout: Layout,
-    m: M,
-    n: N,
-    k: K,
+/// The loops for a product, by the sizes that are known.
+#[inline(always)]
+fn choose<L: Stored, T: Element, M: Extent, N: Extent, K: Extent>(
+    (m, n, k): (M, N, K),
     a: &[T],
     b: &[T],
     c: &mut [T],
@@ -189,13 +253,35 @@ fn choose<T: Element, M: Extent, N: Extent, K: Extent>(
     bias: Option<&[T]>,
 ) {
     let sizes = (m.get(), n.get(), k.get());
+    // A row is stored alike either way. What is not wanted here is not compiled either.
     if const { is_small(N::KNOWN, K::KNOWN) } && sizes.0 == 1 {
-        row(layout, n, k, a, b, c, store, bias);
-    } else if const { is_small(N::KNOWN, K::KNOWN) && is_small(M::KNOWN, K::KNOWN) }
-        && layout != Layout::Tt
-    {
+        check(sizes, a, b, c, bias);
+        if const { matches!(L::LAYOUT, Layout::Nt) } {
+            T::dispatch(Dots {
+                m: Known::<One>::new(),
+                n,
+                k,
+                a,
+                b,
+                c,
+                store,
+                bias,
+            });
+        } else {
+            T::dispatch(RowTimes {
+                n,
+                k,
+                a,
+                b,
+                c,
+                store,
+                bias,
+            });
+        }
+    } else if const { is_small(N::KNOWN, K::KNOWN) && is_small(M::KNOWN, K::KNOWN) } {
+        check(sizes, a, b, c, bias);
         T::dispatch(Fixed {
-            layout,
+            layout: L::LAYOUT,
             sizes: (m, n, k),
             a,
             b,
@@ -204,44 +290,7 @@ fn choose<T: Element, M: Extent, N: Extent, K: Extent>(
             bias,
         });
     } else {
-        shared(layout, sizes, a, b, c, store, bias);
-    }
-}
-
-/// A product with one row.
-#[allow(clippy::too_many_arguments)] // as `product`
-#[inline(always)] // small where it is used
-fn row<T: Element, N: Extent, K: Extent>(
-    layout: Layout,
-    n: N,
-    k: K,
-    a: &[T],
-    b: &[T],
-    c: &mut [T],
-    store: Store<T>,
-    bias: Option<&[T]>,
-) {
-    // A row is stored alike either way.
-    match layout {
-        Layout::Nn | Layout::Tn => T::dispatch(RowTimes {
-            n,
-            k,
-            a,
-            b,
-            c,
-            store,
-            bias,
-        }),
-        Layout::Nt | Layout::Tt => T::dispatch(Dots {
-            m: Known::<One>::new(),
-            n,
-            k,
-            a,
-            b,
-            c,
-            store,
-            bias,
-        }),
+        shared(L::LAYOUT, sizes, a, b, c, store, bias);
     }
 }
 
@@ -271,7 +320,7 @@ fn check<T>((m, n, k): (usize, usize, usize), a: &[T], b: &[T], c: &[T], bias: O
     }
 }
 
-/// Products of all sizes: code that every program has once. The operands have been checked.
+/// Products of all sizes: code that every program has once.
 #[inline(never)]
 fn shared<T: Element>(
     layout: Layout,
@@ -282,6 +331,7 @@ fn shared<T: Element>(
     store: Store<T>,
     bias: Option<&[T]>,
 ) {
+    check((m, n, k), a, b, c, bias);
     if m == 0 || n == 0 {
         return;
     }
@@ -294,7 +344,16 @@ fn shared<T: Element>(
             store,
             bias,
         }),
-        _ if m == 1 => row(layout, n, k, a, b, c, store, bias),
+        // A row is stored alike either way.
+        Layout::Nn | Layout::Tn if m == 1 => T::dispatch(RowTimes {
+            n,
+            k,
+            a,
+            b,
+            c,
+            store,
+            bias,
+        }),
         Layout::Nt if m < 8 || k > 8 * m || k == 0 => T::dispatch(Dots {
             m,
             n,
