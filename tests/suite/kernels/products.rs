@@ -1,8 +1,10 @@
 //! Matrix products in all layouts.
 
 use proptest::prelude::*;
-use typograd::kernel::Store;
-use typograd::kernel::product::{Biased, Epilogue, Layout, product};
+use typograd::kernel::product::{
+    Biased, Epilogue, Layout, Nn, Nt, Stored, Tn, product, product_of,
+};
+use typograd::kernel::{Known, Size, Store};
 use typograd::{Element, Rng};
 
 use super::buffer::{Buffer, Place};
@@ -86,6 +88,21 @@ fn plainly<T: Element>(case: &Case, a: &[T], b: &[T]) -> Vec<f64> {
 
 /// Runs the product, in buffers that lie there.
 fn run<T: Element>(case: &Case, places: Places) -> Run<T> {
+    run_with(case, places, &|a, b, c, store, bias| {
+        let ((m, n, k), layout) = (case.sizes, case.layout);
+        match (case.biased, case.halved) {
+            (false, false) => product(layout, m, n, k, a, b, c, store, ()),
+            (false, true) => product(layout, m, n, k, a, b, c, store, Halved),
+            (true, false) => product(layout, m, n, k, a, b, c, store, Biased(bias, ())),
+            (true, true) => product(layout, m, n, k, a, b, c, store, Biased(bias, Halved)),
+        }
+    })
+}
+
+/// A product of a and b into c, with a bias to add or not.
+type Product<'a, T> = &'a dyn Fn(&[T], &[T], &mut [T], Store<T>, &[T]);
+
+fn run_with<T: Element>(case: &Case, places: Places, product: Product<'_, T>) -> Run<T> {
     let (m, n, k) = case.sizes;
     let mut rng = Rng::new(case.seed);
     let a = Buffer::random(places[0], m * k, &mut rng);
@@ -94,23 +111,7 @@ fn run<T: Element>(case: &Case, places: Places) -> Run<T> {
     let store = store_of(case.store);
     let mut c = output(places[2], m * n, store, &mut rng);
     let old = c.to_vec();
-    let layout = case.layout;
-    match (case.biased, case.halved) {
-        (false, false) => product(layout, m, n, k, &a, &b, &mut c, store, ()),
-        (false, true) => product(layout, m, n, k, &a, &b, &mut c, store, Halved),
-        (true, false) => product(layout, m, n, k, &a, &b, &mut c, store, Biased(&bias, ())),
-        (true, true) => product(
-            layout,
-            m,
-            n,
-            k,
-            &a,
-            &b,
-            &mut c,
-            store,
-            Biased(&bias, Halved),
-        ),
-    }
+    product(&a, &b, &mut c, store, &bias);
     for buffer in [&a, &b, &bias, &c] {
         buffer.assert_intact();
     }
@@ -126,8 +127,11 @@ struct Run<T> {
 }
 
 fn check<T: Element>(case: &Case, places: Places) {
+    compare(case, &run::<T>(case, places));
+}
+
+fn compare<T: Element>(case: &Case, run: &Run<T>) {
     let (_, n, k) = case.sizes;
-    let run = run::<T>(case, places);
     let mut expected = plainly(case, &run.a, &run.b);
     for (i, value) in expected.iter_mut().enumerate() {
         *value = stored(store_of(case.store), run.old[i], *value);
@@ -227,4 +231,90 @@ fn sizes_that_overflow_are_refused() {
         Store::set(),
         (),
     );
+}
+
+/// Sizes beyond the caches, with rows so far apart that blocks of both operands are copied.
+#[test]
+fn far_rows() {
+    let cases = [
+        (Layout::Nn, (130, 1030, 129)),
+        (Layout::Nn, (260, 129, 1030)),
+        (Layout::Nt, (130, 129, 1030)),
+        (Layout::Tn, (520, 130, 140)),
+    ];
+    for (seed, (layout, sizes)) in cases.into_iter().enumerate() {
+        for (store, biased) in [((1.0, 0.0), true), ((-0.5, 1.0), false)] {
+            let case = Case {
+                layout,
+                sizes,
+                store,
+                biased,
+                halved: false,
+                seed: seed as u64,
+            };
+            check::<f32>(&case, [Place::Alone; 4]);
+            check::<f64>(&case, [Place::Alone; 4]);
+        }
+    }
+}
+
+/// A size the compiler knows.
+struct Is<const N: usize>;
+
+impl<const N: usize> Size for Is<N> {
+    const SIZE: usize = N;
+}
+
+fn check_known<L: Stored, T: Element, const M: usize, const N: usize, const K: usize>() {
+    for (seed, (store, biased)) in [((1.0, 0.0), true), ((2.0, -0.5), false)]
+        .into_iter()
+        .enumerate()
+    {
+        let case = Case {
+            layout: L::LAYOUT,
+            sizes: (M, N, K),
+            store,
+            biased,
+            halved: false,
+            seed: seed as u64,
+        };
+        let sizes = (
+            Known::<Is<M>>::new(),
+            Known::<Is<N>>::new(),
+            Known::<Is<K>>::new(),
+        );
+        for m_is_known in [true, false] {
+            let run = run_with::<T>(&case, [Place::Alone; 4], &|a, b, c, store, bias| {
+                let (m, n, k) = sizes;
+                match (m_is_known, biased) {
+                    (true, true) => product_of::<L, T>(m, n, k, a, b, c, store, Biased(bias, ())),
+                    (true, false) => product_of::<L, T>(m, n, k, a, b, c, store, ()),
+                    (false, true) => product_of::<L, T>(M, n, k, a, b, c, store, Biased(bias, ())),
+                    (false, false) => product_of::<L, T>(M, n, k, a, b, c, store, ()),
+                }
+            });
+            compare(&case, &run);
+        }
+    }
+}
+
+/// Small products of known sizes: code of their own in optimised builds, and so `.ci/isa` runs this in one too.
+#[test]
+fn known_sizes() {
+    macro_rules! sizes {
+        ($($m:literal x $n:literal x $k:literal)*) => {
+            $(
+                check_known::<Nn, f32, $m, $n, $k>();
+                check_known::<Nt, f32, $m, $n, $k>();
+                check_known::<Tn, f32, $m, $n, $k>();
+                check_known::<Nn, f64, $m, $n, $k>();
+                check_known::<Nt, f64, $m, $n, $k>();
+                check_known::<Tn, f64, $m, $n, $k>();
+            )*
+        };
+    }
+    sizes! {
+        1 x 1 x 1  1 x 10 x 32  1 x 64 x 17  1 x 33 x 5  1 x 6 x 64
+        4 x 4 x 4  5 x 7 x 3  9 x 17 x 33  16 x 16 x 16  24 x 24 x 24  31 x 50 x 13  64 x 64 x 64  64 x 1 x 7  3 x 40 x 64
+    }
 }
