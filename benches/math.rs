@@ -1,15 +1,18 @@
 //! The vector functions on one core: time, error, and how much faster than a loop over std's functions.
 //!
-//! `cargo bench --bench math` prints the instruction set, and a line a function and type over 4,096 elements:
+//! `cargo bench --bench math` prints the instruction set, the peak of the core, and a line a function and type over 4,096 elements:
 //! `exp f32 0.31 ns/element 1.0 ULP 12.3x std`, where time is the best of the medians of several rounds. Errors are
 //! those over the same elements, of `f32` against `f64` functions, and of `f64` against std's and libm's, which are off by a
 //! ULP or so themselves: `tests/suite/functions.rs` knows better. erf and erfc are libm's, since std has none.
 //! Words after `--` pick the lines that hold them all.
 
+mod shared;
+
 use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 use std::hint::black_box;
 use std::time::Instant;
 
+use shared::{is_selected, median, print_peak};
 use typograd::kernel::math::{
     Cos, Erf, Exp, ExpM1, Function, Gelu, GeluSlope, Log, Rsqrt, Sigmoid, Sin, Softplus, Tanh,
     exp_sum, log_softmax, map, softmax,
@@ -26,7 +29,7 @@ fn time<T: Element>(x: &[T], mut work: impl FnMut(&mut [T])) -> f64 {
     let mut y = x.to_vec();
     let mut best = f64::INFINITY;
     for _ in 0..ROUNDS {
-        let mut times: Vec<f64> = (0..CALLS)
+        let times = (0..CALLS)
             .map(|_| {
                 y.copy_from_slice(black_box(x));
                 let start = Instant::now();
@@ -34,8 +37,7 @@ fn time<T: Element>(x: &[T], mut work: impl FnMut(&mut [T])) -> f64 {
                 start.elapsed().as_secs_f64()
             })
             .collect();
-        times.sort_by(f64::total_cmp);
-        best = best.min(times[CALLS / 2]);
+        best = best.min(median(times));
     }
     best * 1e9 / x.len() as f64
 }
@@ -44,13 +46,6 @@ fn time<T: Element>(x: &[T], mut work: impl FnMut(&mut [T])) -> f64 {
 fn spacing<T: Element>(x: f64) -> f64 {
     let exponent = x.abs().log2().floor();
     T::epsilon().as_f64() * exponent.exp2()
-}
-
-fn picked(name: &str) -> bool {
-    std::env::args()
-        .skip(1)
-        .filter(|word| !word.starts_with("--"))
-        .all(|word| name.contains(&word))
 }
 
 fn numbers<T: Element>(low: f64, high: f64) -> Vec<T> {
@@ -67,7 +62,7 @@ fn line<F: Function, T: Element>(
     exact: fn(f64) -> f64,
 ) {
     let name = format!("{name} f{}", 8 * size_of::<T>());
-    if !picked(&name) {
+    if !is_selected(&name) {
         return;
     }
     let x = numbers::<T>(low, high);
@@ -175,7 +170,7 @@ fn rows<T: Element>() {
         let x = &x[..LENGTH / width * width];
         let show = |name: &str, ours: &dyn Fn(&mut [T]), plain: &dyn Fn(&mut [T])| {
             let name = format!("{name} of {width} f{}", 8 * size_of::<T>());
-            if picked(&name) {
+            if is_selected(&name) {
                 let (ours, plain) = (time(x, ours), time(x, plain));
                 println!("{name} {ours:.3} ns/element {:.1}x std", plain / ours);
             }
@@ -199,7 +194,7 @@ fn rows<T: Element>() {
 }
 
 fn main() {
-    println!("{}", typograd::kernel::instruction_set());
+    print_peak();
     functions::<f32>(libm::erff);
     functions::<f64>(libm::erf);
     rows::<f32>();

@@ -17,6 +17,7 @@ pub mod product;
 pub mod rows;
 pub mod vector;
 
+use isa::MOST_LANES;
 pub use isa::{Kernel, Portable, Simd, instruction_set};
 
 use crate::Element;

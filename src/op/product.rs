@@ -62,18 +62,6 @@ pub trait Standing {
     const TRANSPOSED: bool;
     /// The shape the operand has as it stands.
     type Of<S: Shape>: Shape;
-
-    /// Its rows and columns as it stands.
-    #[doc(hidden)]
-    #[inline]
-    fn extent<S: Shape>() -> (usize, usize) {
-        let (rows, columns) = S::MATRIX;
-        if Self::TRANSPOSED {
-            (columns, rows)
-        } else {
-            (rows, columns)
-        }
-    }
 }
 
 impl Standing for NoTrans {
@@ -180,10 +168,10 @@ impl<SA: Standing, SB: Standing> Product<SA, SB> {
             return Batched::No;
         }
         match (a, b) {
-            (Samples::Shared, Samples::Each(count)) if SB::extent::<B>().1 == 1 => {
+            (Samples::Shared, Samples::Each(count)) if Columns::<SB, B>::SIZE == 1 => {
                 Batched::Columns(count)
             }
-            (Samples::Each(count), Samples::Shared) if SA::extent::<A>().0 == 1 => {
+            (Samples::Each(count), Samples::Shared) if Rows::<SA, A>::SIZE == 1 => {
                 Batched::Rows(count)
             }
             _ => Batched::No,
@@ -193,8 +181,11 @@ impl<SA: Standing, SB: Standing> Product<SA, SB> {
     /// m, n and k: the product is of m × k by k × n.
     #[inline]
     fn sizes<A: Shape, B: Shape>() -> (usize, usize, usize) {
-        let ((m, k), (_, n)) = (SA::extent::<A>(), SB::extent::<B>());
-        (m, n, k)
+        (
+            Rows::<SA, A>::SIZE,
+            Columns::<SB, B>::SIZE,
+            Columns::<SA, A>::SIZE,
+        )
     }
 
     /// y ← a b + c, as [`lift_value`](Binary::lift_value) of the product, then of the sum: in one, if c is added to each of

@@ -130,7 +130,7 @@ fn a_step_allocates_nothing() {
         static COUNT: Cell<usize> = const { Cell::new(0) };
     }
 
-    #[allow(unsafe_code)]
+    #[allow(unsafe_code)] // an allocator can't be had without
     // SAFETY: every call is handed on to the system's allocator as it is.
     unsafe impl GlobalAlloc for Counting {
         unsafe fn alloc(&self, layout: Layout) -> *mut u8 {

@@ -60,6 +60,11 @@ pub(super) struct Graph {
 }
 
 impl Source {
+    /// Whether it is not computed, but given.
+    pub(super) fn is_given(&self) -> bool {
+        matches!(self, Self::Input | Self::Parameter(_))
+    }
+
     /// The values this one is computed from.
     pub(super) fn operands(&self) -> Vec<Id> {
         match self {
@@ -147,7 +152,7 @@ impl Graph {
         self.values
             .iter()
             .enumerate()
-            .filter(|(_, value)| !matches!(value.source, Source::Input | Source::Parameter(_)))
+            .filter(|(_, value)| !value.source.is_given())
     }
 
     /// The last value that reads `id`, if any does.

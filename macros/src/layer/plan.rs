@@ -83,25 +83,19 @@ impl Plan {
             matches!(self.places[x], Place::Cell(_)) && self.places[x] == self.places[id]
         })
     }
-}
 
-impl Plan {
     /// The product that the value adds a parameter to, in its place and right after it: the two are computed in one.
     pub(super) fn product_before(&self, graph: &Graph, id: Id) -> Option<Id> {
         let Source::Binary { rule, a, b } = &graph.values[id].source else {
             return None;
         };
-        let is_given = |id: Id| {
-            matches!(
-                graph.values[id].source,
-                Source::Input | Source::Parameter(_)
-            )
-        };
         let fits = rule.name == "Add"
             && matches!(graph.values[*a].source, Source::Product { .. })
             && matches!(graph.values[*b].source, Source::Parameter(_))
             && self.in_place(graph, id)
-            && (a + 1..id).all(is_given);
+            && graph.values[a + 1..id]
+                .iter()
+                .all(|value| value.source.is_given());
         fits.then_some(*a)
     }
 

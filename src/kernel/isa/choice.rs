@@ -30,17 +30,18 @@ macro_rules! instruction_sets {
                 #[inline]
                 #[allow(unused)] // where a target has its baseline alone
                 pub(crate) fn $name<K: Kernel<$number>>(kernel: K) -> K::Output {
+                    let chosen = choice::place();
                     let mut index = 0;
                     $($(#[$cfg])* {
                         index += 1;
-                        if choice::is_chosen::<$set>(index) {
+                        if choice::is_chosen::<$set>(chosen, index) {
                             // SAFETY: it was chosen, and so it is there.
                             return unsafe { <$set as InstructionSet>::assume() }.run(kernel);
                         }
                     })*
                     #[cfg(all(feature = "std", debug_assertions))]
-                    if choice::is_chosen::<Portable>(choice::PORTABLE) {
-                        return portable(kernel);
+                    if chosen == choice::PORTABLE {
+                        return Portable.run(kernel);
                     }
                     // SAFETY: the baseline is always there.
                     unsafe { <Baseline as InstructionSet>::assume() }.run(kernel)
@@ -50,19 +51,19 @@ macro_rules! instruction_sets {
         best!(best_f32, f32);
         best!(best_f64, f64);
 
-        /// The first set that is there and `wanted`: its place in the list and its name.
+        /// The first set that is there and `wanted`, given its place in the list and its name: these two.
         #[allow(unused)] // where a target has its baseline alone
-        fn first(wanted: impl Fn(&str) -> bool) -> Option<(u8, &'static str)> {
+        fn first(wanted: impl Fn(u8, &str) -> bool) -> Option<(u8, &'static str)> {
             let mut index = 0;
             $($(#[$cfg])* {
                 index += 1;
                 let name = <$set as InstructionSet>::NAME;
-                if wanted(name) && <$set as InstructionSet>::is_there() {
+                if wanted(index, name) && <$set as InstructionSet>::is_there() {
                     return Some((index, name));
                 }
             })*
             let baseline = <Baseline as InstructionSet>::NAME;
-            wanted(baseline).then_some((choice::BASELINE, baseline))
+            wanted(choice::BASELINE, baseline).then_some((choice::BASELINE, baseline))
         }
     };
 }
@@ -73,13 +74,25 @@ pub(super) const BASELINE: u8 = u8::MAX;
 #[cfg(feature = "std")]
 pub(super) const PORTABLE: u8 = u8::MAX - 1;
 
-/// Whether the set at place `index` of the list is the one to use.
+/// The place of the chosen set in the list; without `std`, where nothing is remembered, it means nothing.
 #[inline]
 #[allow(unused)] // where a target has its baseline alone
-pub(super) fn is_chosen<S: InstructionSet>(index: u8) -> bool {
+pub(super) fn place() -> u8 {
     #[cfg(feature = "std")]
     {
-        cached::place() == index
+        cached::place()
+    }
+    #[cfg(not(feature = "std"))]
+    0
+}
+
+/// Whether the set at place `index` of the list is the one to use, if the chosen one is at `chosen`.
+#[inline]
+#[allow(unused)] // where a target has its baseline alone
+pub(super) fn is_chosen<S: InstructionSet>(chosen: u8, index: u8) -> bool {
+    #[cfg(feature = "std")]
+    {
+        chosen == index
     }
     #[cfg(not(feature = "std"))]
     S::is_there()
@@ -98,11 +111,14 @@ pub(super) fn is_chosen<S: InstructionSet>(index: u8) -> bool {
 pub fn instruction_set() -> &'static str {
     #[cfg(feature = "std")]
     {
-        cached::place();
-        cached::name()
+        let chosen = cached::place();
+        if chosen == PORTABLE {
+            return super::Portable::NAME;
+        }
+        super::first(|place, _| place == chosen).map_or("", |(_, name)| name)
     }
     #[cfg(not(feature = "std"))]
-    super::first(|_| true).map_or("", |(_, name)| name)
+    super::first(|_, _| true).map_or("", |(_, name)| name)
 }
 
 #[cfg(feature = "std")]
@@ -117,29 +133,26 @@ mod cached {
     #[inline]
     pub(super) fn place() -> u8 {
         match PLACE.load(Ordering::Relaxed) {
-            0 => choose().0,
+            0 => choose(),
             place => place,
         }
     }
 
-    pub(super) fn name() -> &'static str {
-        choose().1
-    }
-
     #[cold]
     #[inline(never)]
-    fn choose() -> (u8, &'static str) {
-        let (place, name) = std::env::var("TYPOGRAD_INSTRUCTION_SET")
+    fn choose() -> u8 {
+        let forced = std::env::var("TYPOGRAD_INSTRUCTION_SET")
             .ok()
             .and_then(|wanted| {
                 if cfg!(debug_assertions) && wanted == Portable::NAME {
-                    return Some((super::PORTABLE, Portable::NAME));
+                    return Some(super::PORTABLE);
                 }
-                first(|name| name == wanted)
-            })
-            .or_else(|| first(|_| true))
-            .unwrap_or((super::BASELINE, ""));
+                first(|_, name| name == wanted).map(|(place, _)| place)
+            });
+        let place = forced
+            .or_else(|| first(|_, _| true).map(|(place, _)| place))
+            .unwrap_or(super::BASELINE);
         PLACE.store(place, Ordering::Relaxed);
-        (place, name)
+        place
     }
 }

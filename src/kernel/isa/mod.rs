@@ -20,6 +20,7 @@ mod sse2;
 
 pub use choice::instruction_set;
 pub use portable::Portable;
+pub(crate) use unit::MOST_LANES;
 pub use unit::Simd;
 
 /// A computation that is written once for all instruction sets.
@@ -90,8 +91,8 @@ choice::instruction_sets! {
     avx2::Avx2;
 }
 
-/// Runs a kernel on plain Rust, for any element type. Where there is something better, it is not wanted in the way.
-#[inline(never)]
+/// Runs a kernel on plain Rust, for any element type.
+#[inline]
 pub(crate) fn portable<T: crate::Element, K: Kernel<T>>(kernel: K) -> K::Output {
-    kernel.run(Portable)
+    InstructionSet::run(Portable, kernel)
 }

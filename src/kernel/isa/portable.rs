@@ -26,7 +26,7 @@ impl InstructionSet for Portable {
         Self
     }
 
-    #[inline(never)] // as in `portable`
+    #[inline(never)] // where there is something better, it is not wanted in the way
     fn run<T: Copy, K: Kernel<T>>(self, kernel: K) -> K::Output
     where
         Self: Simd<T>,

@@ -2,6 +2,9 @@
 
 use super::Kernel;
 
+/// The most lanes that a [`Simd`] may have.
+pub(crate) const MOST_LANES: usize = 16;
+
 /// A vector unit for elements of type `T`.
 ///
 /// A value of an implementing type is the proof that the machine has the instructions: it is made by detection alone,
@@ -12,7 +15,7 @@ use super::Kernel;
 /// # Safety
 ///
 /// `load` and `store` reach `LANES` elements and no more, `load_part` and `store_part` the first `count`, and
-/// `transpose` what it says: kernels rely on it. `LANES` is a power of two, at least 1 and at most 64.
+/// `transpose` what it says: kernels rely on it. `LANES` is a power of two, at least 1 and at most 16.
 pub unsafe trait Simd<T: Copy>: Copy + 'static {
     /// A register full of elements.
     type Vector: Copy;
@@ -94,15 +97,15 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
         )
     }
 
-    /// The sums of the lanes of `LANES` vectors, at most 16, one in each lane: cheaper than as many sums.
+    /// The sums of the lanes of `LANES` vectors, a multiple of 4, one in each lane: cheaper than as many sums.
     #[inline(always)]
     fn sum_each(self, a: &[Self::Vector]) -> Self::Vector {
         debug_assert!(a.len() == Self::LANES && Self::LANES.is_multiple_of(4));
-        let mut sums = [self.sum_four([a[0], a[1], a[2], a[3]]); 4];
+        let mut sums = [self.sum_four([a[0], a[1], a[2], a[3]]); MOST_LANES / 4];
         for (sums, a) in sums.iter_mut().zip(a.as_chunks::<4>().0).skip(1) {
             *sums = self.sum_four(*a);
         }
-        // SAFETY: there are 16 sums, no less than `LANES`.
+        // SAFETY: there are `MOST_LANES` sums.
         unsafe { self.load(sums.as_flattened().as_ptr()) }
     }
 
@@ -148,7 +151,7 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
 ///
 /// Methods on registers are safe since a value of the set proves that its features are there; those in memory ask of
 /// the caller what the trait says.
-#[allow(unused_macros)] // where a target has no set, here and below
+#[allow(unused_macros)] // where a target has no set
 macro_rules! unit {
     (
         $set:ty: $number:ty, $vector:ty, mask $mask:ty, lanes $lanes:literal, registers $registers:literal;
@@ -204,12 +207,12 @@ macro_rules! unit {
         }
     };
 }
-#[allow(unused_imports)]
+#[allow(unused_imports)] // where a target has no set
 pub(super) use unit;
 
 /// Implements [`InstructionSet`](super::InstructionSet): the set, its name, what to ask the machine for, and what to
 /// enable; or `baseline` for what every machine of the target has.
-#[allow(unused_macros)]
+#[allow(unused_macros)] // where a target has no set
 macro_rules! set {
     ($set:ident, $name:literal, x86 [$($feature:tt),+], enable $enable:literal) => {
         set!($set, $name, enable $enable, is_there {
@@ -259,5 +262,5 @@ macro_rules! set {
         }
     };
 }
-#[allow(unused_imports)]
+#[allow(unused_imports)] // where a target has no set
 pub(super) use set;

@@ -2,10 +2,7 @@
 
 use super::Format;
 use crate::Element;
-use crate::kernel::Simd;
-
-/// The number of lanes that [`Simd`] allows.
-pub(super) const MOST_LANES: usize = 64;
+use crate::kernel::{MOST_LANES, Simd};
 
 /// c₀ + c₁ x + c₂ x² + …, by Horner's rule: many registers are under way at once, so its latency is hidden.
 #[inline(always)]

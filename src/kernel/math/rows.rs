@@ -1,10 +1,9 @@
 //! Sums of powers over rows: what softmax is made of.
 
-use super::register::MOST_LANES;
 use super::{Exp, Function};
 use crate::Element;
 use crate::kernel::lanes::{load, save};
-use crate::kernel::{Kernel, Simd};
+use crate::kernel::{Kernel, MOST_LANES, Simd};
 
 /// How rows of a width are read: a vector at a time, where the lanes behind the end are −∞, of which eˣ is 0.
 pub(super) struct Rows<T: Copy, S: Simd<T>> {

@@ -2,10 +2,10 @@
 
 use core::f64::consts::FRAC_2_PI;
 
-use super::register::{MOST_LANES, bits, number, polynomial, rounder, sign_and_magnitude};
+use super::register::{bits, number, polynomial, rounder, sign_and_magnitude};
 use super::{Elementary, Format};
 use crate::Element;
-use crate::kernel::Simd;
+use crate::kernel::{MOST_LANES, Simd};
 
 /// sin x.
 ///

@@ -1,7 +1,8 @@
 //! Products by dot products: both operands run along k, and each register sums a dot product.
 
 use super::super::lanes::{keeping, load, save};
-use super::super::{Extent, Kernel, Simd, Store};
+use super::super::{Extent, Kernel, Simd};
+use super::Operands;
 use super::split::NearEqual;
 use crate::Element;
 
@@ -10,11 +11,7 @@ pub(super) struct Dots<'a, T, M, N, K> {
     pub(super) m: M,
     pub(super) n: N,
     pub(super) k: K,
-    pub(super) a: &'a [T],
-    pub(super) b: &'a [T],
-    pub(super) c: &'a mut [T],
-    pub(super) store: Store<T>,
-    pub(super) bias: Option<&'a [T]>,
+    pub(super) operands: Operands<'a, T>,
 }
 
 impl<T: Element, M: Extent, N: Extent, K: Extent> Kernel<T> for Dots<'_, T, M, N, K> {
@@ -22,13 +19,8 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Kernel<T> for Dots<'_, T, M, N
 
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
-        let split = NearEqual::new(self.m.get(), most_rows(S::REGISTERS));
-        for i in 0..split.larger {
-            self.height(simd, i * (split.size + 1), split.size + 1);
-        }
-        let start = split.larger * (split.size + 1);
-        for i in 0..split.others {
-            self.height(simd, start + i * split.size, split.size);
+        for (row, height) in NearEqual::new(self.m.get(), most_rows(S::REGISTERS)) {
+            self.height(simd, row, height);
         }
     }
 }
@@ -96,11 +88,15 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Dots<'_, T, M, N, K> {
     fn vector<S: Simd<T>, const W: usize>(&mut self, simd: S, row: usize, column: usize) -> usize {
         let (n, k) = (self.n.get(), self.k.get());
         debug_assert!(row < self.m.get() && column < n && W == S::LANES);
-        let a = self.a[row * k..(row + 1) * k].as_ptr();
+        let a = self.operands.a[row * k..(row + 1) * k].as_ptr();
         let count = (n - column).min(W);
-        let mut lines = [self.b.as_ptr(); W];
+        let mut lines = [self.operands.b.as_ptr(); W];
         for (w, line) in lines.iter_mut().enumerate() {
-            *line = self.b.as_ptr().wrapping_add((column + w).min(n - 1) * k);
+            *line = self
+                .operands
+                .b
+                .as_ptr()
+                .wrapping_add((column + w).min(n - 1) * k);
         }
         let mut sums = [simd.splat(T::zero()); W];
         // SAFETY: A's row is cut out above; B has n rows of k elements, as `product` checked, and `lines` are rows of it; the
@@ -121,11 +117,11 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Dots<'_, T, M, N, K> {
                 }
             }
             let at = row * n + column;
-            let to = self.c[at..at + count].as_mut_ptr();
+            let to = self.operands.c[at..at + count].as_mut_ptr();
             let part = count < W;
-            let value = simd.mul(simd.splat(self.store.scale), simd.sum_each(&sums));
-            let mut value = keeping(simd, self.store, value, to, part, count);
-            if let Some(bias) = self.bias {
+            let value = simd.mul(simd.splat(self.operands.store.scale), simd.sum_each(&sums));
+            let mut value = keeping(simd, self.operands.store, value, to, part, count);
+            if let Some(bias) = self.operands.bias {
                 let bias = bias[column..column + count].as_ptr();
                 value = simd.add(value, load(simd, bias, part, count));
             }
@@ -145,8 +141,8 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Dots<'_, T, M, N, K> {
     ) {
         let (n, k) = (self.n.get(), self.k.get());
         debug_assert!(row + R <= self.m.get() && column < n);
-        let a = self.a[row * k..(row + R) * k].as_ptr();
-        let b = self.b.as_ptr();
+        let a = self.operands.a[row * k..(row + R) * k].as_ptr();
+        let b = self.operands.b.as_ptr();
         let mut lines = [[b; 4]; F];
         for (f, lines) in lines.iter_mut().enumerate() {
             for (w, line) in lines.iter_mut().enumerate() {
@@ -176,11 +172,11 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Dots<'_, T, M, N, K> {
         let count = (n - column).min(4 * F);
         for (r, totals) in totals.iter().enumerate() {
             let at = (row + r) * n + column;
-            let out = &mut self.c[at..at + count];
+            let out = &mut self.operands.c[at..at + count];
             for (out, total) in out.iter_mut().zip(totals.as_flattened()) {
-                self.store.put(out, *total);
+                self.operands.store.put(out, *total);
             }
-            if let Some(bias) = self.bias {
+            if let Some(bias) = self.operands.bias {
                 for (out, bias) in out.iter_mut().zip(&bias[column..]) {
                     *out += *bias;
                 }

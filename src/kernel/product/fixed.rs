@@ -3,11 +3,11 @@
 
 use core::mem::MaybeUninit;
 
-use super::super::{Extent, Kernel, Simd, Store};
+use super::super::{Extent, Kernel, Simd};
 use super::pack::{Source, pack};
 use super::panel::Panel;
 use super::split::NearEqual;
-use super::{Layout, most_vectors};
+use super::{Layout, Operands, most_vectors};
 use crate::Element;
 
 /// Whether a product of these sizes is small enough for code of its own: larger ones gain nothing by it.
@@ -26,11 +26,7 @@ const SIDE: usize = 64;
 pub(super) struct Fixed<'a, T, M, N, K> {
     pub(super) layout: Layout,
     pub(super) sizes: (M, N, K),
-    pub(super) a: &'a [T],
-    pub(super) b: &'a [T],
-    pub(super) c: &'a mut [T],
-    pub(super) store: Store<T>,
-    pub(super) bias: Option<&'a [T]>,
+    pub(super) operands: Operands<'a, T>,
 }
 
 impl<T: Element, M: Extent, N: Extent, K: Extent> Kernel<T> for Fixed<'_, T, M, N, K> {
@@ -40,7 +36,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Kernel<T> for Fixed<'_, T, M, 
     fn run<S: Simd<T>>(mut self, simd: S) {
         let (n, k) = (self.sizes.1.get(), self.sizes.2.get());
         if self.layout != Layout::Nt {
-            let b = self.b.as_ptr();
+            let b = self.operands.b.as_ptr();
             // SAFETY: B has k·n elements.
             return unsafe { self.panels(simd, b, n) };
         }
@@ -48,7 +44,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Kernel<T> for Fixed<'_, T, M, 
         let buffer: *mut T = buffer.as_mut_ptr().cast();
         let stride = n.next_multiple_of(S::LANES);
         let from = Source {
-            first: self.b.as_ptr(),
+            first: self.operands.b.as_ptr(),
             stride: k,
             transposed: true,
         };
@@ -73,20 +69,17 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
         let split = NearEqual::new(n / S::LANES, most_vectors(S::REGISTERS));
         // SAFETY: the panels' columns end at n.
         unsafe {
-            let mut start = 0;
-            for _ in 0..split.larger {
-                start += self.vectors(simd, (b, stride), start, split.size + 1);
+            for (first, vectors) in split {
+                self.vectors(simd, (b, stride), first * S::LANES, vectors);
             }
-            for _ in 0..split.others {
-                start += self.vectors(simd, (b, stride), start, split.size);
-            }
-            if !n.is_multiple_of(S::LANES) {
-                self.panel::<S, 1, true>(simd, (b, stride), start, n % S::LANES);
+            let rest = n % S::LANES;
+            if rest > 0 {
+                self.panel::<S, 1, true>(simd, (b, stride), n - rest, rest);
             }
         }
     }
 
-    /// A panel of some vectors. Returns how many columns that are.
+    /// A panel of some vectors.
     ///
     /// # Safety
     ///
@@ -98,7 +91,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
         b: (*const T, usize),
         start: usize,
         vectors: usize,
-    ) -> usize {
+    ) {
         // SAFETY: as the caller says.
         unsafe {
             match vectors {
@@ -111,7 +104,6 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
                 _ => self.panel::<S, 1, false>(simd, b, start, S::LANES),
             }
         }
-        vectors * S::LANES
     }
 
     /// A panel of `V` vectors, the last of which has `last` columns.
@@ -131,15 +123,15 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
         Panel::<T, M, K, V, MASKED> {
             m,
             k,
-            a: self.a.as_ptr(),
+            a: self.operands.a.as_ptr(),
             a_strides: self.layout.a_strides(m.get(), k.get()),
             b: b.wrapping_add(start),
             b_stride,
-            c: self.c.as_mut_ptr().wrapping_add(start),
+            c: self.operands.c.as_mut_ptr().wrapping_add(start),
             c_stride: n.get(),
             last,
-            store: self.store,
-            bias: match self.bias {
+            store: self.operands.store,
+            bias: match self.operands.bias {
                 Some(bias) => bias.as_ptr().wrapping_add(start),
                 None => core::ptr::null(),
             },

@@ -1,8 +1,9 @@
 //! Matrix products: C ← keep · C + scale · op(A) op(B), with a bias and an activation on the way out.
 //!
-//! Two loops serve the four layouts: `outer` where B's rows run along the columns of C (`Nn`, `Tn`), `dots` where both
-//! operands run along k (`Nt`). In either, C is touched once, remainders are split near-equally and masked at the last
-//! vector, and nothing is read past an end.
+//! Where B's rows run along the columns of C (`Nn`, `Tn`), panels of C are summed in registers (`outer`); where both
+//! operands run along k (`Nt`), B is copied transposed on the way (`packed`), or dot products are taken (`dots`). Forms of
+//! one row, one column or small known sizes have files of their own. Lengths are split near-equally, the last vector is
+//! masked, and nothing is read past an end.
 
 mod dots;
 mod fixed;
@@ -71,7 +72,7 @@ const fn most_vectors(registers: usize) -> usize {
     }
 }
 
-/// What happens to C on the way out: a bias, and a function of finished pieces while they are in the first-level cache.
+/// What happens to C on the way out: a bias, and a function of what is finished.
 ///
 /// ```
 /// use typograd::kernel::Store;
@@ -91,9 +92,6 @@ const fn most_vectors(registers: usize) -> usize {
 /// assert_eq!(c, [0.0, 3.0]);
 /// ```
 pub trait Epilogue<T>: Copy {
-    /// Whether there is a bias; where there is none, no code is made for one.
-    const BIASED: bool = false;
-
     /// A row of n, added to every row of C.
     fn bias(&self) -> Option<&[T]> {
         None
@@ -124,8 +122,6 @@ impl<T> Epilogue<T> for () {
 pub struct Biased<'a, T, E = ()>(pub &'a [T], pub E);
 
 impl<T: Copy, E: Epilogue<T>> Epilogue<T> for Biased<'_, T, E> {
-    const BIASED: bool = true;
-
     #[inline(always)]
     fn bias(&self) -> Option<&[T]> {
         Some(self.0)
@@ -169,8 +165,45 @@ pub fn product<T: Element>(
     epilogue: impl Epilogue<T>,
 ) {
     let bias = epilogue.bias();
-    shared(layout, (m, n, k), a, b, c, store, bias);
+    let operands = Operands {
+        a,
+        b,
+        c: &mut *c,
+        store,
+        bias,
+    };
+    shared(layout, (m, n, k), operands);
     epilogue.finish(c);
+}
+
+/// What a product is made of and into.
+struct Operands<'a, T> {
+    a: &'a [T],
+    b: &'a [T],
+    c: &'a mut [T],
+    store: Store<T>,
+    bias: Option<&'a [T]>,
+}
+
+impl<T> Operands<'_, T> {
+    /// Refuses operands that are not as long as the sizes say.
+    #[inline]
+    #[track_caller]
+    fn check(&self, (m, n, k): (usize, usize, usize)) {
+        // What overflows is the length of no slice.
+        assert!(
+            Some(self.a.len()) == m.checked_mul(k)
+                && Some(self.b.len()) == k.checked_mul(n)
+                && Some(self.c.len()) == m.checked_mul(n),
+            "a product of {m} × {k} by {k} × {n} into {m} × {n} was given {}, {} and {} elements",
+            self.a.len(),
+            self.b.len(),
+            self.c.len()
+        );
+        if let Some(bias) = self.bias {
+            assert!(bias.len() == n, "a bias of {} for {n} columns", bias.len());
+        }
+    }
 }
 
 /// A [`Layout`] as a type: for [`product_of`], whose code is made for one of them.
@@ -238,7 +271,14 @@ pub fn product_of<L: Stored, T: Element>(
     epilogue: impl Epilogue<T>,
 ) {
     let bias = epilogue.bias();
-    choose::<L, T, _, _, _>((m, n, k), a, b, c, store, bias);
+    let operands = Operands {
+        a,
+        b,
+        c: &mut *c,
+        store,
+        bias,
+    };
+    choose::<L, T, _, _, _>((m, n, k), operands);
     epilogue.finish(c);
 }
 
@@ -246,51 +286,27 @@ pub fn product_of<L: Stored, T: Element>(
 #[inline(always)]
 fn choose<L: Stored, T: Element, M: Extent, N: Extent, K: Extent>(
     (m, n, k): (M, N, K),
-    a: &[T],
-    b: &[T],
-    c: &mut [T],
-    store: Store<T>,
-    bias: Option<&[T]>,
+    operands: Operands<'_, T>,
 ) {
     let sizes = (m.get(), n.get(), k.get());
     // A row is stored alike either way. What is not wanted here is not compiled either.
     if const { is_small(N::KNOWN, K::KNOWN) } && sizes.0 == 1 {
-        check(sizes, a, b, c, bias);
+        operands.check(sizes);
         if const { matches!(L::LAYOUT, Layout::Nt) } {
-            T::dispatch(Dots {
-                m: Known::<One>::new(),
-                n,
-                k,
-                a,
-                b,
-                c,
-                store,
-                bias,
-            });
+            let m = Known::<One>::new();
+            T::dispatch(Dots { m, n, k, operands });
         } else {
-            T::dispatch(RowTimes {
-                n,
-                k,
-                a,
-                b,
-                c,
-                store,
-                bias,
-            });
+            T::dispatch(RowTimes { n, k, operands });
         }
     } else if const { is_small(N::KNOWN, K::KNOWN) && is_small(M::KNOWN, K::KNOWN) } {
-        check(sizes, a, b, c, bias);
+        operands.check(sizes);
         T::dispatch(Fixed {
             layout: L::LAYOUT,
             sizes: (m, n, k),
-            a,
-            b,
-            c,
-            store,
-            bias,
+            operands,
         });
     } else {
-        shared(L::LAYOUT, sizes, a, b, c, store, bias);
+        shared(L::LAYOUT, sizes, operands);
     }
 }
 
@@ -301,80 +317,26 @@ impl Size for One {
     const SIZE: usize = 1;
 }
 
-/// Refuses operands that are not as long as the sizes say.
-#[inline]
-#[track_caller]
-fn check<T>((m, n, k): (usize, usize, usize), a: &[T], b: &[T], c: &[T], bias: Option<&[T]>) {
-    // What overflows is the length of no slice.
-    assert!(
-        Some(a.len()) == m.checked_mul(k)
-            && Some(b.len()) == k.checked_mul(n)
-            && Some(c.len()) == m.checked_mul(n),
-        "a product of {m} × {k} by {k} × {n} into {m} × {n} was given {}, {} and {} elements",
-        a.len(),
-        b.len(),
-        c.len()
-    );
-    if let Some(bias) = bias {
-        assert!(bias.len() == n, "a bias of {} for {n} columns", bias.len());
-    }
-}
-
 /// Products of all sizes: code that every program has once.
 #[inline(never)]
-fn shared<T: Element>(
-    layout: Layout,
-    (m, n, k): (usize, usize, usize),
-    a: &[T],
-    b: &[T],
-    c: &mut [T],
-    store: Store<T>,
-    bias: Option<&[T]>,
-) {
-    check((m, n, k), a, b, c, bias);
+fn shared<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize), operands: Operands<'_, T>) {
+    operands.check((m, n, k));
     if m == 0 || n == 0 {
         return;
     }
     match layout {
         // An operand with one row or one column is stored alike either way.
-        Layout::Nn | Layout::Nt | Layout::Tn if k == 1 => T::dispatch(RankOne {
-            a,
-            b,
-            c,
-            store,
-            bias,
-        }),
+        Layout::Nn | Layout::Nt | Layout::Tn if k == 1 => T::dispatch(RankOne { operands }),
         // A row is stored alike either way.
-        Layout::Nn | Layout::Tn if m == 1 => T::dispatch(RowTimes {
-            n,
-            k,
-            a,
-            b,
-            c,
-            store,
-            bias,
-        }),
-        Layout::Nt if m < 8 || k > 8 * m || k == 0 => T::dispatch(Dots {
-            m,
-            n,
-            k,
-            a,
-            b,
-            c,
-            store,
-            bias,
-        }),
+        Layout::Nn | Layout::Tn if m == 1 => T::dispatch(RowTimes { n, k, operands }),
+        Layout::Nt if m < 8 || k > 8 * m || k == 0 => T::dispatch(Dots { m, n, k, operands }),
         Layout::Nn | Layout::Tn | Layout::Nt => {
             let outer = Outer {
                 m,
                 n,
                 k,
-                a,
                 a_strides: layout.a_strides(m, k),
-                b,
-                c,
-                store,
-                bias,
+                operands,
             };
             let transposed = layout == Layout::Nt;
             if is_unkind::<T>(layout, (m, n, k)) {
@@ -385,7 +347,7 @@ fn shared<T: Element>(
                 T::dispatch(outer);
             }
         }
-        Layout::Tt => both_transposed((m, n, k), a, b, c, store, bias),
+        Layout::Tt => both_transposed((m, n, k), operands),
     }
 }
 
@@ -402,14 +364,14 @@ fn is_unkind<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
 }
 
 /// `Aᵀ Bᵀ`, which no layer needs: one element at a time.
-fn both_transposed<T: Element>(
-    (m, n, k): (usize, usize, usize),
-    a: &[T],
-    b: &[T],
-    c: &mut [T],
-    store: Store<T>,
-    bias: Option<&[T]>,
-) {
+fn both_transposed<T: Element>((m, n, k): (usize, usize, usize), operands: Operands<'_, T>) {
+    let Operands {
+        a,
+        b,
+        c,
+        store,
+        bias,
+    } = operands;
     for i in 0..m {
         for j in 0..n {
             let mut sum = T::zero();

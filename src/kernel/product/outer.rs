@@ -1,9 +1,9 @@
 //! Products by outer products, panel by panel.
 
-use super::super::{Kernel, Simd, Store};
-use super::most_vectors;
+use super::super::{Kernel, Simd};
 use super::panel::Panel;
-use super::split::Split;
+use super::split::NearEqual;
+use super::{Operands, most_vectors};
 use crate::Element;
 
 /// C ← keep · C + scale · op(A) B + bias, with sizes and operands that [`product`](super::product) has checked.
@@ -11,13 +11,9 @@ pub(super) struct Outer<'a, T> {
     pub(super) m: usize,
     pub(super) n: usize,
     pub(super) k: usize,
-    pub(super) a: &'a [T],
     /// The distance in A between neighbours along m and along k.
     pub(super) a_strides: (usize, usize),
-    pub(super) b: &'a [T],
-    pub(super) c: &'a mut [T],
-    pub(super) store: Store<T>,
-    pub(super) bias: Option<&'a [T]>,
+    pub(super) operands: Operands<'a, T>,
 }
 
 impl<T: Element> Kernel<T> for Outer<'_, T> {
@@ -29,7 +25,7 @@ impl<T: Element> Kernel<T> for Outer<'_, T> {
         let a = self.a_rows(rows, depth);
         for columns in Columns::of::<T, S>(self.n, false) {
             let b = BRows {
-                first: self.b.as_ptr().wrapping_add(columns.start),
+                first: self.operands.b.as_ptr().wrapping_add(columns.start),
                 stride: self.n,
                 padded: false,
             };
@@ -103,7 +99,7 @@ impl Columns {
         Panels {
             n,
             lanes: S::LANES,
-            split: Split::new((n - rest).div_ceil(S::LANES), most),
+            split: NearEqual::new((n - rest).div_ceil(S::LANES), most),
             rest,
         }
     }
@@ -113,7 +109,7 @@ impl Columns {
 struct Panels {
     n: usize,
     lanes: usize,
-    split: Split,
+    split: NearEqual,
     rest: usize,
 }
 
@@ -146,6 +142,7 @@ impl<T: Element> Outer<'_, T> {
         let (row, step) = self.a_strides;
         ARows {
             first: self
+                .operands
                 .a
                 .as_ptr()
                 .wrapping_add(rows.start * row + depth.start * step),
@@ -204,17 +201,18 @@ impl<T: Element> Outer<'_, T> {
             b: b.first,
             b_stride: b.stride,
             c: self
+                .operands
                 .c
                 .as_mut_ptr()
                 .wrapping_add(rows.start * self.n + columns.start),
             c_stride: self.n,
             last: columns.last,
             store: if is_first {
-                self.store
+                self.operands.store
             } else {
-                self.store.continued()
+                self.operands.store.continued()
             },
-            bias: match self.bias {
+            bias: match self.operands.bias {
                 Some(bias) if is_last => bias.as_ptr().wrapping_add(columns.start),
                 _ => core::ptr::null(),
             },

@@ -1,6 +1,6 @@
 //! Parts of an operand copied side by side, into a buffer that stays in the cache.
 
-use super::super::Simd;
+use super::super::{MOST_LANES, Simd};
 use crate::Element;
 
 /// Rows of an operand and their distance, to be copied as they are, or transposed.
@@ -111,8 +111,7 @@ unsafe fn transpose_part<T: Element, S: Simd<T>>(
     to: *mut T,
     to_stride: usize,
 ) {
-    // No set has more than 16 lanes.
-    let mut block = [simd.splat(T::zero()); 16];
+    let mut block = [simd.splat(T::zero()); MOST_LANES];
     // SAFETY: rows and columns are read as far as they are there; the block has `LANES` rows of `LANES` elements.
     unsafe {
         for (row, vector) in block.iter_mut().enumerate().take(rows) {

@@ -101,7 +101,7 @@ impl<T: Element> Packed<'_, T> {
             } else {
                 (depth.start * n + columns.start, n)
             };
-            let first = self.outer.b.as_ptr().wrapping_add(from);
+            let first = self.outer.operands.b.as_ptr().wrapping_add(from);
             let mut b = BRows {
                 first,
                 stride,

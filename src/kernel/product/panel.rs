@@ -59,13 +59,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        let split = NearEqual::new(self.m.get(), most_rows(S::REGISTERS));
-        for i in 0..split.larger {
-            self.rows(simd, i * (split.size + 1), split.size + 1);
-        }
-        let start = split.larger * (split.size + 1);
-        for i in 0..split.others {
-            self.rows(simd, start + i * split.size, split.size);
+        for (row, height) in NearEqual::new(self.m.get(), most_rows(S::REGISTERS)) {
+            self.rows(simd, row, height);
         }
     }
 }

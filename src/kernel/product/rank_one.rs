@@ -1,16 +1,13 @@
 //! The outer product of two vectors: C goes by once, row by row.
 
 use super::super::lanes::{keeping, load, save};
-use super::super::{Kernel, Simd, Store};
+use super::super::{Kernel, Simd};
+use super::Operands;
 use crate::Element;
 
 /// C ← keep · C + scale · a bᵀ + bias, with sizes and operands that [`product`](super::product) has checked.
 pub(super) struct RankOne<'a, T> {
-    pub(super) a: &'a [T],
-    pub(super) b: &'a [T],
-    pub(super) c: &'a mut [T],
-    pub(super) store: Store<T>,
-    pub(super) bias: Option<&'a [T]>,
+    pub(super) operands: Operands<'a, T>,
 }
 
 impl<T: Element> Kernel<T> for RankOne<'_, T> {
@@ -18,8 +15,8 @@ impl<T: Element> Kernel<T> for RankOne<'_, T> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
-        let n = self.b.len();
-        for row in 0..self.a.len() {
+        let n = self.operands.b.len();
+        for row in 0..self.operands.a.len() {
             let mut at = 0;
             while at + VECTORS * S::LANES <= n {
                 self.vectors::<S, VECTORS, false>(simd, row, at, S::LANES);
@@ -49,18 +46,21 @@ impl<T: Element> RankOne<'_, T> {
         at: usize,
         count: usize,
     ) {
-        let n = self.b.len();
-        debug_assert!(row < self.a.len() && at + (V - 1) * S::LANES + count <= n);
-        let x = simd.splat(self.store.scale * self.a[row]);
+        let n = self.operands.b.len();
+        debug_assert!(row < self.operands.a.len() && at + (V - 1) * S::LANES + count <= n);
+        let x = simd.splat(self.operands.store.scale * self.operands.a[row]);
         for v in 0..V {
             let at = at + v * S::LANES;
             // SAFETY: these elements end at n at the latest, the length of b, of the bias and of C's rows, of which there are
             // as many as a has elements.
             unsafe {
-                let to = self.c.as_mut_ptr().add(row * n + at);
-                let value = simd.mul(x, load(simd, self.b.as_ptr().add(at), MASKED, count));
-                let mut value = keeping(simd, self.store, value, to, MASKED, count);
-                if let Some(bias) = self.bias {
+                let to = self.operands.c.as_mut_ptr().add(row * n + at);
+                let value = simd.mul(
+                    x,
+                    load(simd, self.operands.b.as_ptr().add(at), MASKED, count),
+                );
+                let mut value = keeping(simd, self.operands.store, value, to, MASKED, count);
+                if let Some(bias) = self.operands.bias {
                     value = simd.add(value, load(simd, bias.as_ptr().add(at), MASKED, count));
                 }
                 save(simd, to, value, MASKED, count);

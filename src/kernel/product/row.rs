@@ -1,18 +1,15 @@
 //! One row times a matrix: the row of C stays in registers while B's rows go by.
 
 use super::super::lanes::{keeping, load, save};
-use super::super::{Extent, Kernel, Simd, Store};
+use super::super::{Extent, Kernel, Simd};
+use super::Operands;
 use crate::Element;
 
 /// c ← keep · c + scale · a B + bias, with sizes and operands that [`product`](super::product) has checked.
 pub(super) struct RowTimes<'a, T, N, K> {
     pub(super) n: N,
     pub(super) k: K,
-    pub(super) a: &'a [T],
-    pub(super) b: &'a [T],
-    pub(super) c: &'a mut [T],
-    pub(super) store: Store<T>,
-    pub(super) bias: Option<&'a [T]>,
+    pub(super) operands: Operands<'a, T>,
 }
 
 impl<T: Element, N: Extent, K: Extent> Kernel<T> for RowTimes<'_, T, N, K> {
@@ -70,7 +67,7 @@ impl<T: Element, N: Extent, K: Extent> RowTimes<'_, T, N, K> {
             self.step::<S, V, MASKED>(simd, &mut sums[0], p, column, last);
             p += 1;
         }
-        let scale = simd.splat(self.store.scale);
+        let scale = simd.splat(self.operands.store.scale);
         for v in 0..V {
             let mut sum = sums[0][v];
             for sums in &sums[1..] {
@@ -79,10 +76,10 @@ impl<T: Element, N: Extent, K: Extent> RowTimes<'_, T, N, K> {
             // SAFETY: C has n elements, and the bias too; the columns lie within n.
             unsafe {
                 let at = column + v * S::LANES;
-                let to = self.c.as_mut_ptr().add(at);
+                let to = self.operands.c.as_mut_ptr().add(at);
                 let value = simd.mul(scale, sum);
-                let mut value = keeping(simd, self.store, value, to, masked(v), last);
-                if let Some(bias) = self.bias {
+                let mut value = keeping(simd, self.operands.store, value, to, masked(v), last);
+                if let Some(bias) = self.operands.bias {
                     value = simd.add(value, load(simd, bias.as_ptr().add(at), masked(v), last));
                 }
                 save(simd, to, value, masked(v), last);
@@ -103,8 +100,8 @@ impl<T: Element, N: Extent, K: Extent> RowTimes<'_, T, N, K> {
         debug_assert!(p < self.k.get());
         // SAFETY: `product` checked that A has k elements and B k·n; `p < k`, and the columns lie within n.
         unsafe {
-            let x = simd.splat(*self.a.as_ptr().add(p));
-            let line = self.b.as_ptr().add(p * self.n.get() + column);
+            let x = simd.splat(*self.operands.a.as_ptr().add(p));
+            let line = self.operands.b.as_ptr().add(p * self.n.get() + column);
             for (v, sum) in sums.iter_mut().enumerate() {
                 let masked = MASKED && v == V - 1;
                 let line = load(simd, line.add(v * S::LANES), masked, last);

@@ -1,62 +1,25 @@
 //! A length in parts.
 
-/// Parts of near-equal size, none above `most`: 32 by at most 6 is 6 6 5 5 5 5, never 6 6 6 6 6 2.
-pub(super) struct Split {
-    done: usize,
-    total: usize,
-    most: usize,
-}
-
-impl Split {
-    #[inline(always)]
-    pub(super) fn new(total: usize, most: usize) -> Self {
-        Self {
-            done: 0,
-            total,
-            most,
-        }
-    }
-}
-
-impl Iterator for Split {
-    type Item = (usize, usize);
-
-    /// The next part's start and size.
-    #[inline(always)]
-    fn next(&mut self) -> Option<(usize, usize)> {
-        let left = self.total - self.done;
-        if left == 0 {
-            return None;
-        }
-        let parts = left.div_ceil(self.most);
-        let size = left.div_ceil(parts);
-        let start = self.done;
-        self.done += size;
-        Some((start, size))
-    }
-}
-
-/// A length in parts of near-equal size, none above `most`: `larger` parts of `size + 1`, and `others` of `size`.
+/// Parts of near-equal size, none above `most`, the larger ones first: 32 by at most 6 is 6 6 5 5 5 5, never 6 6 6 6 6 2.
 pub(super) struct NearEqual {
-    pub(super) size: usize,
-    pub(super) larger: usize,
-    pub(super) others: usize,
+    start: usize,
+    size: usize,
+    /// How many parts have one more than `size`, and how many just that.
+    larger: usize,
+    others: usize,
 }
 
 impl NearEqual {
     #[inline(always)]
     pub(super) const fn new(total: usize, most: usize) -> Self {
         let parts = total.div_ceil(most);
-        if parts == 0 {
-            return Self {
-                size: 0,
-                larger: 0,
-                others: 0,
-            };
-        }
-        let larger = total % parts;
+        let (size, larger) = match parts {
+            0 => (0, 0),
+            _ => (total / parts, total % parts),
+        };
         Self {
-            size: total / parts,
+            start: 0,
+            size,
             larger,
             others: parts - larger,
         }
@@ -72,5 +35,26 @@ impl NearEqual {
             }
             None => size <= most,
         }
+    }
+}
+
+impl Iterator for NearEqual {
+    type Item = (usize, usize);
+
+    /// The next part's start and size.
+    #[inline(always)]
+    fn next(&mut self) -> Option<(usize, usize)> {
+        let size = if self.larger > 0 {
+            self.larger -= 1;
+            self.size + 1
+        } else if self.others > 0 {
+            self.others -= 1;
+            self.size
+        } else {
+            return None;
+        };
+        let start = self.start;
+        self.start += size;
+        Some((start, size))
     }
 }

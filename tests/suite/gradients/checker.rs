@@ -11,7 +11,7 @@ use super::samples;
 #[derive(Clone)]
 struct Wrong(Dense<D<3>, D<2>, Tanh, f64>);
 
-#[allow(unsafe_code)]
+#[allow(unsafe_code)] // what a derive would say of a layer of the user's own
 // SAFETY: a dense layer may be zero.
 unsafe impl typograd::Zeroed for Wrong {}
 

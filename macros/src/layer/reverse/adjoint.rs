@@ -141,8 +141,7 @@ impl Reverse<'_> {
     /// Whether an operand's adjoint could take over the place of the value's: both computed, and batched alike.
     pub(super) fn alike(&self, operand: Id, id: Id) -> bool {
         let value = &self.graph.values[operand];
-        !matches!(value.source, Source::Input | Source::Parameter(_))
-            && value.batched == self.graph.values[id].batched
+        !value.source.is_given() && value.batched == self.graph.values[id].batched
     }
 
     /// A needed value to be read, or nothing in its place.
