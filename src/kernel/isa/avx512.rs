@@ -158,7 +158,8 @@ unit! {
     }
 }
 
-/// A block of `LANES` × `LANES`: four lanes of rows i, i + 4, i + 8, i + 12 side by side, and then 4 × 4 blocks within the quarters.
+/// A block of `LANES` × `LANES`, half of its columns at a time: rows i and i + 4 side by side, then 4 × 4 blocks within the
+/// quarters, and then the quarters in their places.
 ///
 /// # Safety
 ///
@@ -168,27 +169,48 @@ unit! {
 unsafe fn transpose_f32(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
     // SAFETY: rows and columns are less than `LANES`; valid there, says the caller.
     unsafe {
-        for part in 0..4 {
-            let quarter = |row: usize| _mm_loadu_ps(from.add(row * from_stride + 4 * part));
-            let rows = |row: usize| {
-                let a = _mm512_castps128_ps512(quarter(row));
-                let a = _mm512_insertf32x4::<1>(a, quarter(row + 4));
-                let a = _mm512_insertf32x4::<2>(a, quarter(row + 8));
-                _mm512_insertf32x4::<3>(a, quarter(row + 12))
+        for part in 0..2 {
+            let half = |row: usize| {
+                _mm256_castps_pd(_mm256_loadu_ps(from.add(row * from_stride + 8 * part)))
             };
-            let (a, b, c, d) = (rows(0), rows(1), rows(2), rows(3));
-            let (ab, cd) = (_mm512_unpacklo_ps(a, b), _mm512_unpacklo_ps(c, d));
-            let to = to.add(4 * part * to_stride);
-            _mm512_storeu_ps(to, _mm512_shuffle_ps::<0x44>(ab, cd));
-            _mm512_storeu_ps(to.add(to_stride), _mm512_shuffle_ps::<0xee>(ab, cd));
-            let (ab, cd) = (_mm512_unpackhi_ps(a, b), _mm512_unpackhi_ps(c, d));
-            _mm512_storeu_ps(to.add(2 * to_stride), _mm512_shuffle_ps::<0x44>(ab, cd));
-            _mm512_storeu_ps(to.add(3 * to_stride), _mm512_shuffle_ps::<0xee>(ab, cd));
+            let rows = |row: usize| {
+                let low = _mm512_castpd256_pd512(half(row));
+                _mm512_castpd_ps(_mm512_insertf64x4::<1>(low, half(row + 4)))
+            };
+            let quarters = |row: usize| {
+                let (a, b, c, d) = (rows(row), rows(row + 1), rows(row + 2), rows(row + 3));
+                let (ab, cd) = (_mm512_unpacklo_ps(a, b), _mm512_unpacklo_ps(c, d));
+                let (first, second) = (
+                    _mm512_shuffle_ps::<0x44>(ab, cd),
+                    _mm512_shuffle_ps::<0xee>(ab, cd),
+                );
+                let (ab, cd) = (_mm512_unpackhi_ps(a, b), _mm512_unpackhi_ps(c, d));
+                [
+                    first,
+                    second,
+                    _mm512_shuffle_ps::<0x44>(ab, cd),
+                    _mm512_shuffle_ps::<0xee>(ab, cd),
+                ]
+            };
+            let (above, below) = (quarters(0), quarters(8));
+            let to = to.add(8 * part * to_stride);
+            for column in 0..4 {
+                let (a, b) = (above[column], below[column]);
+                _mm512_storeu_ps(
+                    to.add(column * to_stride),
+                    _mm512_shuffle_f32x4::<0x88>(a, b),
+                );
+                _mm512_storeu_ps(
+                    to.add((column + 4) * to_stride),
+                    _mm512_shuffle_f32x4::<0xdd>(a, b),
+                );
+            }
         }
     }
 }
 
-/// A block of `LANES` × `LANES`: two lanes of rows i, i + 2, i + 4, i + 6 side by side, and then 2 × 2 blocks within the quarters.
+/// A block of `LANES` × `LANES`, half of its columns at a time: rows i and i + 2 side by side, then 2 × 2 blocks within the
+/// quarters, and then the quarters in their places.
 ///
 /// # Safety
 ///
@@ -198,19 +220,28 @@ unsafe fn transpose_f32(from: *const f32, from_stride: usize, to: *mut f32, to_s
 unsafe fn transpose_f64(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) {
     // SAFETY: rows and columns are less than `LANES`; valid there, says the caller.
     unsafe {
-        for part in 0..4 {
-            let quarter =
-                |row: usize| _mm_castpd_ps(_mm_loadu_pd(from.add(row * from_stride + 2 * part)));
+        for part in 0..2 {
+            let half = |row: usize| _mm256_loadu_pd(from.add(row * from_stride + 4 * part));
             let rows = |row: usize| {
-                let a = _mm512_castps128_ps512(quarter(row));
-                let a = _mm512_insertf32x4::<1>(a, quarter(row + 2));
-                let a = _mm512_insertf32x4::<2>(a, quarter(row + 4));
-                _mm512_castps_pd(_mm512_insertf32x4::<3>(a, quarter(row + 6)))
+                _mm512_insertf64x4::<1>(_mm512_castpd256_pd512(half(row)), half(row + 2))
             };
-            let (a, b) = (rows(0), rows(1));
-            let to = to.add(2 * part * to_stride);
-            _mm512_storeu_pd(to, _mm512_unpacklo_pd(a, b));
-            _mm512_storeu_pd(to.add(to_stride), _mm512_unpackhi_pd(a, b));
+            let quarters = |row: usize| {
+                let (a, b) = (rows(row), rows(row + 1));
+                [_mm512_unpacklo_pd(a, b), _mm512_unpackhi_pd(a, b)]
+            };
+            let (above, below) = (quarters(0), quarters(4));
+            let to = to.add(4 * part * to_stride);
+            for column in 0..2 {
+                let (a, b) = (above[column], below[column]);
+                _mm512_storeu_pd(
+                    to.add(column * to_stride),
+                    _mm512_shuffle_f64x2::<0x88>(a, b),
+                );
+                _mm512_storeu_pd(
+                    to.add((column + 2) * to_stride),
+                    _mm512_shuffle_f64x2::<0xdd>(a, b),
+                );
+            }
         }
     }
 }

@@ -4,8 +4,8 @@
 use core::mem::MaybeUninit;
 
 use super::super::{Extent, Kernel, Simd};
-use super::pack::{Source, pack};
-use super::panel::Panel;
+use super::pack::{Source, pack, start_of};
+use super::panel::{Ahead, Panel, can_turn};
 use super::split::NearEqual;
 use super::{Layout, Operands, most_vectors};
 use crate::Element;
@@ -34,98 +34,75 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Kernel<T> for Fixed<'_, T, M, 
 
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
-        let (n, k) = (self.sizes.1.get(), self.sizes.2.get());
-        if self.layout != Layout::Nt {
-            let b = self.operands.b.as_ptr();
-            // SAFETY: B has k·n elements.
-            return unsafe { self.panels(simd, b, n) };
+        let n = self.sizes.1.get();
+        let turned = self.layout == Layout::Nt;
+        // Where B's rows are copied, the last vector can be whole.
+        let rest = if turned { 0 } else { n % S::LANES };
+        let split = NearEqual::new((n - rest).div_ceil(S::LANES), most_vectors(S::REGISTERS));
+        for (first, vectors) in split {
+            let start = first * S::LANES;
+            match vectors {
+                3 if const { has_panel::<N>(S::LANES, S::REGISTERS, 3) } => {
+                    self.vectors::<S, 3>(simd, start, turned);
+                }
+                2 if const { has_panel::<N>(S::LANES, S::REGISTERS, 2) } => {
+                    self.vectors::<S, 2>(simd, start, turned);
+                }
+                _ => self.vectors::<S, 1>(simd, start, turned),
+            }
         }
-        let mut buffer = [const { MaybeUninit::<T>::uninit() }; SIDE * SIDE];
-        let buffer: *mut T = buffer.as_mut_ptr().cast();
-        let stride = n.next_multiple_of(S::LANES);
-        let from = Source {
-            first: self.operands.b.as_ptr(),
-            stride: k,
-            transposed: true,
-        };
-        // SAFETY: the buffer has `SIDE` rows of `SIDE` elements, a multiple of `LANES`, and neither n nor k is more; B has
-        // n·k elements.
-        unsafe {
-            pack(simd, from, (n, k), buffer, stride);
-            self.panels(simd, buffer, stride);
+        if rest > 0 {
+            let b = self.operands.b.as_ptr().wrapping_add(n - rest);
+            self.panel::<1, true>((b, n), n - rest, rest).run(simd);
         }
     }
 }
 
 impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
-    /// All panels of C, for rows of B that are `stride` apart.
-    ///
-    /// # Safety
-    ///
-    /// B is readable for k rows of n elements.
+    /// A panel of `V` vectors, where B is stored as it is, or `turned`.
     #[inline(always)]
-    unsafe fn panels<S: Simd<T>>(&mut self, simd: S, b: *const T, stride: usize) {
-        let n = self.sizes.1.get();
-        let split = NearEqual::new(n / S::LANES, most_vectors(S::REGISTERS));
-        // SAFETY: the panels' columns end at n.
-        unsafe {
-            for (first, vectors) in split {
-                self.vectors(simd, (b, stride), first * S::LANES, vectors);
-            }
-            let rest = n % S::LANES;
-            if rest > 0 {
-                self.panel::<S, 1, true>(simd, (b, stride), n - rest, rest);
-            }
+    fn vectors<S: Simd<T>, const V: usize>(&mut self, simd: S, start: usize, turned: bool) {
+        let (n, k) = (self.sizes.1.get(), self.sizes.2.get());
+        if !turned {
+            let b = self.operands.b.as_ptr().wrapping_add(start);
+            let panel = self.panel::<V, false>((b, n), start, S::LANES);
+            return panel.run(simd);
+        }
+        let mut buffer = [const { MaybeUninit::<[S::Vector; V]>::uninit() }; SIDE];
+        let buffer: *mut T = start_of(&mut buffer);
+        let from = Source {
+            first: self.operands.b.as_ptr().wrapping_add(start * k),
+            stride: k,
+            transposed: true,
+        };
+        let stride = V * S::LANES;
+        let width = (n - start).min(stride);
+        let last = width + S::LANES - stride;
+        let panel = self.panel::<V, false>((buffer.cast_const(), stride), start, last);
+        if const { matches!(M::KNOWN, Some(m) if can_turn(m, S::REGISTERS)) } {
+            panel.turned(from, buffer).run(simd);
+        } else {
+            // SAFETY: the buffer has `SIDE` rows of `V` vectors, a multiple of `LANES` and no less than k; B has n·k elements.
+            unsafe { pack(simd, from, (width, k), buffer, stride) };
+            panel.run(simd);
         }
     }
 
-    /// A panel of some vectors.
-    ///
-    /// # Safety
-    ///
-    /// B is readable for k rows of these columns, and they lie within n.
+    /// The panel of `V` vectors from column `start` on, the last of which has `last` columns, for B's rows there.
     #[inline(always)]
-    unsafe fn vectors<S: Simd<T>>(
+    fn panel<const V: usize, const MASKED: bool>(
         &mut self,
-        simd: S,
-        b: (*const T, usize),
-        start: usize,
-        vectors: usize,
-    ) {
-        // SAFETY: as the caller says.
-        unsafe {
-            match vectors {
-                3 if const { has_panel::<N>(S::LANES, S::REGISTERS, 3) } => {
-                    self.panel::<S, 3, false>(simd, b, start, S::LANES);
-                }
-                2 if const { has_panel::<N>(S::LANES, S::REGISTERS, 2) } => {
-                    self.panel::<S, 2, false>(simd, b, start, S::LANES);
-                }
-                _ => self.panel::<S, 1, false>(simd, b, start, S::LANES),
-            }
-        }
-    }
-
-    /// A panel of `V` vectors, the last of which has `last` columns.
-    ///
-    /// # Safety
-    ///
-    /// As [`vectors`](Fixed::vectors).
-    #[inline(always)]
-    unsafe fn panel<S: Simd<T>, const V: usize, const MASKED: bool>(
-        &mut self,
-        simd: S,
         (b, b_stride): (*const T, usize),
         start: usize,
         last: usize,
-    ) {
+    ) -> Panel<T, M, K, V, MASKED> {
         let (m, n, k) = self.sizes;
-        Panel::<T, M, K, V, MASKED> {
+        Panel {
             m,
             k,
             a: self.operands.a.as_ptr(),
             a_strides: self.layout.a_strides(m.get(), k.get()),
-            b: b.wrapping_add(start),
+            b,
             b_stride,
             c: self.operands.c.as_mut_ptr().wrapping_add(start),
             c_stride: n.get(),
@@ -135,16 +112,19 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
                 Some(bias) => bias.as_ptr().wrapping_add(start),
                 None => core::ptr::null(),
             },
+            ahead: Ahead::NOTHING,
         }
-        .run(simd);
     }
 }
 
-/// Whether n columns have a panel of this many vectors.
+/// Whether n columns have a panel of this many vectors; the last may be a part of one.
 const fn has_panel<N: Extent>(lanes: usize, registers: usize, vectors: usize) -> bool {
-    let whole = match N::KNOWN {
-        Some(n) => Some(n / lanes),
-        None => None,
-    };
-    NearEqual::has(whole, most_vectors(registers), vectors)
+    match N::KNOWN {
+        Some(n) => {
+            let most = most_vectors(registers);
+            NearEqual::has(Some(n / lanes), most, vectors)
+                || NearEqual::has(Some(n.div_ceil(lanes)), most, vectors)
+        }
+        None => NearEqual::has(None, most_vectors(registers), vectors),
+    }
 }

@@ -5,6 +5,7 @@
 //! one row, one column or small known sizes have files of their own. Lengths are split near-equally, the last vector is
 //! masked, and nothing is read past an end.
 
+mod across;
 mod dots;
 mod fixed;
 mod outer;
@@ -17,6 +18,7 @@ mod split;
 
 use super::{Extent, Known, Size, Store};
 use crate::Element;
+use across::Across;
 use dots::Dots;
 use fixed::{Fixed, is_small};
 use outer::Outer;
@@ -319,36 +321,55 @@ impl Size for One {
 
 /// Products of all sizes: code that every program has once.
 #[inline(never)]
-fn shared<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize), operands: Operands<'_, T>) {
+fn shared<T: Element>(
+    layout: Layout,
+    (m, n, k): (usize, usize, usize),
+    mut operands: Operands<'_, T>,
+) {
     operands.check((m, n, k));
     if m == 0 || n == 0 {
         return;
     }
+    let sizes = (m, n, k);
     match layout {
         // An operand with one row or one column is stored alike either way.
         Layout::Nn | Layout::Nt | Layout::Tn if k == 1 => T::dispatch(RankOne { operands }),
         // A row is stored alike either way.
         Layout::Nn | Layout::Tn if m == 1 => T::dispatch(RowTimes { n, k, operands }),
-        Layout::Nt if m < 8 || k > 8 * m || k == 0 => T::dispatch(Dots { m, n, k, operands }),
+        Layout::Nt if pays_across(sizes) => {
+            T::dispatch(Across(Outer::new(layout, sizes, &mut operands)));
+        }
+        Layout::Nt if pays_as_dots(sizes) => T::dispatch(Dots { m, n, k, operands }),
         Layout::Nn | Layout::Tn | Layout::Nt => {
-            let outer = Outer {
-                m,
-                n,
-                k,
-                a_strides: layout.a_strides(m, k),
-                operands,
-            };
-            let transposed = layout == Layout::Nt;
-            if is_unkind::<T>(layout, (m, n, k)) {
-                T::dispatch(Blocked(Packed { outer, transposed }));
-            } else if transposed || m >= 32 && k > 0 && n % 16 != 0 {
-                T::dispatch(Packed { outer, transposed });
+            let outer = Outer::new(layout, sizes, &mut operands);
+            if is_unkind::<T>(layout, sizes) {
+                T::dispatch(Blocked(Packed(outer)));
+            } else if layout == Layout::Nt || m >= 32 && k > 0 && n % 16 != 0 {
+                T::dispatch(Packed(outer));
             } else {
                 T::dispatch(outer);
             }
         }
-        Layout::Tt => both_transposed((m, n, k), operands),
+        Layout::Tt => both_transposed(sizes, operands),
     }
+}
+
+/// Whether dot products are quicker for A Bᵀ than a copy of B, transposed. Both are counted in multiply-adds of 16 lanes: a
+/// sum across lanes is worth three of them, as is a vector that is copied.
+fn pays_as_dots((m, n, k): (usize, usize, usize)) -> bool {
+    const LANES: usize = 16;
+    if m < 8 || k == 0 {
+        return true;
+    }
+    let dots = n.next_multiple_of(4) * m * (k.div_ceil(LANES) + 3);
+    let copied = n.div_ceil(LANES) * k * (m + 3);
+    // B goes by once for a few rows of A: more than a few columns of it are no longer near then.
+    n <= 64 && dots < copied || k > 8 * m
+}
+
+/// Whether A Bᵀ is quicker as (B Aᵀ)ᵀ: where it is A that is small, and its rows fill vectors.
+fn pays_across((m, n, k): (usize, usize, usize)) -> bool {
+    n >= 256 && n >= 4 * m && k >= 64 && m >= 16 && m.next_multiple_of(16) <= m + 3 + m / 16
 }
 
 /// Whether a product is large enough for copies of its operands to pay, and their rows so far apart that many of them

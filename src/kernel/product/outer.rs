@@ -1,35 +1,111 @@
 //! Products by outer products, panel by panel.
 
-use super::super::{Kernel, Simd};
-use super::panel::Panel;
+use super::super::{Kernel, Simd, Store};
+use super::pack::Source;
+use super::panel::{Ahead, Panel};
 use super::split::NearEqual;
-use super::{Operands, most_vectors};
+use super::{Layout, Operands, most_vectors};
 use crate::Element;
 
-/// C ← keep · C + scale · op(A) B + bias, with sizes and operands that [`product`](super::product) has checked.
-pub(super) struct Outer<'a, T> {
+/// C ← keep · C + scale · op(A) op(B) + bias, or a part of it: sizes, and where the operands lie.
+///
+/// A is readable for m rows and k columns by its strides; B for k rows of n, or where it is `transposed` for n of k, and
+/// the bias, if it is not null, for n elements; C is readable and writable for m rows of n, and nothing else writes to
+/// them. `new` sees to that, and `rows` and `columns` keep to it.
+#[derive(Clone, Copy)]
+pub(super) struct Outer<T> {
     pub(super) m: usize,
     pub(super) n: usize,
     pub(super) k: usize,
+    a: *const T,
     /// The distance in A between neighbours along m and along k.
     pub(super) a_strides: (usize, usize),
-    pub(super) operands: Operands<'a, T>,
+    pub(super) b: *const T,
+    pub(super) b_stride: usize,
+    /// Whether B is stored n × k.
+    pub(super) transposed: bool,
+    c: *mut T,
+    c_stride: usize,
+    store: Store<T>,
+    bias: *const T,
 }
 
-impl<T: Element> Kernel<T> for Outer<'_, T> {
+// SAFETY: A and B are read, and C is written by nothing else.
+unsafe impl<T: Element> Send for Outer<T> {}
+// SAFETY: as above; it has no interior.
+unsafe impl<T: Element> Sync for Outer<T> {}
+
+impl<T: Element> Outer<T> {
+    /// The whole of a product, with sizes and operands that [`product`](super::product) has checked.
+    pub(super) fn new(
+        layout: Layout,
+        (m, n, k): (usize, usize, usize),
+        operands: &mut Operands<'_, T>,
+    ) -> Self {
+        let transposed = matches!(layout, Layout::Nt | Layout::Tt);
+        Self {
+            m,
+            n,
+            k,
+            a: operands.a.as_ptr(),
+            a_strides: layout.a_strides(m, k),
+            b: operands.b.as_ptr(),
+            b_stride: if transposed { k } else { n },
+            transposed,
+            c: operands.c.as_mut_ptr(),
+            c_stride: n,
+            store: operands.store,
+            bias: operands.bias.map_or(core::ptr::null(), <[T]>::as_ptr),
+        }
+    }
+
+    /// `count` rows of C from `start` on, within m.
+    #[inline(always)]
+    pub(super) fn rows(self, start: usize, count: usize) -> Self {
+        debug_assert!(start + count <= self.m);
+        Self {
+            m: count,
+            a: self.a.wrapping_add(start * self.a_strides.0),
+            c: self.c.wrapping_add(start * self.c_stride),
+            ..self
+        }
+    }
+
+    /// `count` columns of C from `start` on, within n.
+    #[inline(always)]
+    pub(super) fn columns(self, start: usize, count: usize) -> Self {
+        debug_assert!(start + count <= self.n);
+        let step = if self.transposed { self.b_stride } else { 1 };
+        Self {
+            n: count,
+            b: self.b.wrapping_add(start * step),
+            c: self.c.wrapping_add(start),
+            bias: if self.bias.is_null() {
+                self.bias
+            } else {
+                self.bias.wrapping_add(start)
+            },
+            ..self
+        }
+    }
+}
+
+impl<T: Element> Kernel<T> for Outer<T> {
     type Output = ();
 
     #[inline(always)]
-    fn run<S: Simd<T>>(mut self, simd: S) {
+    fn run<S: Simd<T>>(self, simd: S) {
         let (rows, depth) = (Part::all(self.m), Part::all(self.k));
         let a = self.a_rows(rows, depth);
         for columns in Columns::of::<T, S>(self.n, false) {
             let b = BRows {
-                first: self.operands.b.as_ptr().wrapping_add(columns.start),
-                stride: self.n,
+                first: self.b.wrapping_add(columns.start),
+                stride: self.b_stride,
                 padded: false,
+                ahead: Ahead::NOTHING,
+                turned: None,
             };
-            // SAFETY: A, B and C have m·k, k·n and m·n elements, and the bias n; the columns lie within n.
+            // SAFETY: the operands are as `Outer` says; the columns lie within n.
             unsafe { self.panel(simd, (rows, columns, depth), a, b) };
         }
     }
@@ -79,6 +155,10 @@ pub(super) struct BRows<T> {
     pub(super) stride: usize,
     /// Whether they are readable for whole vectors.
     pub(super) padded: bool,
+    /// What will be read after them.
+    pub(super) ahead: Ahead<T>,
+    /// Where they are stored as columns, and where they are to be written.
+    pub(super) turned: Option<(Source<T>, *mut T)>,
 }
 
 /// Some columns of C: `vectors` vectors from `start` on, the last of which has `last`.
@@ -135,30 +215,50 @@ impl Iterator for Panels {
     }
 }
 
-impl<T: Element> Outer<'_, T> {
+impl<T: Element> Outer<T> {
     /// A's elements where they are.
     #[inline(always)]
     pub(super) fn a_rows(&self, rows: Part, depth: Part) -> ARows<T> {
         let (row, step) = self.a_strides;
         ARows {
-            first: self
-                .operands
-                .a
-                .as_ptr()
-                .wrapping_add(rows.start * row + depth.start * step),
+            first: self.a.wrapping_add(rows.start * row + depth.start * step),
             strides: self.a_strides,
         }
+    }
+
+    /// Where an element of C is.
+    #[inline(always)]
+    pub(super) fn at(&self, row: usize, column: usize) -> *mut T {
+        self.c.wrapping_add(row * self.c_stride + column)
+    }
+
+    /// How the sums over a part of k are stored, and what is added to them: the bias with the last part, or null.
+    #[inline(always)]
+    pub(super) fn epilogue(&self, depth: Part) -> (Store<T>, *const T) {
+        let store = if depth.start == 0 {
+            self.store
+        } else {
+            self.store.continued()
+        };
+        let is_last = depth.start + depth.count == self.k;
+        (
+            store,
+            if is_last {
+                self.bias
+            } else {
+                core::ptr::null()
+            },
+        )
     }
 
     /// The panel of C at these rows and columns, summed over a part of k.
     ///
     /// # Safety
     ///
-    /// The operands are as long as their sizes say; rows, columns and depth lie within m, n and k; `a` and `b` are
-    /// readable for them.
+    /// Rows, columns and depth lie within m, n and k; `a` and `b` are readable for them.
     #[inline(always)]
     pub(super) unsafe fn panel<S: Simd<T>>(
-        &mut self,
+        &self,
         simd: S,
         (rows, columns, depth): (Part, Columns, Part),
         a: ARows<T>,
@@ -185,14 +285,13 @@ impl<T: Element> Outer<'_, T> {
     /// As [`panel`](Outer::panel).
     #[inline(always)]
     unsafe fn vectors<S: Simd<T>, const V: usize, const MASKED: bool>(
-        &mut self,
+        &self,
         simd: S,
         (rows, columns, depth): (Part, Columns, Part),
         a: ARows<T>,
         b: BRows<T>,
     ) {
-        let is_first = depth.start == 0;
-        let is_last = depth.start + depth.count == self.k;
+        let (store, bias) = self.epilogue(depth);
         let panel = Panel::<T, usize, usize, V, MASKED> {
             m: rows.count,
             k: depth.count,
@@ -200,24 +299,25 @@ impl<T: Element> Outer<'_, T> {
             a_strides: a.strides,
             b: b.first,
             b_stride: b.stride,
-            c: self
-                .operands
-                .c
-                .as_mut_ptr()
-                .wrapping_add(rows.start * self.n + columns.start),
-            c_stride: self.n,
+            c: self.at(rows.start, columns.start),
+            c_stride: self.c_stride,
             last: columns.last,
-            store: if is_first {
-                self.operands.store
+            store,
+            bias: if bias.is_null() {
+                bias
             } else {
-                self.operands.store.continued()
+                bias.wrapping_add(columns.start)
             },
-            bias: match self.operands.bias {
-                Some(bias) if is_last => bias.as_ptr().wrapping_add(columns.start),
-                _ => core::ptr::null(),
-            },
+            ahead: b.ahead,
         };
         // SAFETY: as the caller says.
-        unsafe { panel.run_on(simd) };
+        unsafe {
+            match b.turned {
+                Some((from, to)) if const { !MASKED && S::REGISTERS >= 32 } => {
+                    panel.turned(from, to).run_on(simd);
+                }
+                _ => panel.run_on(simd),
+            }
+        }
     }
 }

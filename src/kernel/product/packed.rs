@@ -2,39 +2,35 @@
 
 use core::mem::MaybeUninit;
 
-use super::super::{Kernel, Simd};
+use super::super::{Kernel, MOST_LANES, Simd};
 use super::outer::{ARows, BRows, Columns, Outer, Part};
-use super::pack::{Source, pack};
+use super::pack::{Source, pack, start_of};
+use super::panel::{Ahead, can_turn};
 use crate::Element;
 
 /// How deep a panel is at most: as deep as lets B's panel stay in the first-level cache.
 const DEPTH: usize = 128;
 /// How many vectors B's panels have at most.
 const WIDTH: usize = 3;
-/// How many vectors of rows a block of A has.
-const BLOCK: usize = 16;
-/// The distance of rows in a block of A, in vectors: odd, so that they spread over the cache.
-const BLOCK_STRIDE: usize = BLOCK + 1;
+/// How many rows a block of A has at most: as many as let it stay in the second-level cache.
+const ROWS: usize = 256;
 
 /// As [`Outer`], with panels of B copied: all of them where B is stored transposed, else those that end in a part of a
 /// vector, so that it can be read as a whole one.
-pub(super) struct Packed<'a, T> {
-    pub(super) outer: Outer<'a, T>,
-    /// Whether B is stored n × k.
-    pub(super) transposed: bool,
-}
+#[derive(Clone, Copy)]
+pub(super) struct Packed<T>(pub(super) Outer<T>);
 
-impl<T: Element> Kernel<T> for Packed<'_, T> {
+impl<T: Element> Kernel<T> for Packed<T> {
     type Output = ();
 
     #[inline(always)]
-    fn run<S: Simd<T>>(mut self, simd: S) {
+    fn run<S: Simd<T>>(self, simd: S) {
         let mut panel = [const { MaybeUninit::<S::Vector>::uninit() }; DEPTH * WIDTH];
-        let panel = panel.as_mut_ptr().cast();
-        let rows = Part::all(self.outer.m);
-        for depth in Part::split(self.outer.k, DEPTH, S::LANES) {
-            let a = self.outer.a_rows(rows, depth);
-            // SAFETY: the buffer is that large; A is as long as its sizes say.
+        let panel = start_of(&mut panel);
+        let rows = Part::all(self.0.m);
+        for depth in Part::split(self.0.k, DEPTH, S::LANES) {
+            let a = self.0.a_rows(rows, depth);
+            // SAFETY: the buffer is that large; the operands are as `Outer` says.
             unsafe { self.panels(simd, (rows, depth), a, panel, false) };
         }
     }
@@ -42,23 +38,30 @@ impl<T: Element> Kernel<T> for Packed<'_, T> {
 
 /// As [`Packed`], with all panels of B and blocks of A copied: for sizes beyond the caches, whose rows may be an unkind
 /// distance apart.
-pub(super) struct Blocked<'a, T>(pub(super) Packed<'a, T>);
+#[derive(Clone, Copy)]
+pub(super) struct Blocked<T>(pub(super) Packed<T>);
 
-impl<T: Element> Kernel<T> for Blocked<'_, T> {
+/// A block of A, on a cache line.
+#[repr(align(64))]
+struct Block<T>([MaybeUninit<T>; DEPTH * (ROWS + MOST_LANES)]);
+
+impl<T: Element> Kernel<T> for Blocked<T> {
     type Output = ();
 
     #[inline(always)]
-    fn run<S: Simd<T>>(mut self, simd: S) {
+    fn run<S: Simd<T>>(self, simd: S) {
         let mut panel = [const { MaybeUninit::<S::Vector>::uninit() }; DEPTH * WIDTH];
-        let panel = panel.as_mut_ptr().cast();
-        let mut block = [const { MaybeUninit::<S::Vector>::uninit() }; DEPTH * BLOCK_STRIDE];
-        let block: *mut T = block.as_mut_ptr().cast();
-        let stride = BLOCK_STRIDE * S::LANES;
-        let (row_stride, step) = self.0.outer.a_strides;
-        for depth in Part::split(self.0.outer.k, DEPTH, S::LANES) {
-            for rows in Part::split(self.0.outer.m, BLOCK * S::LANES, S::LANES) {
+        let panel = start_of(&mut panel);
+        let mut block = Block([const { MaybeUninit::<T>::uninit() }; DEPTH * (ROWS + MOST_LANES)]);
+        let block: *mut T = start_of(&mut block.0);
+        // An odd number of vectors, so that rows spread over the cache.
+        let stride = ROWS + S::LANES;
+        let Self(Packed(outer)) = self;
+        let (row_stride, step) = outer.a_strides;
+        for depth in Part::split(outer.k, DEPTH, S::LANES) {
+            for rows in Part::split(outer.m, ROWS, S::LANES) {
                 let from = Source {
-                    first: self.0.outer.a_rows(rows, depth).first,
+                    first: outer.a_rows(rows, depth).first,
                     stride: row_stride.max(step),
                     transposed: row_stride > step,
                 };
@@ -66,8 +69,8 @@ impl<T: Element> Kernel<T> for Blocked<'_, T> {
                     first: block.cast_const(),
                     strides: (1, stride),
                 };
-                // SAFETY: the buffers are that large: no part is deeper than `DEPTH`, a multiple of `LANES`, and no rows are
-                // more than `BLOCK` vectors. A is as long as its sizes say.
+                // SAFETY: the buffers are that large: no part is deeper than `DEPTH`, and no rows are more than `ROWS`, both a
+                // multiple of `LANES`. The operands are as `Outer` says.
                 unsafe {
                     pack(simd, from, (rows.count, depth.count), block, stride);
                     self.0.panels(simd, (rows, depth), a, panel, true);
@@ -77,7 +80,7 @@ impl<T: Element> Kernel<T> for Blocked<'_, T> {
     }
 }
 
-impl<T: Element> Packed<'_, T> {
+impl<T: Element> Packed<T> {
     /// All panels of C at these rows, summed over a part of k; those of B are copied to `buffer`, where that is needed or
     /// asked for.
     ///
@@ -87,43 +90,53 @@ impl<T: Element> Packed<'_, T> {
     /// depth.
     #[inline(always)]
     unsafe fn panels<S: Simd<T>>(
-        &mut self,
+        &self,
         simd: S,
         (rows, depth): (Part, Part),
         a: ARows<T>,
         buffer: *mut T,
         copy: bool,
     ) {
-        let (n, k) = (self.outer.n, self.outer.k);
-        for columns in Columns::of::<T, S>(n, true) {
-            let (from, stride) = if self.transposed {
-                (columns.start * k + depth.start, k)
+        let Self(outer) = self;
+        let (transposed, stride) = (outer.transposed, outer.b_stride);
+        let on_the_way = transposed && can_turn(rows.count, S::REGISTERS);
+        for columns in Columns::of::<T, S>(outer.n, true) {
+            let from = if transposed {
+                columns.start * stride + depth.start
             } else {
-                (depth.start * n + columns.start, n)
+                depth.start * stride + columns.start
             };
-            let first = self.outer.operands.b.as_ptr().wrapping_add(from);
+            let first = outer.b.wrapping_add(from);
+            let padded = columns.vectors * S::LANES;
             let mut b = BRows {
                 first,
                 stride,
                 padded: false,
+                ahead: Ahead::NOTHING,
+                turned: None,
             };
-            // SAFETY: no panel is wider than `WIDTH` vectors. Operands are as long as their sizes say.
+            // SAFETY: no panel is wider than `WIDTH` vectors. The operands are as `Outer` says.
             unsafe {
-                if copy || self.transposed || columns.last < S::LANES {
+                if copy || transposed || columns.last < S::LANES {
                     let from = Source {
                         first,
                         stride,
-                        transposed: self.transposed,
+                        transposed,
                     };
-                    b = BRows {
-                        first: buffer.cast_const(),
-                        stride: columns.vectors * S::LANES,
-                        padded: true,
-                    };
-                    let width = (columns.vectors - 1) * S::LANES + columns.last;
-                    pack(simd, from, (width, depth.count), buffer, b.stride);
+                    b.first = buffer.cast_const();
+                    b.stride = padded;
+                    b.padded = true;
+                    if on_the_way {
+                        b.turned = Some((from, buffer));
+                    } else {
+                        let width = padded - S::LANES + columns.last;
+                        pack(simd, from, (width, depth.count), buffer, padded);
+                    }
                 }
-                self.outer.panel(simd, (rows, columns, depth), a, b);
+                if copy {
+                    b.ahead = Ahead::after(first, stride, (padded, depth.count), transposed);
+                }
+                outer.panel(simd, (rows, columns, depth), a, b);
             }
         }
     }

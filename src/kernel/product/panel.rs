@@ -2,6 +2,7 @@
 
 use super::super::lanes::{load, save};
 use super::super::{Extent, Kernel, Simd, Store};
+use super::pack::{Source, pack};
 use super::split::NearEqual;
 use crate::Element;
 
@@ -24,6 +25,134 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     pub(super) store: Store<T>,
     /// What is added to every row of C, or null.
     pub(super) bias: *const T,
+    /// What will be read after this panel.
+    pub(super) ahead: Ahead<T>,
+}
+
+/// Rows that will soon be read: they are asked for while a panel is computed, some with each of its tiles.
+#[derive(Clone, Copy)]
+pub(super) struct Ahead<T> {
+    pub(super) first: *const T,
+    pub(super) stride: usize,
+    pub(super) rows: usize,
+    pub(super) width: usize,
+}
+
+impl<T: Element> Ahead<T> {
+    pub(super) const NOTHING: Self = Self {
+        first: core::ptr::null(),
+        stride: 0,
+        rows: 0,
+        width: 0,
+    };
+
+    /// The rows of the next panel of B, `width` columns on from this one; `stride` apart, or columns of them where it is
+    /// stored `transposed`.
+    #[inline(always)]
+    pub(super) fn after(
+        first: *const T,
+        stride: usize,
+        (width, depth): (usize, usize),
+        transposed: bool,
+    ) -> Self {
+        let (step, rows, width) = if transposed {
+            (width * stride, width, depth)
+        } else {
+            (width, depth, width)
+        };
+        Self {
+            first: first.wrapping_add(step),
+            stride,
+            rows,
+            width,
+        }
+    }
+
+    /// Asks for some of the rows.
+    #[inline(always)]
+    fn ask<S: Simd<T>>(&mut self, simd: S, rows: usize) {
+        let line = const { 64 / size_of::<T>() };
+        for _ in 0..rows.min(self.rows) {
+            for at in (0..self.width).step_by(line) {
+                simd.prefetch_later(self.first.wrapping_add(at));
+            }
+            self.first = self.first.wrapping_add(self.stride);
+        }
+        self.rows -= rows.min(self.rows);
+    }
+}
+
+/// A panel of which B is stored transposed: its first tile fills B's rows, a block of columns at a time, while the sums of
+/// the block before are still being made.
+pub(super) struct Turned<T, M, K, const V: usize> {
+    /// B's rows are where they go.
+    pub(super) panel: Panel<T, M, K, V, false>,
+    pub(super) to: *mut T,
+    pub(super) from: Source<T>,
+}
+
+impl<T, M, K, const V: usize, const MASKED: bool> Panel<T, M, K, V, MASKED> {
+    /// The same, with B's rows to be filled at `to` on the way. Only a panel that is not `MASKED` has such a form.
+    #[inline(always)]
+    pub(super) fn turned(self, from: Source<T>, to: *mut T) -> Turned<T, M, K, V> {
+        assert!(!MASKED, "rows that are filled are whole vectors");
+        let Self {
+            m,
+            k,
+            a,
+            a_strides,
+            b,
+            b_stride,
+            c,
+            c_stride,
+            last,
+            store,
+            bias,
+            ahead,
+        } = self;
+        let panel = Panel {
+            m,
+            k,
+            a,
+            a_strides,
+            b,
+            b_stride,
+            c,
+            c_stride,
+            last,
+            store,
+            bias,
+            ahead,
+        };
+        Turned { panel, to, from }
+    }
+}
+
+impl<T: Element, M: Extent, K: Extent, const V: usize> Turned<T, M, K, V> {
+    /// Runs the panel.
+    ///
+    /// # Safety
+    ///
+    /// As [`Panel::run_on`]; `to` is where B's rows are read, and writable for them, made up to a multiple of `LANES`; `from`
+    /// is readable for as many columns and k elements of each.
+    #[inline(always)]
+    pub(super) unsafe fn run_on<S: Simd<T>>(self, simd: S) {
+        simd.outlined(self);
+    }
+}
+
+impl<T: Element, M: Extent, K: Extent, const V: usize> Kernel<T> for Turned<T, M, K, V> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        self.panel.all(simd, Some((self.from, self.to)));
+    }
+}
+
+/// Whether a panel of so many rows can be [`Turned`]: the tile has registers to spare for copying, and is one of several.
+pub(super) const fn can_turn(rows: usize, registers: usize) -> bool {
+    registers >= 32 && rows >= 16
 }
 
 /// The most rows of a tile: with two vectors or more as many as fit the registers, beside a row of B and an element of
@@ -59,23 +188,49 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        for (row, height) in NearEqual::new(self.m.get(), most_rows(S::REGISTERS)) {
-            self.rows(simd, row, height);
-        }
+        self.all(simd, None);
     }
 }
 
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Panel<T, M, K, V, MASKED>
 {
-    /// `height` rows from `row` on.
+    /// All rows. If B is stored transposed, the first of them fill its rows.
     #[inline(always)]
-    fn rows<S: Simd<T>>(&self, simd: S, row: usize, height: usize) {
+    fn all<S: Simd<T>>(&self, simd: S, turned: Option<(Source<T>, *mut T)>) {
+        let most = most_rows(S::REGISTERS);
+        let mut ahead = self.ahead;
+        let share = match ahead.rows {
+            0 => 0,
+            rows => rows.div_ceil(self.m.get().div_ceil(most)),
+        };
+        let mut tiles = NearEqual::new(self.m.get(), most);
+        if let Some(turned) = turned
+            && let Some((row, height)) = tiles.next()
+        {
+            ahead.ask(simd, share);
+            self.rows::<S, true>(simd, row, height, Some(turned));
+        }
+        for (row, height) in tiles {
+            ahead.ask(simd, share);
+            self.rows::<S, false>(simd, row, height, None);
+        }
+    }
+
+    /// `height` rows from `row` on, the first where B is `TURNED`.
+    #[inline(always)]
+    fn rows<S: Simd<T>, const TURNED: bool>(
+        &self,
+        simd: S,
+        row: usize,
+        height: usize,
+        turned: Option<(Source<T>, *mut T)>,
+    ) {
         macro_rules! heights {
             ($($height:literal)*) => {
                 match height {
-                    $($height if const { NearEqual::has(M::KNOWN, most_rows(S::REGISTERS), $height) } => {
-                        self.tile::<S, $height>(simd, row);
+                    $($height if const { Self::has(most_rows(S::REGISTERS), $height, TURNED) } => {
+                        self.tile::<S, $height>(simd, row, turned);
                     })*
                     _ => unreachable!("a tile of {height} rows"),
                 }
@@ -84,20 +239,37 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         heights!(8 7 6 5 4 3 2 1);
     }
 
+    /// Whether there is a tile of this height.
+    const fn has(most: usize, height: usize, turned: bool) -> bool {
+        let fits = NearEqual::has(M::KNOWN, most, height);
+        // Where `can_turn` allows it, the first tile is nearly as high as may be.
+        fits && (!turned || height + 2 >= most)
+    }
+
     /// `R` rows from `row` on.
     #[inline(always)]
-    fn tile<S: Simd<T>, const R: usize>(&self, simd: S, row: usize) {
+    fn tile<S: Simd<T>, const R: usize>(
+        &self,
+        simd: S,
+        row: usize,
+        turned: Option<(Source<T>, *mut T)>,
+    ) {
         // Eight sums hide the latency of a multiply-add; where there are fewer, each is made of two that take turns.
         if R * V <= 8 && 2 * R * V + V < S::REGISTERS {
-            self.sums::<S, R, 2>(simd, row);
+            self.sums::<S, R, 2>(simd, row, turned);
         } else {
-            self.sums::<S, R, 1>(simd, row);
+            self.sums::<S, R, 1>(simd, row, turned);
         }
     }
 
     /// The same, with each sum in `U` registers.
     #[inline(always)]
-    fn sums<S: Simd<T>, const R: usize, const U: usize>(&self, simd: S, row: usize) {
+    fn sums<S: Simd<T>, const R: usize, const U: usize>(
+        &self,
+        simd: S,
+        row: usize,
+        turned: Option<(Source<T>, *mut T)>,
+    ) {
         debug_assert!(row + R <= self.m.get() && self.last <= S::LANES);
         let (row_stride, step) = self.a_strides;
         let mut sums = [[[simd.splat(T::zero()); V]; R]; U];
@@ -117,17 +289,38 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             }
         }
         let (mut at, mut b) = (0, self.b);
-        for _ in 0..self.k.get() / U {
-            for sums in &mut sums {
-                // SAFETY: `run_on` asked for m rows and k columns of A, and k rows of B; `row + r < m`.
-                unsafe { self.step(simd, sums, &rows, at, b) };
-                at += step;
-                b = b.wrapping_add(self.b_stride);
+        let mut done = 0;
+        while done < self.k.get() {
+            let mut block = self.k.get();
+            if let Some((from, to)) = turned {
+                block = (block - done).min(S::LANES);
+                let from = Source {
+                    first: from.first.wrapping_add(done),
+                    ..from
+                };
+                let (width, stride) = ((V - 1) * S::LANES + self.last, self.b_stride);
+                if K::KNOWN.is_none() {
+                    for row in 0..width {
+                        let soon = from.first.wrapping_add(row * from.stride + 3 * S::LANES);
+                        simd.prefetch(soon);
+                    }
+                }
+                // SAFETY: as `Turned::run_on` asked for.
+                unsafe { pack(simd, from, (width, block), to.add(done * stride), stride) };
             }
-        }
-        if U > 1 && !self.k.get().is_multiple_of(U) {
-            // SAFETY: as above.
-            unsafe { self.step(simd, &mut sums[0], &rows, at, b) };
+            for _ in 0..block / U {
+                for sums in &mut sums {
+                    // SAFETY: `run_on` asked for m rows and k columns of A, and k rows of B; `row + r < m`.
+                    unsafe { self.step(simd, sums, &rows, at, b) };
+                    at += step;
+                    b = b.wrapping_add(self.b_stride);
+                }
+            }
+            if U > 1 && !block.is_multiple_of(U) {
+                // SAFETY: as above.
+                unsafe { self.step(simd, &mut sums[0], &rows, at, b) };
+            }
+            done += block;
         }
         let mut total = sums[0];
         for others in &sums[1..] {

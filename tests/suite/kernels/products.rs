@@ -233,7 +233,7 @@ fn sizes_that_overflow_are_refused() {
     );
 }
 
-/// Sizes beyond the caches, with rows so far apart that blocks of both operands are copied.
+/// Sizes beyond the caches: rows so far apart that blocks of both operands are copied, and other forms that pay there alone.
 #[test]
 fn far_rows() {
     let cases = [
@@ -241,6 +241,11 @@ fn far_rows() {
         (Layout::Nn, (260, 129, 1030)),
         (Layout::Nt, (130, 129, 1030)),
         (Layout::Tn, (520, 130, 140)),
+        // Few rows of A and a large B: the other way round, in one part of k and in two.
+        (Layout::Nt, (31, 300, 70)),
+        (Layout::Nt, (64, 259, 1100)),
+        // Few columns, and long rows: dot products.
+        (Layout::Nt, (40, 10, 520)),
     ];
     for (seed, (layout, sizes)) in cases.into_iter().enumerate() {
         for (store, biased) in [((1.0, 0.0), true), ((-0.5, 1.0), false)] {

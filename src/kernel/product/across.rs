@@ -1,0 +1,158 @@
+//! Products of few rows with a large B stored transposed, computed the other way round: Cᵀ = B Aᵀ.
+//!
+//! A, the smaller, is what is copied transposed, and B is read once, as it lies. Each piece of Cᵀ is transposed on its way
+//! to C.
+
+use core::mem::MaybeUninit;
+
+use super::super::lanes::{keeping, load, save};
+use super::super::{Kernel, MOST_LANES, Simd, Store};
+use super::most_vectors;
+use super::outer::{Outer, Part};
+use super::pack::{Source, pack, start_of};
+use super::panel::{Ahead, Panel};
+use super::split::NearEqual;
+use crate::Element;
+
+/// How deep a panel of Aᵀ is at most: as deep as lets it stay in the second-level cache beside what streams by.
+const DEPTH: usize = 1024;
+/// How many vectors it has at most.
+const WIDTH: usize = 3;
+/// How many rows a piece of Cᵀ has at most: it stays in the first-level cache.
+const ROWS: usize = 64;
+
+/// As [`Outer`], of a B that is stored transposed.
+#[derive(Clone, Copy)]
+pub(super) struct Across<T>(pub(super) Outer<T>);
+
+/// What a part of the product is copied to.
+struct Buffers<T> {
+    /// Aᵀ: rows of whole vectors.
+    a: *mut T,
+    /// A piece of Cᵀ: `ROWS` rows as wide.
+    c: *mut T,
+}
+
+impl<T: Element> Kernel<T> for Across<T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        let mut a = [const { MaybeUninit::<S::Vector>::uninit() }; DEPTH * WIDTH];
+        let mut c = [const { MaybeUninit::<S::Vector>::uninit() }; ROWS * WIDTH];
+        let buffers = Buffers {
+            a: start_of(&mut a),
+            c: start_of(&mut c),
+        };
+        let vectors = self.0.m.div_ceil(S::LANES);
+        for depth in Part::split(self.0.k, DEPTH, S::LANES) {
+            for (first, vectors) in NearEqual::new(vectors, most_vectors(S::REGISTERS)) {
+                let start = first * S::LANES;
+                let rows = Part {
+                    start,
+                    count: (self.0.m - start).min(vectors * S::LANES),
+                };
+                // SAFETY: the buffers are that large; rows and depth lie within m and k.
+                unsafe {
+                    match vectors {
+                        3 if S::REGISTERS >= 32 => self.part::<S, 3>(simd, rows, depth, &buffers),
+                        2 if S::REGISTERS >= 16 => self.part::<S, 2>(simd, rows, depth, &buffers),
+                        _ => self.part::<S, 1>(simd, rows, depth, &buffers),
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<T: Element> Across<T> {
+    /// All of C at these rows, as many as `V` vectors hold, summed over a part of k.
+    ///
+    /// # Safety
+    ///
+    /// Rows and depth lie within m and k; the buffers are writable for `DEPTH` and for `ROWS` rows of `V` vectors, the depth
+    /// being no more.
+    #[inline(always)]
+    unsafe fn part<S: Simd<T>, const V: usize>(
+        self,
+        simd: S,
+        rows: Part,
+        depth: Part,
+        buffers: &Buffers<T>,
+    ) {
+        let Self(outer) = self;
+        let stride = V * S::LANES;
+        let from = Source {
+            first: outer.a_rows(rows, depth).first,
+            stride: outer.a_strides.0,
+            transposed: true,
+        };
+        // SAFETY: as the caller says.
+        unsafe { pack(simd, from, (rows.count, depth.count), buffers.a, stride) };
+        for piece in Part::split(outer.n, ROWS, S::LANES) {
+            let panel = Panel::<T, usize, usize, V, false> {
+                m: piece.count,
+                k: depth.count,
+                a: outer
+                    .b
+                    .wrapping_add(piece.start * outer.b_stride + depth.start),
+                a_strides: (outer.b_stride, 1),
+                b: buffers.a.cast_const(),
+                b_stride: stride,
+                c: buffers.c,
+                c_stride: stride,
+                last: S::LANES,
+                store: Store::set(),
+                bias: core::ptr::null(),
+                ahead: Ahead::NOTHING,
+            };
+            // SAFETY: B has these rows; the buffers are as the caller says.
+            unsafe {
+                panel.run_on(simd);
+                for column in (0..piece.count).step_by(S::LANES) {
+                    for row in (0..rows.count).step_by(S::LANES) {
+                        let from = buffers.c.wrapping_add(column * stride + row).cast_const();
+                        self.block(simd, (rows, row), (piece, column), depth, (from, stride));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes a block of C: `LANES` of the rows from `row` on and of the columns from `column` on, or as many as there are.
+    ///
+    /// # Safety
+    ///
+    /// The block's transpose is at `from`, in rows that are readable for whole vectors. Rows and columns lie within m and n.
+    #[inline(always)]
+    unsafe fn block<S: Simd<T>>(
+        &self,
+        simd: S,
+        (rows, row): (Part, usize),
+        (columns, column): (Part, usize),
+        depth: Part,
+        (from, stride): (*const T, usize),
+    ) {
+        let outer = &self.0;
+        let mut block = [simd.splat(T::zero()); MOST_LANES];
+        let block: *mut T = block.as_mut_ptr().cast();
+        let count = (columns.count - column).min(S::LANES);
+        let masked = count < S::LANES;
+        let (store, bias) = outer.epilogue(depth);
+        let scale = simd.splat(store.scale);
+        // SAFETY: as the caller says; the block has `LANES` rows of `LANES` elements.
+        unsafe {
+            simd.transpose(from, stride, block, S::LANES);
+            let mut add = simd.splat(T::zero());
+            if !bias.is_null() {
+                add = load(simd, bias.add(columns.start + column), masked, count);
+            }
+            for r in 0..(rows.count - row).min(S::LANES) {
+                let to = outer.at(rows.start + row + r, columns.start + column);
+                let value = simd.mul_add(scale, simd.load(block.add(r * S::LANES)), add);
+                let value = keeping(simd, store, value, to, masked, count);
+                save(simd, to, value, masked, count);
+            }
+        }
+    }
+}
