@@ -15,10 +15,12 @@ mod lanes;
 pub mod math;
 pub mod product;
 pub mod rows;
+mod run;
 pub mod vector;
 
 use isa::MOST_LANES;
 pub use isa::{Kernel, Portable, Simd, instruction_set};
+pub use run::{Dispatched, On, Run};
 
 use crate::Element;
 

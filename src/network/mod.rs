@@ -12,12 +12,15 @@
 
 mod chain;
 mod gradient;
+mod infer;
 mod memory;
 mod parameters;
 mod summary;
 
 pub use chain::Follows;
 pub use gradient::Gradient;
+#[doc(hidden)]
+pub use infer::infer;
 pub use memory::{backward_bytes, gradient_bytes, inference_bytes};
 pub use parameters::{Parameter, Parameters, Path};
 pub use summary::{Kind, Row, Summary};
@@ -26,7 +29,7 @@ pub use summary::{Kind, Row, Summary};
 use alloc::boxed::Box;
 
 use crate::dim::{D, Dim};
-use crate::kernel::Store;
+use crate::kernel::{Run, Store};
 use crate::rng::Rng;
 use crate::shape::Shape;
 use crate::tensor::{Batch, Tensor};
@@ -134,6 +137,19 @@ pub trait Layer: Parameters {
         x: &'a InputBatch<B, Self>,
         buffers: &'a mut Self::Buffers<B>,
     ) -> &'a OutputBatch<B, Self>;
+
+    /// [`infer`](Layer::infer), with the kernels run by `by`: what is derived passes it on to each layer.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn infer_by<'a, B: Dim, R: Run<Self::Elem>>(
+        &'a self,
+        by: R,
+        x: &'a InputBatch<B, Self>,
+        buffers: &'a mut Self::Buffers<B>,
+    ) -> &'a OutputBatch<B, Self> {
+        let _ = by;
+        self.infer(x, buffers)
+    }
 
     /// One line for each layer within, or one for this: what [`summary`](Layer::summary) prints.
     ///

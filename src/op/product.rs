@@ -2,10 +2,10 @@
 
 use core::marker::PhantomData;
 
-use super::{Add, Binary, ClosedForm, InPlace, Samples, View, ViewMut};
+use super::{Activation, Add, Binary, ClosedForm, InPlace, Samples, View, ViewMut, row_width};
 use crate::Element;
-use crate::kernel::product::{Biased, Epilogue, Layout, Nn, Nt, product, product_of};
-use crate::kernel::{Known, Size, Store, vector};
+use crate::kernel::product::{Biased, Epilogue, Layout, Nn, Nt, product, product_by};
+use crate::kernel::{Dispatched, Known, Run, Simd, Size, Store, vector};
 use crate::shape::Shape;
 
 /// y = a b, where [`Trans`] in the place of [`NoTrans`] says that an operand stands transposed:
@@ -138,16 +138,57 @@ fn gemm<T: Element>(
 #[inline]
 fn samples_times<W: Standing, N: Size, K: Size, T: Element, const TURNED: bool>(
     samples: usize,
+    operands: (&[T], &[T]),
+    out: &mut [T],
+    store: Store<T>,
+    epilogue: impl Epilogue<T>,
+) {
+    samples_times_by::<W, N, K, T, TURNED>(Dispatched, samples, operands, out, store, epilogue);
+}
+
+/// [`samples_times`], by whom it is run.
+#[inline(always)]
+fn samples_times_by<W: Standing, N: Size, K: Size, T: Element, const TURNED: bool>(
+    by: impl Run<T>,
+    samples: usize,
     (x, w): (&[T], &[T]),
     out: &mut [T],
     store: Store<T>,
     epilogue: impl Epilogue<T>,
 ) {
-    let (n, k) = (Known::<N>::new(), Known::<K>::new());
+    let sizes = (samples, Known::<N>::new(), Known::<K>::new());
     if const { TURNED == W::TRANSPOSED } {
-        product_of::<Nn, T>(samples, n, k, x, w, out, store, epilogue);
+        product_by::<Nn, T, _, _, _, _, _>(by, sizes, (x, w, out), store, epilogue);
     } else {
-        product_of::<Nt, T>(samples, n, k, x, w, out, store, epilogue);
+        product_by::<Nt, T, _, _, _, _, _>(by, sizes, (x, w, out), store, epilogue);
+    }
+}
+
+/// An activation on the way out of a product.
+struct Activated<F>(PhantomData<F>);
+
+impl<F> Clone for Activated<F> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<F> Copy for Activated<F> {}
+
+impl<T: Element, F: Activation> Epilogue<T> for Activated<F> {
+    const LANES: bool = F::LANES;
+
+    /// Where there is no form for registers, it is for the caller to apply.
+    #[inline(always)]
+    fn finish(self, piece: &mut [T]) {
+        if F::LANES {
+            F::apply(piece, piece.len());
+        }
+    }
+
+    #[inline(always)]
+    fn finish_lanes<S: Simd<T>>(self, simd: S, x: S::Vector) -> S::Vector {
+        F::apply_lanes(simd, x)
     }
 }
 
@@ -188,11 +229,12 @@ impl<SA: Standing, SB: Standing> Product<SA, SB> {
         )
     }
 
-    /// y ← a b + c, as [`lift_value`](Binary::lift_value) of the product, then of the sum: in one, if c is added to each of
-    /// many samples.
+    /// y ← f(a b + c): what [`lift_value`](Binary::lift_value) of the product does, then of the sum, then f; in one, if c is
+    /// added to each of many samples.
     #[doc(hidden)]
-    #[inline]
-    pub fn lift_value_plus<A: Shape, B: Shape, C: Shape, T: Element>(
+    #[inline(always)]
+    pub fn lift_value_plus<A: Shape, B: Shape, C: Shape, F: Activation, T: Element>(
+        by: impl Run<T>,
         a: View<'_, A, T>,
         b: View<'_, B, T>,
         c: View<'_, C, T>,
@@ -201,20 +243,25 @@ impl<SA: Standing, SB: Standing> Product<SA, SB> {
         let (m, ..) = Self::sizes::<A, B>();
         match Self::batched::<A, B>(a.samples(), b.samples()) {
             Batched::Columns(count) if c.samples() == Samples::Shared && C::LEN == m => {
-                let (x, w, bias) = (b.elements(), a.elements(), Biased(c.elements(), ()));
-                samples_times::<SA, Rows<SA, A>, Columns<SA, A>, T, true>(
+                let epilogue = Biased(c.elements(), Activated::<F>(PhantomData));
+                samples_times_by::<SA, Rows<SA, A>, Columns<SA, A>, T, true>(
+                    by,
                     count,
-                    (x, w),
+                    (b.elements(), a.elements()),
                     y.elements(),
                     Store::set(),
-                    bias,
+                    epilogue,
                 );
+                if F::LANES {
+                    return;
+                }
             }
             _ => {
                 Self::lift_value(a, b, y.again(), Store::set());
-                Add::assign(y, c);
+                Add::assign(y.again(), c);
             }
         }
+        F::apply(y.elements(), row_width::<<Self as Binary>::Out<A, B>>());
     }
 }
 

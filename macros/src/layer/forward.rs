@@ -18,6 +18,8 @@ pub(super) struct Forward<'a> {
     pub(super) plan: &'a Plan,
     /// Whether what the way back needs is saved.
     pub(super) saves: bool,
+    /// Whether this is inference: its kernels are run by `__by`, and a product takes what follows it along.
+    pub(super) infers: bool,
 }
 
 impl Forward<'_> {
@@ -160,6 +162,7 @@ impl Forward<'_> {
                 let y = self.write(id, span);
                 quote_spanned!(span=> #copy ::typograd::op::Shift::assign(#y, #constant);)
             }
+            Source::Activation { x, .. } if self.activation_after(*x) == Some(id) => quote!(),
             Source::Activation { function, x } => {
                 let copy = self.copy_unless(in_place, id, *x);
                 let keep = self.saves.then(|| {
@@ -180,9 +183,15 @@ impl Forward<'_> {
                 let ty = ir::field_type(field);
                 let (output, within, x) = (plan::output_of(id), plan::within(id), self.holder(*x));
                 let this = plan::field(&quote!(self), field);
+                let (generics, by) = if self.infers {
+                    (quote!(::<__B, _>), quote!(__by,))
+                } else {
+                    (quote!(::<__B>), quote!())
+                };
                 quote_spanned! {span=>
-                    let #output = <#ty as #apply::<__B>(
+                    let #output = <#ty as #apply #generics(
                         #this,
+                        #by
                         ::typograd::__private::same(#x),
                         #within,
                     );
@@ -191,7 +200,20 @@ impl Forward<'_> {
         }
     }
 
-    /// A product and what is added to it, in one.
+    /// The activation that the sum with a product is computed in one with.
+    fn activation_after(&self, sum: Id) -> Option<Id> {
+        let follows = |id: &Id| {
+            let is_activation =
+                matches!(self.graph.values[*id].source, Source::Activation { x, .. } if x == sum);
+            is_activation && self.plan.in_place(self.graph, *id)
+        };
+        self.plan.product_before(self.graph, sum)?;
+        (sum + 1..self.graph.values.len())
+            .find(follows)
+            .filter(|_| self.infers)
+    }
+
+    /// A product and what is added to it, in one, and in inference the activation that follows.
     fn product_and_sum(&self, id: Id, product: Id, c: Id) -> TokenStream {
         let Source::Product {
             a,
@@ -211,8 +233,20 @@ impl Forward<'_> {
             self.write(product, span),
         );
         let c = self.read(c, self.graph.values[id].span);
+        let by = if self.infers {
+            quote!(__by)
+        } else {
+            quote!(::typograd::kernel::Dispatched)
+        };
+        let after = self
+            .activation_after(id)
+            .map(|id| &self.graph.values[id].source);
+        let function = match after {
+            Some(Source::Activation { function, .. }) => quote!(#function),
+            _ => quote!(::typograd::op::Identity),
+        };
         quote_spanned! {span=>
-            <#rule>::lift_value_plus::<#shape_a, #shape_b, #shape_c, _>(#a, #b, #c, #y);
+            <#rule>::lift_value_plus::<#shape_a, #shape_b, #shape_c, #function, _>(#by, #a, #b, #c, #y);
         }
     }
 
@@ -273,6 +307,7 @@ pub(super) fn inference(signature: &Signature, graph: &Graph) -> TokenStream {
         graph,
         plan: &plan,
         saves: false,
+        infers: true,
     };
     let workspace = forward.workspace(&quote!(::typograd::Layer), &quote!(Buffers));
     let (buffers, pattern) = (
@@ -280,7 +315,7 @@ pub(super) fn inference(signature: &Signature, graph: &Graph) -> TokenStream {
         workspace.pattern(),
     );
     let resize = forward.resize();
-    let body = forward.body(&quote!(::typograd::Layer > ::infer));
+    let body = forward.body(&quote!(::typograd::Layer > ::infer_by));
     let functions = graph.functions.iter().map(|(path, name)| {
         let known = Ident::new(&name.to_string(), place::at(name.span()));
         quote_spanned! {name.span()=>
@@ -303,9 +338,19 @@ pub(super) fn inference(signature: &Signature, graph: &Graph) -> TokenStream {
 
         #function
 
-        #[allow(unused_variables, clippy::all, clippy::pedantic)] // generated: not the user's to tidy
         fn infer<'__a, __B: ::typograd::Dim>(
             &'__a self,
+            __x: &'__a ::typograd::network::InputBatch<__B, Self>,
+            __buffers: &'__a mut Self::Buffers<__B>,
+        ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {
+            ::typograd::network::infer(self, __x, __buffers)
+        }
+
+        #[inline(always)]
+        #[allow(unused_variables, clippy::all, clippy::pedantic)] // generated: not the user's to tidy
+        fn infer_by<'__a, __B: ::typograd::Dim, __R: ::typograd::kernel::Run<Self::Elem>>(
+            &'__a self,
+            __by: __R,
             __x: &'__a ::typograd::network::InputBatch<__B, Self>,
             __buffers: &'__a mut Self::Buffers<__B>,
         ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {

@@ -189,6 +189,7 @@ pub(super) fn tangent(signature: &Signature, graph: &Graph) -> TokenStream {
             graph,
             plan: &plan,
             saves: false,
+            infers: false,
         },
     };
     let forward = &tangents.forward;

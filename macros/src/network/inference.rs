@@ -46,8 +46,8 @@ impl Chain {
         let (singles, last_single) = (rest.iter().map(single), single(last));
         let batches = links.iter().enumerate().map(|(i, link)| {
             let (member, work) = (&link.place, work(i));
-            let infer = link.of("Layer", quote!(infer::<__B>));
-            quote!(let __x = #infer(&self.#member, ::typograd::__private::same(__x), #work);)
+            let infer = link.of("Layer", quote!(infer_by::<__B, __R>));
+            quote!(let __x = #infer(&self.#member, __by, ::typograd::__private::same(__x), #work);)
         });
         let rows = links.iter().map(|link| {
             let (path, rows) = (link.path(&quote!(__path)), link.of("Layer", quote!(rows)));
@@ -71,6 +71,17 @@ impl Chain {
 
                 fn infer<'__a, __B: ::typograd::Dim>(
                     &'__a self,
+                    __x: &'__a #input_batch,
+                    __buffers: &'__a mut Self::Buffers<__B>,
+                ) -> &'__a #output_batch {
+                    ::typograd::network::infer(self, __x, __buffers)
+                }
+
+                #[inline(always)]
+                #[allow(clippy::inline_always)] // kernels are compiled for an instruction set only where they are inlined
+                fn infer_by<'__a, __B: ::typograd::Dim, __R: ::typograd::kernel::Run<Self::Elem>>(
+                    &'__a self,
+                    __by: __R,
                     __x: &'__a #input_batch,
                     __buffers: &'__a mut Self::Buffers<__B>,
                 ) -> &'__a #output_batch {

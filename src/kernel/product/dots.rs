@@ -2,19 +2,23 @@
 
 use super::super::lanes::{keeping, load, save};
 use super::super::{Extent, Kernel, Simd};
-use super::Operands;
 use super::split::NearEqual;
+use super::{Epilogue, Operands};
 use crate::Element;
 
-/// C ← keep · C + scale · A Bᵀ + bias, with sizes and operands that [`product`](super::product) has checked.
-pub(super) struct Dots<'a, T, M, N, K> {
+/// C ← keep · C + scale · A Bᵀ + bias, with sizes and operands that [`product`](super::product) has checked; the epilogue is
+/// applied, if it has a form for registers.
+pub(super) struct Dots<'a, T, M, N, K, E> {
     pub(super) m: M,
     pub(super) n: N,
     pub(super) k: K,
     pub(super) operands: Operands<'a, T>,
+    pub(super) epilogue: E,
 }
 
-impl<T: Element, M: Extent, N: Extent, K: Extent> Kernel<T> for Dots<'_, T, M, N, K> {
+impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Kernel<T>
+    for Dots<'_, T, M, N, K, E>
+{
     type Output = ();
 
     #[inline(always)]
@@ -34,7 +38,7 @@ const fn most_rows(registers: usize) -> usize {
     }
 }
 
-impl<T: Element, M: Extent, N: Extent, K: Extent> Dots<'_, T, M, N, K> {
+impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, T, M, N, K, E> {
     /// `height` rows of A against all of B.
     #[inline(always)]
     fn height<S: Simd<T>>(&mut self, simd: S, row: usize, height: usize) {
@@ -56,7 +60,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Dots<'_, T, M, N, K> {
     #[inline(always)]
     fn rows<S: Simd<T>, const R: usize>(&mut self, simd: S, row: usize) {
         for column in (0..self.n.get()).step_by(4) {
-            self.tile::<S, R, 1>(simd, row, column);
+            self.tile::<S, R>(simd, row, column);
         }
     }
 
@@ -68,29 +72,34 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Dots<'_, T, M, N, K> {
         while column < self.n.get() {
             let left = self.n.get() - column;
             column += match S::LANES {
-                16 if left > 8 => self.vector::<S, 16>(simd, row, column),
-                8 if left > 4 => self.vector::<S, 8>(simd, row, column),
-                4 if S::REGISTERS >= 16 => self.vector::<S, 4>(simd, row, column),
-                _ if left > 4 && S::REGISTERS >= 16 => {
-                    self.tile::<S, 1, 2>(simd, row, column);
-                    8
-                }
+                16 if left > 8 => self.vector::<S, 16, 16>(simd, row, column),
+                16 if left > 4 => self.vector::<S, 16, 8>(simd, row, column),
+                16 => self.vector::<S, 16, 4>(simd, row, column),
+                8 if left > 4 => self.vector::<S, 8, 8>(simd, row, column),
+                8 => self.vector::<S, 8, 4>(simd, row, column),
+                4 if S::REGISTERS >= 16 => self.vector::<S, 4, 4>(simd, row, column),
                 _ => {
-                    self.tile::<S, 1, 1>(simd, row, column);
+                    self.tile::<S, 1>(simd, row, column);
                     4
                 }
             };
         }
     }
 
-    /// One row of A against `W` rows of B, as many as a vector has lanes: their sums make a vector of C. Returns `W`.
+    /// One row of A against `H` rows of B, at most as many as a vector has lanes, `W`: their sums make a vector of C. Returns
+    /// `H`.
     #[inline(always)]
-    fn vector<S: Simd<T>, const W: usize>(&mut self, simd: S, row: usize, column: usize) -> usize {
+    fn vector<S: Simd<T>, const W: usize, const H: usize>(
+        &mut self,
+        simd: S,
+        row: usize,
+        column: usize,
+    ) -> usize {
         let (n, k) = (self.n.get(), self.k.get());
-        debug_assert!(row < self.m.get() && column < n && W == S::LANES);
+        debug_assert!(row < self.m.get() && column < n && W == S::LANES && H <= W);
         let a = self.operands.a[row * k..(row + 1) * k].as_ptr();
-        let count = (n - column).min(W);
-        let mut lines = [self.operands.b.as_ptr(); W];
+        let count = (n - column).min(H);
+        let mut lines = [self.operands.b.as_ptr(); H];
         for (w, line) in lines.iter_mut().enumerate() {
             *line = self
                 .operands
@@ -125,61 +134,61 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Dots<'_, T, M, N, K> {
                 let bias = bias[column..column + count].as_ptr();
                 value = simd.add(value, load(simd, bias, part, count));
             }
-            save(simd, to, value, part, count);
+            save(
+                simd,
+                to,
+                self.epilogue.finish_lanes(simd, value),
+                part,
+                count,
+            );
         }
-        W
+        H
     }
 
-    /// `R` rows of A against `F` times four rows of B; where B has fewer left, its last row stands in for the others and
-    /// their sums are dropped.
+    /// `R` rows of A against four rows of B; where B has fewer left, its last row stands in for the others and their sums
+    /// are dropped.
     #[inline(always)]
-    fn tile<S: Simd<T>, const R: usize, const F: usize>(
-        &mut self,
-        simd: S,
-        row: usize,
-        column: usize,
-    ) {
+    fn tile<S: Simd<T>, const R: usize>(&mut self, simd: S, row: usize, column: usize) {
         let (n, k) = (self.n.get(), self.k.get());
         debug_assert!(row + R <= self.m.get() && column < n);
         let a = self.operands.a[row * k..(row + R) * k].as_ptr();
         let b = self.operands.b.as_ptr();
-        let mut lines = [[b; 4]; F];
-        for (f, lines) in lines.iter_mut().enumerate() {
-            for (w, line) in lines.iter_mut().enumerate() {
-                *line = b.wrapping_add((column + 4 * f + w).min(n - 1) * k);
-            }
+        let mut lines = [b; 4];
+        for (w, line) in lines.iter_mut().enumerate() {
+            *line = b.wrapping_add((column + w).min(n - 1) * k);
         }
-        let mut sums = [[[simd.splat(T::zero()); 4]; F]; R];
+        let mut sums = [[simd.splat(T::zero()); 4]; R];
         let whole = k / S::LANES * S::LANES;
         // SAFETY: A's rows are cut out above; B has n rows of k elements, as `product` checked, and `lines` are rows of it;
         // the reads within a row end at k.
         unsafe {
             let mut p = 0;
             while p < whole {
-                step::<T, S, R, F, false>(simd, &mut sums, (a, k), &lines, p, S::LANES);
+                step::<T, S, R, false>(simd, &mut sums, (a, k), &lines, p, S::LANES);
                 p += S::LANES;
             }
             if whole < k {
-                step::<T, S, R, F, true>(simd, &mut sums, (a, k), &lines, p, k - whole);
+                step::<T, S, R, true>(simd, &mut sums, (a, k), &lines, p, k - whole);
             }
         }
-        let mut totals = [[[T::zero(); 4]; F]; R];
+        let mut totals = [[T::zero(); 4]; R];
         for (totals, sums) in totals.iter_mut().zip(sums) {
-            for (totals, sums) in totals.iter_mut().zip(sums) {
-                *totals = simd.sum_four(sums);
-            }
+            *totals = simd.sum_four(sums);
         }
-        let count = (n - column).min(4 * F);
+        let count = (n - column).min(4);
         for (r, totals) in totals.iter().enumerate() {
             let at = (row + r) * n + column;
             let out = &mut self.operands.c[at..at + count];
-            for (out, total) in out.iter_mut().zip(totals.as_flattened()) {
+            for (out, total) in out.iter_mut().zip(totals) {
                 self.operands.store.put(out, *total);
             }
             if let Some(bias) = self.operands.bias {
                 for (out, bias) in out.iter_mut().zip(&bias[column..]) {
                     *out += *bias;
                 }
+            }
+            if E::LANES {
+                map_lanes(simd, out, self.epilogue);
             }
         }
     }
@@ -192,11 +201,11 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Dots<'_, T, M, N, K> {
 ///
 /// Each of these rows is readable for `last ≤ LANES` elements from `p` on, and `last` is `LANES` unless `MASKED`.
 #[inline(always)]
-unsafe fn step<T: Element, S: Simd<T>, const R: usize, const F: usize, const MASKED: bool>(
+unsafe fn step<T: Element, S: Simd<T>, const R: usize, const MASKED: bool>(
     simd: S,
-    sums: &mut [[[S::Vector; 4]; F]; R],
+    sums: &mut [[S::Vector; 4]; R],
     (a, stride): (*const T, usize),
-    lines: &[[*const T; 4]; F],
+    lines: &[*const T; 4],
     p: usize,
     last: usize,
 ) {
@@ -205,13 +214,24 @@ unsafe fn step<T: Element, S: Simd<T>, const R: usize, const F: usize, const MAS
         // SAFETY: `r < R`, so that row is readable, says the caller.
         *row = unsafe { load(simd, a.add(r * stride + p), MASKED, last) };
     }
-    for (f, lines) in lines.iter().enumerate() {
-        for (w, line) in lines.iter().enumerate() {
-            // SAFETY: these rows are readable, says the caller.
-            let line = unsafe { load(simd, line.add(p), MASKED, last) };
-            for (sums, row) in sums.iter_mut().zip(rows) {
-                sums[f][w] = simd.mul_add(row, line, sums[f][w]);
-            }
+    for (w, line) in lines.iter().enumerate() {
+        // SAFETY: these rows are readable, says the caller.
+        let line = unsafe { load(simd, line.add(p), MASKED, last) };
+        for (sums, row) in sums.iter_mut().zip(rows) {
+            sums[w] = simd.mul_add(row, line, sums[w]);
+        }
+    }
+}
+
+/// Applies an epilogue to a few elements.
+#[inline(always)]
+fn map_lanes<T: Element, S: Simd<T>>(simd: S, elements: &mut [T], epilogue: impl Epilogue<T>) {
+    for piece in elements.chunks_mut(S::LANES) {
+        // SAFETY: a piece has its length, at most `LANES`.
+        unsafe {
+            let value = simd.load_part(piece.as_ptr(), piece.len());
+            let value = epilogue.finish_lanes(simd, value);
+            simd.store_part(piece.as_mut_ptr(), value, piece.len());
         }
     }
 }

@@ -16,7 +16,7 @@ mod rank_one;
 mod row;
 mod split;
 
-use super::{Extent, Known, Size, Store};
+use super::{Dispatched, Extent, Known, Run, Simd, Size, Store};
 use crate::Element;
 use across::Across;
 use dots::Dots;
@@ -101,10 +101,25 @@ pub trait Epilogue<T>: Copy {
 
     /// Applied once to every element of C; `piece` is a part of a row, or several whole rows.
     fn finish(self, piece: &mut [T]);
+
+    /// Whether [`finish_lanes`](Self::finish_lanes) is written out, and does what [`finish`](Self::finish) does.
+    const LANES: bool = false;
+
+    /// Applied to a register full of elements of C, whichever they are. Mark the implementation `#[inline(always)]`, and set
+    /// [`LANES`](Self::LANES).
+    #[inline(always)]
+    fn finish_lanes<S: Simd<T>>(self, _simd: S, x: S::Vector) -> S::Vector
+    where
+        T: Element,
+    {
+        x
+    }
 }
 
 /// The epilogue that does nothing.
 impl<T> Epilogue<T> for () {
+    const LANES: bool = true;
+
     #[inline(always)]
     fn finish(self, _: &mut [T]) {}
 }
@@ -132,6 +147,16 @@ impl<T: Copy, E: Epilogue<T>> Epilogue<T> for Biased<'_, T, E> {
     #[inline(always)]
     fn finish(self, piece: &mut [T]) {
         self.1.finish(piece);
+    }
+
+    const LANES: bool = E::LANES;
+
+    #[inline(always)]
+    fn finish_lanes<S: Simd<T>>(self, simd: S, x: S::Vector) -> S::Vector
+    where
+        T: Element,
+    {
+        self.1.finish_lanes(simd, x)
     }
 }
 
@@ -272,6 +297,28 @@ pub fn product_of<L: Stored, T: Element>(
     store: Store<T>,
     epilogue: impl Epilogue<T>,
 ) {
+    product_by::<L, T, _, _, _, _, _>(Dispatched, (m, n, k), (a, b, c), store, epilogue);
+}
+
+/// [`product_of`], by whom it is run: `operands` are A, B and C.
+#[doc(hidden)]
+#[inline(always)]
+pub fn product_by<
+    L: Stored,
+    T: Element,
+    R: Run<T>,
+    M: Extent,
+    N: Extent,
+    K: Extent,
+    E: Epilogue<T>,
+>(
+    by: R,
+    (m, n, k): (M, N, K),
+    (a, b, c): (&[T], &[T], &mut [T]),
+    store: Store<T>,
+    epilogue: E,
+) {
+    let sizes = (m.get(), n.get(), k.get());
     let bias = epilogue.bias();
     let operands = Operands {
         a,
@@ -280,29 +327,34 @@ pub fn product_of<L: Stored, T: Element>(
         store,
         bias,
     };
-    choose::<L, T, _, _, _>((m, n, k), operands);
-    epilogue.finish(c);
-}
-
-/// The loops for a product, by the sizes that are known.
-#[inline(always)]
-fn choose<L: Stored, T: Element, M: Extent, N: Extent, K: Extent>(
-    (m, n, k): (M, N, K),
-    operands: Operands<'_, T>,
-) {
-    let sizes = (m.get(), n.get(), k.get());
     // A row is stored alike either way. What is not wanted here is not compiled either.
     if const { is_small(N::KNOWN, K::KNOWN) } && sizes.0 == 1 {
         operands.check(sizes);
         if const { matches!(L::LAYOUT, Layout::Nt) } {
             let m = Known::<One>::new();
-            T::dispatch(Dots { m, n, k, operands });
+            by.run(Dots {
+                m,
+                n,
+                k,
+                operands,
+                epilogue,
+            });
         } else {
-            T::dispatch(RowTimes { n, k, operands });
+            by.run(RowTimes {
+                n,
+                k,
+                operands,
+                epilogue,
+            });
         }
-    } else if const { is_small(N::KNOWN, K::KNOWN) && is_small(M::KNOWN, K::KNOWN) } {
+        if !E::LANES {
+            epilogue.finish(c);
+        }
+        return;
+    }
+    if const { is_small(N::KNOWN, K::KNOWN) && is_small(M::KNOWN, K::KNOWN) } {
         operands.check(sizes);
-        T::dispatch(Fixed {
+        by.run(Fixed {
             layout: L::LAYOUT,
             sizes: (m, n, k),
             operands,
@@ -310,6 +362,7 @@ fn choose<L: Stored, T: Element, M: Extent, N: Extent, K: Extent>(
     } else {
         shared(L::LAYOUT, sizes, operands);
     }
+    epilogue.finish(c);
 }
 
 /// The size of a row.
@@ -335,11 +388,22 @@ fn shared<T: Element>(
         // An operand with one row or one column is stored alike either way.
         Layout::Nn | Layout::Nt | Layout::Tn if k == 1 => T::dispatch(RankOne { operands }),
         // A row is stored alike either way.
-        Layout::Nn | Layout::Tn if m == 1 => T::dispatch(RowTimes { n, k, operands }),
+        Layout::Nn | Layout::Tn if m == 1 => T::dispatch(RowTimes {
+            n,
+            k,
+            operands,
+            epilogue: (),
+        }),
         Layout::Nt if pays_across(sizes) => {
             T::dispatch(Across(Outer::new(layout, sizes, &mut operands)));
         }
-        Layout::Nt if pays_as_dots(sizes) => T::dispatch(Dots { m, n, k, operands }),
+        Layout::Nt if pays_as_dots(sizes) => T::dispatch(Dots {
+            m,
+            n,
+            k,
+            operands,
+            epilogue: (),
+        }),
         Layout::Nn | Layout::Tn | Layout::Nt => {
             let outer = Outer::new(layout, sizes, &mut operands);
             if is_unkind::<T>(layout, sizes) {

@@ -2,17 +2,19 @@
 
 use super::super::lanes::{keeping, load, save};
 use super::super::{Extent, Kernel, Simd};
-use super::Operands;
+use super::{Epilogue, Operands};
 use crate::Element;
 
-/// c ← keep · c + scale · a B + bias, with sizes and operands that [`product`](super::product) has checked.
-pub(super) struct RowTimes<'a, T, N, K> {
+/// c ← keep · c + scale · a B + bias, with sizes and operands that [`product`](super::product) has checked; the epilogue is
+/// applied, if it has a form for registers.
+pub(super) struct RowTimes<'a, T, N, K, E> {
     pub(super) n: N,
     pub(super) k: K,
     pub(super) operands: Operands<'a, T>,
+    pub(super) epilogue: E,
 }
 
-impl<T: Element, N: Extent, K: Extent> Kernel<T> for RowTimes<'_, T, N, K> {
+impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> Kernel<T> for RowTimes<'_, T, N, K, E> {
     type Output = ();
 
     #[inline(always)]
@@ -42,7 +44,7 @@ impl<T: Element, N: Extent, K: Extent> Kernel<T> for RowTimes<'_, T, N, K> {
     }
 }
 
-impl<T: Element, N: Extent, K: Extent> RowTimes<'_, T, N, K> {
+impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> {
     /// `V` vectors from `column` on, the last of which has `last` elements: all lanes unless `MASKED`. Each is summed in
     /// `U` registers, which take turns.
     #[inline(always)]
@@ -82,7 +84,13 @@ impl<T: Element, N: Extent, K: Extent> RowTimes<'_, T, N, K> {
                 if let Some(bias) = self.operands.bias {
                     value = simd.add(value, load(simd, bias.as_ptr().add(at), masked(v), last));
                 }
-                save(simd, to, value, masked(v), last);
+                save(
+                    simd,
+                    to,
+                    self.epilogue.finish_lanes(simd, value),
+                    masked(v),
+                    last,
+                );
             }
         }
     }

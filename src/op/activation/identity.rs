@@ -2,6 +2,7 @@
 
 use super::{Output, Pointwise, PointwiseDerivative};
 use crate::Element;
+use crate::kernel::Simd;
 use crate::op::ClosedForm;
 
 /// No activation at all: y = x.
@@ -20,9 +21,16 @@ impl Pointwise for Identity {
         vjp: &["∇x = δ"],
         jvp: "ẏ = ẋ",
     };
+    const LANES: bool = true;
+    const IS_IDENTITY: bool = true;
 
     #[inline(always)]
     fn value<T: Element>(x: T) -> T {
+        x
+    }
+
+    #[inline(always)]
+    fn value_lanes<T: Element, S: Simd<T>>(_: S, x: S::Vector) -> S::Vector {
         x
     }
 }

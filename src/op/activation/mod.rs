@@ -54,6 +54,7 @@ use pointwise::pointwise;
 
 use super::ClosedForm;
 use crate::init::Initializer;
+use crate::kernel::Simd;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
 use crate::zeroed::zeroed_parts;
@@ -93,6 +94,17 @@ pub trait Activation: Copy + Debug + Default + Send + Sync + 'static {
     /// assert_eq!(rows, [0.5; 4]);
     /// ```
     fn apply<T: Element>(rows: &mut [T], width: usize);
+
+    /// Whether [`apply_lanes`](Self::apply_lanes) is written out: then f may be applied while a sum is in a register.
+    #[doc(hidden)]
+    const LANES: bool = false;
+
+    /// f of each lane of a register, for an f that acts element by element.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn apply_lanes<T: Element, S: Simd<T>>(_simd: S, x: S::Vector) -> S::Vector {
+        x
+    }
 
     /// f(x), for a tensor, owned or borrowed, or a number.
     ///

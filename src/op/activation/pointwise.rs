@@ -24,6 +24,10 @@ pub trait Pointwise: Copy + Debug + Default + Send + Sync + 'static {
     /// [`value`](Self::value), which serves where that calls no function of the library.
     const LANES: bool = false;
 
+    /// Whether f(x) = x: then nothing is done at all.
+    #[doc(hidden)]
+    const IS_IDENTITY: bool = false;
+
     /// f(x).
     fn value<T: Element>(x: T) -> T;
 
@@ -129,9 +133,18 @@ impl<F: PointwiseDerivative> Function for Slope<F> {
 impl<F: Pointwise> Activation for F {
     const FORM: ClosedForm = F::PAPER;
     const INITIALIZER: Initializer = F::WEIGHTS;
+    const LANES: bool = F::LANES;
+
+    #[inline(always)]
+    fn apply_lanes<T: Element, S: Simd<T>>(simd: S, x: S::Vector) -> S::Vector {
+        F::value_lanes(simd, x)
+    }
 
     #[inline(never)] // one piece of code for all sizes
     fn apply<T: Element>(rows: &mut [T], _: usize) {
+        if F::IS_IDENTITY {
+            return;
+        }
         if F::LANES {
             return map::<Value<F>, T>(rows);
         }

@@ -17,5 +17,6 @@ pointwise! {
         // NaN stays NaN.
         if x < T::zero() { T::zero() } else { x }
     };
+    lanes |simd, x| simd.max(simd.splat(T::zero()), x);
     from Output |y| if y <= T::zero() { T::zero() } else { T::one() };
 }

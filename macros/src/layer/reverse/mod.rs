@@ -32,6 +32,7 @@ pub(super) fn backward(signature: &Signature, graph: &Graph) -> TokenStream {
         graph,
         plan: &plan,
         saves: true,
+        infers: false,
     };
 
     let mut reverse = Reverse {
