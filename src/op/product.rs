@@ -188,7 +188,7 @@ impl<T: Element, F: Activation> Epilogue<T> for Activated<F> {
 
     #[inline(always)]
     fn finish_lanes<S: Simd<T>>(self, simd: S, x: S::Vector) -> S::Vector {
-        F::apply_lanes(simd, x)
+        if F::LANES { F::apply_lanes(simd, x) } else { x }
     }
 }
 
