@@ -1,10 +1,13 @@
 //! What the macros' code refers to. Not for use by hand.
 
 use core::any::Any;
+use core::ops::Range;
 
 pub use typenum;
 
 use crate::Element;
+use crate::kernel::Store;
+use crate::network::Parameters;
 use crate::shape::Shape;
 
 /// The type of a field, by the hash of its name: a struct and its impl are expanded apart.
@@ -65,6 +68,28 @@ pub fn same_value<X: 'static, Y: 'static>(x: X) -> Y {
     same_mut::<Option<X>, Option<Y>>(&mut slot)
         .take()
         .expect("just put there")
+}
+
+/// The addresses of a field of a layer.
+#[inline]
+pub fn place<X>(field: &X) -> Range<usize> {
+    let start = core::ptr::from_ref(field).addr();
+    start..start + size_of::<X>()
+}
+
+/// Writes a gradient of zero to the parameters that lie in none of the places.
+#[cold]
+pub fn put_nothing_elsewhere<N: Parameters, T: Element>(
+    layer: &mut N,
+    places: &[Range<usize>],
+    store: Store<T>,
+) {
+    N::zip([layer], &mut |[parameter]: [&mut [T]; 1]| {
+        let start = parameter.as_ptr().addr();
+        if places.iter().all(|place| !place.contains(&start)) {
+            store.put_nothing(parameter);
+        }
+    });
 }
 
 /// `F: Known<G>` holds where two functions are one.

@@ -19,6 +19,7 @@ mod summary;
 pub use chain::Follows;
 pub use gradient::Gradient;
 pub use memory::{backward_bytes, gradient_bytes, inference_bytes};
+pub(crate) use parameters::is_finite;
 pub use parameters::{Parameter, Parameters, Path};
 pub use summary::{Kind, Row, Summary};
 
@@ -221,6 +222,10 @@ pub trait Layer: Parameters {
     }
 }
 
+/// What a layer with parameters is told whose `Backward` was written by hand without the two methods that need them.
+const NO_DESCENT: &str = "a layer with parameters whose `Backward` is written by hand needs `gradient_is_finite` and \
+    `descend` to be trained by `Sgd`; `Clipped<Sgd>` does without";
+
 /// A layer that pulls a gradient of its output back to its input. The second rung.
 ///
 /// The derivative of y = f(x) is used as the product Jᵀ δ with the Jacobian J = ∂y/∂x, never as J itself:
@@ -289,7 +294,7 @@ pub trait Backward: Layer {
     /// The way back after [`record`](Backward::record): given `delta`, the gradient of the loss in the output, writes
     /// the gradient in the parameters, summed over the samples, and the gradient in the input, where asked for.
     ///
-    /// `delta` is used up: it holds anything afterwards. The [`Store`] says what becomes of what the parameters' gradient
+    /// `delta` is used up: what it holds afterwards is for [`descend`](Backward::descend). The [`Store`] says what becomes of what the parameters' gradient
     /// held before; the input's gradient is overwritten. The place of a parameter that the output does not depend on is
     /// left as it was.
     ///
@@ -323,6 +328,73 @@ pub trait Backward: Layer {
         gradient: Option<(&mut Self, Store<Self::Elem>)>,
         dx: Option<&mut InputBatch<B, Self>>,
     );
+
+    /// Whether the gradient in the parameters is finite, after [`pull_back`](Backward::pull_back) without one: by what it
+    /// is a product of, the gradients δ within the layer and what they are multiplied by. ∇W = Σ δ xᵀ is finite if δ and x
+    /// are, unless a product or the sum overflows, which is not seen here.
+    ///
+    /// `delta` and `saved` are as `pull_back` left them. Derived; by hand it need not be written for a layer without
+    /// parameters.
+    ///
+    /// ```
+    /// use typograd::{prelude::*, zeroed};
+    ///
+    /// type Net = DenseNoBias<D<2>, D<1>>;
+    ///
+    /// let net = Net::seeded(1);
+    /// let is_finite = |x: [f32; 2], delta| {
+    ///     let x = Batch::<D<1>, _>::from_samples(&[Vector::from(x)]).unwrap();
+    ///     let mut delta = Batch::from_samples(&[Vector::from([delta])]).unwrap();
+    ///     let mut saved = zeroed();
+    ///     net.record(&x, &mut saved);
+    ///     net.pull_back(&x, &mut saved, &mut delta, None, None);
+    ///     Net::gradient_is_finite(&x, &saved, &delta)
+    /// };
+    /// assert!(is_finite([5.0, 7.0], 10.0));
+    /// assert!(!is_finite([5.0, f32::INFINITY], 10.0));
+    /// assert!(!is_finite([5.0, 7.0], f32::NAN));
+    /// ```
+    fn gradient_is_finite<B: Dim>(
+        x: &InputBatch<B, Self>,
+        saved: &Self::Saved<B>,
+        delta: &OutputBatch<B, Self>,
+    ) -> bool {
+        let _ = (x, saved, delta);
+        const { assert!(<Self as Parameters>::COUNT == 0, "{}", NO_DESCENT) };
+        true
+    }
+
+    /// The gradient in the parameters, after [`pull_back`](Backward::pull_back) without one, written into the parameters
+    /// themselves: θ ← keep θ + scale ∇θ, and so W ← W − η Σ δ xᵀ for a scale of −η. It is stored nowhere on the way.
+    ///
+    /// `delta` and `saved` are as `pull_back` left them, and are not changed. Derived; by hand it need not be written for a
+    /// layer without parameters.
+    ///
+    /// ```
+    /// use typograd::kernel::Store;
+    /// use typograd::{prelude::*, zeroed};
+    ///
+    /// let mut net = DenseNoBias::<D<2>, D<1>>::default();
+    /// net.w = Matrix::from([[2.0, 3.0]]);
+    /// let x = Batch::<D<1>, _>::from_samples(&[Vector::from([5.0, 7.0])])?;
+    /// let mut saved = zeroed();
+    /// net.record(&x, &mut saved);
+    /// let mut delta = Batch::from_samples(&[Vector::from([10.0])])?; // ∂loss/∂y
+    /// net.pull_back(&x, &mut saved, &mut delta, None, None);
+    /// net.descend(&x, &saved, &delta, Store::add().times(-0.01)); // η = 0.01
+    /// assert!(net.w.is_close(&Matrix::from([[1.5, 2.3]]), 1e-6)); // W − 0.01 · 10 xᵀ
+    /// # Ok::<(), typograd::tensor::CapacityError>(())
+    /// ```
+    fn descend<B: Dim>(
+        &mut self,
+        x: &InputBatch<B, Self>,
+        saved: &Self::Saved<B>,
+        delta: &OutputBatch<B, Self>,
+        store: Store<Self::Elem>,
+    ) {
+        let _ = (x, saved, delta, store);
+        const { assert!(<Self as Parameters>::COUNT == 0, "{}", NO_DESCENT) };
+    }
 
     /// The gradient in the input alone, after [`record`](Backward::record): [`pull_back`](Backward::pull_back) without
     /// one in the parameters.

@@ -6,7 +6,7 @@ use syn::Ident;
 
 use super::super::ir::{self, Id, Source};
 use super::super::plan::{self, view, view_mut};
-use super::adjoint::{Reverse, Slot};
+use super::adjoint::{Reverse, Rule, Slot};
 
 impl Reverse<'_> {
     /// The way back through a layer in a field.
@@ -14,21 +14,37 @@ impl Reverse<'_> {
         let graph = self.graph;
         let span = graph.values[id].span;
         let ty = ir::field_type(field);
+        // The layer uses it up.
+        let slot = self.changeable(slot, id, span);
         // The same layer may be applied twice: its gradient is then added to.
         let earlier = graph
             .layers()
             .any(|(other, name)| other > id && name == field);
-        let store = if earlier {
-            quote!(__store.continued())
-        } else {
-            quote!(*__store)
+        let store = |store: TokenStream| {
+            let continued = earlier.then(|| quote!(.continued()));
+            quote!(::typograd::__private::same_value(#store #continued))
         };
+        let (part_store, whole_store) = (store(quote!((*__store))), store(quote!(__store)));
         let within = plan::within(id);
         let (this, part) = (
             plan::field(&quote!(self), field),
             plan::field_mut(&quote!(__gradient), field),
         );
         let (input, delta) = (self.stored(x), Self::slot(slot));
+        let (whole, output) = (
+            plan::field_mut(&quote!(self), field),
+            quote_spanned! {span=>
+                ::typograd::__private::same(#input),
+                &*#within,
+                ::typograd::__private::same(&*#delta)
+            },
+        );
+        self.descent.layer(
+            id,
+            quote_spanned!(span=> <#ty as ::typograd::Backward>::descend::<__B>(#whole, #output, #whole_store);),
+            quote_spanned!(span=> <#ty as ::typograd::Backward>::gradient_is_finite::<__B>(#output)),
+            slot,
+        );
         let call = |dx: TokenStream| {
             quote_spanned! {span=>
                 <#ty as ::typograd::Backward>::pull_back::<__B>(
@@ -36,7 +52,7 @@ impl Reverse<'_> {
                     ::typograd::__private::same(#input),
                     #within,
                     ::typograd::__private::same_mut(&mut *#delta),
-                    __gradient.as_mut().map(|(__gradient, __store)| (#part, ::typograd::__private::same_value(#store))),
+                    __gradient.as_mut().map(|(__gradient, __store)| (#part, #part_store)),
                     #dx,
                 );
             }
@@ -92,7 +108,7 @@ impl Reverse<'_> {
             });
             let shape = self.shape(x);
             let from = self.read_slot(part_slot, x, span);
-            let rule = |into: TokenStream, store: TokenStream| {
+            let rule = move |into: TokenStream, store: TokenStream| {
                 quote_spanned! {span=>
                     #line
                     <::typograd::op::Copy<#shape> as ::typograd::op::Unary>::lift_value::<#shape, _>(
@@ -100,7 +116,7 @@ impl Reverse<'_> {
                     );
                 }
             };
-            self.contribute(x, span, &rule, None);
+            self.contribute(x, span, &Rule::new(rule, part_slot, &[]), None);
         }
     }
 }
