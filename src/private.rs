@@ -77,13 +77,17 @@ pub fn place<X>(field: &X) -> Range<usize> {
     start..start + size_of::<X>()
 }
 
-/// Writes a gradient of zero to the parameters that lie in none of the places.
-#[cold]
+/// Writes a gradient of zero to the parameters that lie in none of the places: to all but `count` numbers.
+#[inline]
 pub fn put_nothing_elsewhere<N: Parameters, T: Element>(
     layer: &mut N,
+    count: usize,
     places: &[Range<usize>],
     store: Store<T>,
 ) {
+    if count == N::COUNT {
+        return;
+    }
     N::zip([layer], &mut |[parameter]: [&mut [T]; 1]| {
         let start = parameter.as_ptr().addr();
         if places.iter().all(|place| !place.contains(&start)) {

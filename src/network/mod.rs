@@ -7,6 +7,9 @@
 //!       ⊂ an optimizer steps                            needs its State
 //! ```
 //!
+//! Plain gradient descent goes round the third: [`descend`](Backward::descend) writes the gradient into the parameters, and
+//! no [`Gradient`] is needed.
+//!
 //! Each rung's memory is a type, owned by the caller and written in place: who only runs a network pays for its
 //! output buffers alone. A network is a layer whose parts are layers, so networks nest.
 

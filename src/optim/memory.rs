@@ -47,6 +47,10 @@ impl<N: Backward, B: Dim> fmt::Debug for Recorded<'_, N, B> {
 /// assert!((net.w[(0, 0)] + 0.6).abs() < 1e-6); // 0 − 0.1 · 2 · 3
 /// # Ok::<(), typograd::tensor::CapacityError>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "the gradient that `{O}` needs cannot be stored in `{Self}`",
+    label = "expected `Gradient<{N}>`; `()` is for `Sgd`, which needs none"
+)]
 pub trait GradientMemory<O: Optimizer, N: Gradients>: Zeroed {
     /// The way back and the optimizer's step. If the gradient is NaN or infinite, network and state stay as they are, and
     /// the result is `false`.

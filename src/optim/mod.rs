@@ -54,6 +54,37 @@ use crate::zeroed::zeroed_parts;
 /// Sgd { learning_rate: 0.1, ..Sgd::default() }.step(&mut net, &mut gradient, &mut (), 1.0);
 /// assert!((net.0.b[0] - (before - 0.2)).abs() < 1e-6);
 /// ```
+///
+/// One of your own says what it remembers, where it has the gradient, and what a step is:
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// /// θ ← θ − η sign(g).
+/// struct Signs {
+///     learning_rate: f64,
+/// }
+///
+/// impl Optimizer for Signs {
+///     type State<N: Parameters> = ();
+///     type Memory<N: Gradients> = Gradient<N>;
+///
+///     fn step<N: Layer>(&self, network: &mut N, gradient: &mut Gradient<N>, (): &mut (), rate: f64) {
+///         let rate = N::Elem::from_f64(self.learning_rate * rate);
+///         N::zip([network, &mut **gradient], &mut |[w, g]: [&mut [N::Elem]; 2]| {
+///             for (w, g) in w.iter_mut().zip(g) {
+///                 *w -= rate * g.signum();
+///             }
+///         });
+///     }
+/// }
+///
+/// let mut run = Training::<DenseNoBias<D<1>, D<1>>, Signs, D<4>>::new(); // the weight is 0
+/// let x = Batch::from_samples(&[Vector::from([3.0])])?;
+/// run.train_step(&Signs { learning_rate: 0.5 }, &HalfSquaredError, &x, &[Vector::from([1.0])])?;
+/// assert_eq!(run.network.w[(0, 0)], 0.5);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an optimizer",
     label = "expected an optimizer such as `Sgd`, `Momentum` or `Adam`"

@@ -23,6 +23,7 @@ impl Reverse<'_> {
         let graph = self.graph;
         let value = &graph.values[id];
         let span = value.span;
+        let ends = |operand| Ends { id, operand, slot };
         match &value.source {
             Source::Input | Source::Parameter(_) => {
                 unreachable!("only computed values are visited")
@@ -38,8 +39,7 @@ impl Reverse<'_> {
                     (*a, [false, true, false], quote!(lift_vjp_a)),
                     (*b, [true, false, false], quote!(lift_vjp_b)),
                 ] {
-                    let ends = Ends { id, operand, slot };
-                    let call = self.binary_rule(&rule, &derivative, ends, (*a, *b), needs);
+                    let call = self.binary_rule(&rule, &derivative, ends(operand), (*a, *b), needs);
                     self.contribute(operand, span, &call, None);
                 }
             }
@@ -50,8 +50,8 @@ impl Reverse<'_> {
                     (*b, rule.for_b, quote!(lift_vjp_b), false),
                     (*a, rule.for_a, quote!(lift_vjp_a), true),
                 ] {
-                    let ends = Ends { id, operand, slot };
-                    let mut call = self.binary_rule(&name, &derivative, ends, (*a, *b), needs);
+                    let mut call =
+                        self.binary_rule(&name, &derivative, ends(operand), (*a, *b), needs);
                     if rule.divides {
                         call.factors = vec![id];
                     }
@@ -72,23 +72,13 @@ impl Reverse<'_> {
             }
             Source::Unary { rule, x } => {
                 let name = ir::rule(rule.name, Span::call_site());
-                let ends = Ends {
-                    id,
-                    operand: *x,
-                    slot,
-                };
-                let call = self.unary_rule(&name, ends, rule.needs, None);
+                let call = self.unary_rule(&name, ends(*x), rule.needs, None);
                 self.contribute(*x, span, &call, None);
             }
             Source::Copy { x, factor, shape } => {
                 let of = self.shape(id);
                 let name = quote!(::typograd::op::Copy::<#of>);
-                let ends = Ends {
-                    id,
-                    operand: *x,
-                    slot,
-                };
-                let call = self.unary_rule(&name, ends, [false, false], factor.clone());
+                let call = self.unary_rule(&name, ends(*x), [false, false], factor.clone());
                 let may = shape.is_none()
                     && self.alike(*x, id)
                     && (factor.is_none() || !self.descent.is_pinned(slot));
@@ -104,17 +94,13 @@ impl Reverse<'_> {
             Source::Shift { x, .. } => {
                 let of = self.shape(id);
                 let name = quote!(::typograd::op::Copy::<#of>);
-                let ends = Ends {
-                    id,
-                    operand: *x,
-                    slot,
-                };
-                let call = self.unary_rule(&name, ends, [false, false], None);
+                let call = self.unary_rule(&name, ends(*x), [false, false], None);
                 let in_place = self.alike(*x, id).then(|| (slot, quote!()));
                 self.contribute(*x, span, &call, in_place);
             }
             Source::Activation { function, x } => {
                 let slot = self.changeable(slot, id, span);
+                let ends = |operand| Ends { id, operand, slot };
                 let (kept, output) = (plan::kept(id), self.stored(id));
                 let (delta, of) = (self.write_slot(slot, id, span), self.shape(id));
                 let kept = view(&quote!(::typograd::op::Kept::or(&*#kept, #output)), span);
@@ -126,12 +112,7 @@ impl Reverse<'_> {
                     );
                 });
                 let name = quote!(::typograd::op::Copy::<#of>);
-                let ends = Ends {
-                    id,
-                    operand: *x,
-                    slot,
-                };
-                let call = self.unary_rule(&name, ends, [false, false], None);
+                let call = self.unary_rule(&name, ends(*x), [false, false], None);
                 let in_place = self.alike(*x, id).then(|| (slot, quote!()));
                 self.contribute(*x, span, &call, in_place);
             }

@@ -187,10 +187,8 @@ impl Reverse<'_> {
             }
         }
         quote! {
-            if const { 0 #(+ #counts)* < <Self as ::typograd::Layer>::PARAMS } {
-                let __written = [#(#places),*];
-                ::typograd::__private::put_nothing_elsewhere(self, &__written, __store);
-            }
+            let __written = [#(#places),*];
+            ::typograd::__private::put_nothing_elsewhere(self, 0 #(+ #counts)*, &__written, __store);
         }
     }
 }

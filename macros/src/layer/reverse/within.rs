@@ -9,6 +9,35 @@ use super::super::plan::{self, view, view_mut};
 use super::adjoint::{Reverse, Rule, Slot};
 
 impl Reverse<'_> {
+    /// How a layer in a field stores its gradient. The same layer may be applied twice: its gradient is then added to.
+    fn within_store(&self, id: Id, field: &Ident, store: &TokenStream) -> TokenStream {
+        let mut layers = self.graph.layers();
+        let earlier = layers.any(|(other, name)| other > id && name == field);
+        let continued = earlier.then(|| quote!(.continued()));
+        quote!(::typograd::__private::same_value(#store #continued))
+    }
+
+    /// The layer's part in the fused update.
+    fn layer_descent(&mut self, id: Id, field: &Ident, x: Id, slot: Slot) {
+        let span = self.graph.values[id].span;
+        let (ty, within) = (ir::field_type(field), plan::within(id));
+        let (input, delta) = (self.stored(x), Self::slot(slot));
+        let pass = quote_spanned! {span=>
+            ::typograd::__private::same(#input),
+            &*#within,
+            ::typograd::__private::same(&*#delta)
+        };
+        let this = plan::field_mut(&quote!(self), field);
+        let store = self.within_store(id, field, &quote!(__store));
+        let line = quote_spanned! {span=>
+            <#ty as ::typograd::Backward>::descend::<__B>(#this, #pass, #store);
+        };
+        let is_finite = quote_spanned! {span=>
+            <#ty as ::typograd::Backward>::gradient_is_finite::<__B>(#pass)
+        };
+        self.descent.layer(id, line, is_finite, slot);
+    }
+
     /// The way back through a layer in a field.
     pub(super) fn layer(&mut self, id: Id, field: &Ident, x: Id, slot: Slot) {
         let graph = self.graph;
@@ -16,35 +45,14 @@ impl Reverse<'_> {
         let ty = ir::field_type(field);
         // The layer uses it up.
         let slot = self.changeable(slot, id, span);
-        // The same layer may be applied twice: its gradient is then added to.
-        let earlier = graph
-            .layers()
-            .any(|(other, name)| other > id && name == field);
-        let store = |store: TokenStream| {
-            let continued = earlier.then(|| quote!(.continued()));
-            quote!(::typograd::__private::same_value(#store #continued))
-        };
-        let (part_store, whole_store) = (store(quote!((*__store))), store(quote!(__store)));
+        let store = self.within_store(id, field, &quote!((*__store)));
         let within = plan::within(id);
         let (this, part) = (
             plan::field(&quote!(self), field),
             plan::field_mut(&quote!(__gradient), field),
         );
         let (input, delta) = (self.stored(x), Self::slot(slot));
-        let (whole, output) = (
-            plan::field_mut(&quote!(self), field),
-            quote_spanned! {span=>
-                ::typograd::__private::same(#input),
-                &*#within,
-                ::typograd::__private::same(&*#delta)
-            },
-        );
-        self.descent.layer(
-            id,
-            quote_spanned!(span=> <#ty as ::typograd::Backward>::descend::<__B>(#whole, #output, #whole_store);),
-            quote_spanned!(span=> <#ty as ::typograd::Backward>::gradient_is_finite::<__B>(#output)),
-            slot,
-        );
+        self.layer_descent(id, field, x, slot);
         let call = |dx: TokenStream| {
             quote_spanned! {span=>
                 <#ty as ::typograd::Backward>::pull_back::<__B>(
@@ -52,7 +60,7 @@ impl Reverse<'_> {
                     ::typograd::__private::same(#input),
                     #within,
                     ::typograd::__private::same_mut(&mut *#delta),
-                    __gradient.as_mut().map(|(__gradient, __store)| (#part, #part_store)),
+                    __gradient.as_mut().map(|(__gradient, __store)| (#part, #store)),
                     #dx,
                 );
             }
