@@ -6,8 +6,6 @@ use core::ops::Range;
 pub use typenum;
 
 use crate::Element;
-use crate::kernel::Store;
-use crate::network::Parameters;
 use crate::shape::Shape;
 
 /// The type of a field, by the hash of its name: a struct and its impl are expanded apart.
@@ -75,25 +73,6 @@ pub fn same_value<X: 'static, Y: 'static>(x: X) -> Y {
 pub fn place<X>(field: &X) -> Range<usize> {
     let start = core::ptr::from_ref(field).addr();
     start..start + size_of::<X>()
-}
-
-/// Writes a gradient of zero to the parameters that lie in none of the places: to all but `count` numbers.
-#[inline]
-pub fn put_nothing_elsewhere<N: Parameters, T: Element>(
-    layer: &mut N,
-    count: usize,
-    places: &[Range<usize>],
-    store: Store<T>,
-) {
-    if count == N::COUNT {
-        return;
-    }
-    N::zip([layer], &mut |[parameter]: [&mut [T]; 1]| {
-        let start = parameter.as_ptr().addr();
-        if places.iter().all(|place| !place.contains(&start)) {
-            store.put_nothing(parameter);
-        }
-    });
 }
 
 /// `F: Known<G>` holds where two functions are one.

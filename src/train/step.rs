@@ -46,14 +46,14 @@ use crate::{Element, zeroed};
 pub struct Training<N: Gradients, O: Optimizer, B: Dim> {
     /// The network: zeros to begin with, so initialise it.
     pub network: N,
-    gradient: O::Memory<N>,
+    memory: O::Memory<N>,
     state: O::State<N>,
     saved: N::Saved<B>,
     delta: OutputBatch<B, N>,
 }
 
 zeroed_parts!(Training[N: Gradients, O: Optimizer, B: Dim][N, O, B] {
-    network, gradient, state, saved, delta
+    network, memory, state, saved, delta
 });
 
 impl<N: Gradients, O: Optimizer, B: Dim> fmt::Debug for Training<N, O, B> {
@@ -182,7 +182,7 @@ impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
             delta: &mut self.delta,
         };
         let (network, state) = (&mut self.network, &mut self.state);
-        if self.gradient.learn(optimizer, network, pass, state, rate) {
+        if self.memory.learn(optimizer, network, pass, state, rate) {
             Ok(value)
         } else {
             Err(StepError::GradientNotFinite)
@@ -269,7 +269,7 @@ where
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn gradient(&self) -> &Gradient<N> {
-        &self.gradient
+        &self.memory
     }
 }
 

@@ -188,7 +188,12 @@ impl Reverse<'_> {
         }
         quote! {
             let __written = [#(#places),*];
-            ::typograd::__private::put_nothing_elsewhere(self, 0 #(+ #counts)*, &__written, __store);
+            <Self as ::typograd::Backward>::put_nothing_elsewhere(
+                self,
+                0 #(+ #counts)*,
+                &__written,
+                __store,
+            );
         }
     }
 }
