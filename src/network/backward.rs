@@ -7,9 +7,14 @@ use crate::Zeroed;
 use crate::dim::{D, Dim};
 use crate::kernel::Store;
 
-/// What a layer with parameters is told whose `Backward` was written by hand without the two methods that need them.
-const NO_DESCENT: &str = "a layer with parameters whose `Backward` is written by hand needs `gradient_is_finite` and \
-    `descend` to be trained by `Sgd`; `Clipped<Sgd>` does without";
+/// Refuses a layer with parameters whose `Backward` was written by hand without the two methods that write to them.
+const fn has_no_parameters<L: Parameters>() {
+    assert!(
+        L::COUNT == 0,
+        "a layer with parameters whose `Backward` is written by hand needs `gradient_is_finite` and `descend` to be trained \
+        by `Sgd`; `Clipped<Sgd>` does without"
+    );
+}
 
 /// A layer that pulls a gradient of its output back to its input. The second rung.
 ///
@@ -145,7 +150,7 @@ pub trait Backward: Layer {
         delta: &OutputBatch<B, Self>,
     ) -> bool {
         let _ = (x, saved, delta);
-        const { assert!(<Self as Parameters>::COUNT == 0, "{}", NO_DESCENT) };
+        const { has_no_parameters::<Self>() };
         true
     }
 
@@ -178,7 +183,7 @@ pub trait Backward: Layer {
         store: Store<Self::Elem>,
     ) {
         let _ = (x, saved, delta, store);
-        const { assert!(<Self as Parameters>::COUNT == 0, "{}", NO_DESCENT) };
+        const { has_no_parameters::<Self>() };
     }
 
     /// Writes the gradient of the parameters that lie in none of the places, which is zero: of all but `count` numbers. For

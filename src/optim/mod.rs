@@ -60,7 +60,7 @@ use crate::zeroed::zeroed_parts;
 /// ```
 /// use typograd::prelude::*;
 ///
-/// /// θ ← θ − η sign(g).
+/// /// θ ← θ − η where g > 0, and θ + η elsewhere.
 /// struct Signs {
 ///     learning_rate: f64,
 /// }
@@ -70,10 +70,10 @@ use crate::zeroed::zeroed_parts;
 ///     type Memory<N: Gradients> = Gradient<N>;
 ///
 ///     fn step<N: Layer>(&self, network: &mut N, gradient: &mut Gradient<N>, (): &mut (), rate: f64) {
-///         let rate = N::Elem::from_f64(self.learning_rate * rate);
+///         let [zero, rate] = [0.0, self.learning_rate * rate].map(N::Elem::from_f64);
 ///         N::zip([network, &mut **gradient], &mut |[w, g]: [&mut [N::Elem]; 2]| {
 ///             for (w, g) in w.iter_mut().zip(g) {
-///                 *w -= rate * g.signum();
+///                 *w -= if *g > zero { rate } else { -rate };
 ///             }
 ///         });
 ///     }

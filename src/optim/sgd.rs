@@ -11,8 +11,8 @@ use crate::network::{Gradient, Gradients, Layer, Parameters};
 ///
 /// In a [training run](crate::train::Training) not even the gradient is stored: W ← (1 − η λ) W − η Σ δ xᵀ is one matrix
 /// product, which adds to what it finds. That all δ and x are finite is seen before; where their products overflow, the
-/// parameters do, and the next step's loss tells. [`Clipped<Sgd>`](super::Clipped) stores the gradient, to be clipped or
-/// looked at.
+/// parameters do: see [`GradientNotFinite`](crate::train::StepError::GradientNotFinite).
+/// [`Clipped<Sgd>`](super::Clipped) stores the gradient, to be clipped or looked at.
 ///
 /// ```
 /// use typograd::prelude::*;

@@ -83,7 +83,8 @@ pub enum StepError {
     ///
     /// With [`Sgd`](crate::optim::Sgd), which does not store the gradient, what it is a product of is looked at: see
     /// [`gradient_is_finite`](crate::network::Backward::gradient_is_finite). If a product or a sum of these overflows, the
-    /// step is made; the next one finds that the loss is not finite.
+    /// step is made, and parameters are infinite: the next loss tells, unless an activation hides it. A
+    /// [`Trainer`](crate::train::Trainer) looks at the parameters themselves, after every epoch.
     GradientNotFinite,
 }
 

@@ -77,7 +77,7 @@ impl Chain {
     }
 
     /// What each layer does with its input, its workspace and the gradient in its output: `each` writes it out, given the
-    /// layer, its number and these.
+    /// layer and these three.
     fn layer_by_layer<'a>(
         &'a self,
         outputs: &'a [TokenStream],
