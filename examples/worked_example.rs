@@ -18,7 +18,8 @@ struct Lecture {
     layer3: Dense<Second, Output, Sigmoid, f64>,
 }
 
-type Run = Training<Lecture, Sgd, D<1>>;
+/// The gradient is stored, to be shown; with `Sgd` alone, it would go into the parameters at once.
+type Run = Training<Lecture, Clipped<Sgd>, D<1>>;
 
 const LEARNING_RATE: f64 = 0.1;
 
@@ -163,8 +164,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         learning_rate: LEARNING_RATE,
         ..Sgd::default()
     };
+    let rule = Clipped {
+        optimizer: sgd,
+        clip: Clip::Off,
+    };
     let batch = Batch::from_samples(from_ref(&x))?;
-    let loss = run.train_step(&sgd, &BinaryCrossEntropy, &batch, from_ref(&y))?;
+    let loss = run.train_step(&rule, &BinaryCrossEntropy, &batch, from_ref(&y))?;
     heading("Loss: C = −y ln a³ − (1 − y) ln(1 − a³)");
     line("C", loss, From("0.2563", 1));
 

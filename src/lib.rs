@@ -117,7 +117,8 @@ pub use typograd_macros::dims;
 ///
 /// - [`Layer`]: `forward` as it stands, and [`infer`](Layer::infer) for batches, where a matrix–vector product becomes
 ///   one matrix product;
-/// - [`Backward`] and [`Gradients`]: the gradient in input and parameters, which saves what it needs and no more;
+/// - [`Backward`] and [`Gradients`]: the gradient in input and parameters, which saves what it needs and no more, and the
+///   update that writes it into the parameters ([`descend`](Backward::descend));
 /// - [`Tangent`]: the Jacobian–vector product;
 /// - [`Parameters`]: initialisation, and visiting by name.
 ///

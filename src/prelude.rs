@@ -18,7 +18,7 @@ pub use crate::op::{
 pub use crate::optim::clip::Clip;
 pub use crate::optim::schedule::Schedule;
 pub use crate::optim::{
-    Adadelta, Adagrad, Adam, AdamW, AmsGrad, Momentum, NAdam, Optimizer, RmsProp, Sgd,
+    Adadelta, Adagrad, Adam, AdamW, AmsGrad, Clipped, Momentum, NAdam, Optimizer, RmsProp, Sgd,
 };
 pub use crate::train::Training;
 #[cfg(feature = "std")]

@@ -1,6 +1,7 @@
 //! What the macros' code refers to. Not for use by hand.
 
 use core::any::Any;
+use core::ops::Range;
 
 pub use typenum;
 
@@ -65,6 +66,13 @@ pub fn same_value<X: 'static, Y: 'static>(x: X) -> Y {
     same_mut::<Option<X>, Option<Y>>(&mut slot)
         .take()
         .expect("just put there")
+}
+
+/// The addresses of a field of a layer.
+#[inline]
+pub fn place<X>(field: &X) -> Range<usize> {
+    let start = core::ptr::from_ref(field).addr();
+    start..start + size_of::<X>()
 }
 
 /// `F: Known<G>` holds where two functions are one.

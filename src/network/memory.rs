@@ -29,8 +29,8 @@ pub const fn backward_bytes<N: Backward, B: Dim>() -> usize {
 
 /// The bytes of a network, what it saves of a batch of up to `B`, and the gradient of its parameters.
 ///
-/// What an optimizer adds is the size of its state; the whole of a training run is the size of
-/// [`Training`](crate::train::Training).
+/// What an optimizer adds is the size of its state, and [`Sgd`](crate::optim::Sgd) does without the gradient; the whole of a
+/// training run is the size of [`Training`](crate::train::Training).
 ///
 /// ```
 /// use typograd::network::{backward_bytes, gradient_bytes};

@@ -7,9 +7,13 @@
 //!       ⊂ an optimizer steps                            needs its State
 //! ```
 //!
+//! Plain gradient descent goes round the third: [`descend`](Backward::descend) writes the gradient into the parameters, and
+//! no [`Gradient`] is needed.
+//!
 //! Each rung's memory is a type, owned by the caller and written in place: who only runs a network pays for its
 //! output buffers alone. A network is a layer whose parts are layers, so networks nest.
 
+mod backward;
 mod chain;
 mod gradient;
 mod infer;
@@ -17,11 +21,13 @@ mod memory;
 mod parameters;
 mod summary;
 
+pub use backward::{Backward, Gradients};
 pub use chain::Follows;
 pub use gradient::Gradient;
 #[doc(hidden)]
 pub use infer::infer;
 pub use memory::{backward_bytes, gradient_bytes, inference_bytes};
+pub(crate) use parameters::is_finite;
 pub use parameters::{Parameter, Parameters, Path};
 pub use summary::{Kind, Row, Summary};
 
@@ -29,7 +35,7 @@ pub use summary::{Kind, Row, Summary};
 use alloc::boxed::Box;
 
 use crate::dim::{D, Dim};
-use crate::kernel::{Run, Store};
+use crate::kernel::Run;
 use crate::rng::Rng;
 use crate::shape::Shape;
 use crate::tensor::{Batch, Tensor};
@@ -236,163 +242,6 @@ pub trait Layer: Parameters {
         network
     }
 }
-
-/// A layer that pulls a gradient of its output back to its input. The second rung.
-///
-/// The derivative of y = f(x) is used as the product Jᵀ δ with the Jacobian J = ∂y/∂x, never as J itself:
-///
-/// ```
-/// use typograd::{prelude::*, zeroed};
-///
-/// let mut net = DenseNoBias::<D<2>, D<1>>::default();
-/// net.w = Matrix::from([[2.0, 3.0]]);
-/// let x = Batch::<D<1>, _>::from_samples(&[Vector::from([5.0, 7.0])])?;
-/// let mut saved = zeroed();
-/// net.record(&x, &mut saved); // y = 2 x₁ + 3 x₂
-/// let mut delta = Batch::from_samples(&[Vector::from([10.0])])?; // ∂loss/∂y
-/// let mut dx = Batch::new();
-/// net.backward_input(&x, &mut saved, &mut delta, &mut dx);
-/// assert_eq!(dx[0], Vector::from([20.0, 30.0])); // Wᵀ δ
-/// # Ok::<(), typograd::tensor::CapacityError>(())
-/// ```
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be trained: it is not a layer, or not one with a gradient",
-    label = "a layer with a gradient is needed here"
-)]
-pub trait Backward: Layer {
-    /// What [`record`](Backward::record) saves of a batch of up to `B` for the way back, the output among it, and the
-    /// gradients between its parts.
-    type Saved<B: Dim>: Zeroed;
-
-    /// Bytes for a forward and a backward pass of one sample: the parameters and what is saved.
-    const BACKWARD_BYTES: usize = backward_bytes::<Self, D<1>>();
-
-    /// The outputs for a batch, as in training: what the way back needs is saved.
-    ///
-    /// ```
-    /// use typograd::{prelude::*, zeroed};
-    ///
-    /// let mut net = DenseNoBias::<D<2>, D<1>>::default();
-    /// net.w = Matrix::from([[2.0, 3.0]]);
-    /// let x = Batch::<D<1>, _>::from_samples(&[Vector::from([5.0, 7.0])])?;
-    /// let mut saved = zeroed();
-    /// assert_eq!(net.record(&x, &mut saved)[0], Vector::from([31.0])); // 2 · 5 + 3 · 7
-    /// # Ok::<(), typograd::tensor::CapacityError>(())
-    /// ```
-    fn record<'a, B: Dim>(
-        &'a self,
-        x: &'a InputBatch<B, Self>,
-        saved: &'a mut Self::Saved<B>,
-    ) -> &'a OutputBatch<B, Self>;
-
-    /// The outputs that the last [`record`](Backward::record) wrote for `x`.
-    ///
-    /// ```
-    /// use typograd::{prelude::*, zeroed};
-    ///
-    /// let net = Activate::<Relu, (D<2>,)>::default();
-    /// let x = Batch::<D<1>, _>::from_samples(&[Vector::from([-1.0, 2.0])])?;
-    /// let mut saved = zeroed();
-    /// net.record(&x, &mut saved);
-    /// assert_eq!(Activate::<Relu, (D<2>,)>::output(&x, &saved)[0], Vector::from([0.0, 2.0]));
-    /// # Ok::<(), typograd::tensor::CapacityError>(())
-    /// ```
-    fn output<'a, B: Dim>(
-        x: &'a InputBatch<B, Self>,
-        saved: &'a Self::Saved<B>,
-    ) -> &'a OutputBatch<B, Self>;
-
-    /// The way back after [`record`](Backward::record): given `delta`, the gradient of the loss in the output, writes
-    /// the gradient in the parameters, summed over the samples, and the gradient in the input, where asked for.
-    ///
-    /// `delta` is used up: it holds anything afterwards. The [`Store`] says what becomes of what the parameters' gradient
-    /// held before; the input's gradient is overwritten. The place of a parameter that the output does not depend on is
-    /// left as it was.
-    ///
-    /// ```
-    /// use typograd::kernel::Store;
-    /// use typograd::{prelude::*, zeroed};
-    ///
-    /// let mut net = DenseNoBias::<D<2>, D<1>>::default();
-    /// net.w = Matrix::from([[2.0, 3.0]]);
-    /// let x = Batch::<D<1>, _>::from_samples(&[Vector::from([5.0, 7.0])])?;
-    /// let mut saved = zeroed();
-    /// let mut total = DenseNoBias::default();
-    /// for delta in [1.0, 10.0] {
-    ///     net.record(&x, &mut saved);
-    ///     let mut delta = Batch::from_samples(&[Vector::from([delta])])?;
-    ///     net.pull_back(&x, &mut saved, &mut delta, Some((&mut total, Store::add())), None);
-    /// }
-    /// assert_eq!(total.w, Matrix::from([[55.0, 77.0]])); // 1 xᵀ + 10 xᵀ
-    /// # Ok::<(), typograd::tensor::CapacityError>(())
-    /// ```
-    ///
-    /// # Panics
-    ///
-    /// Perhaps, if `x` and `saved` are not those of the last `record`, or if `delta` has another number of samples; what
-    /// is written is then of no use.
-    fn pull_back<B: Dim>(
-        &self,
-        x: &InputBatch<B, Self>,
-        saved: &mut Self::Saved<B>,
-        delta: &mut OutputBatch<B, Self>,
-        gradient: Option<(&mut Self, Store<Self::Elem>)>,
-        dx: Option<&mut InputBatch<B, Self>>,
-    );
-
-    /// The gradient in the input alone, after [`record`](Backward::record): [`pull_back`](Backward::pull_back) without
-    /// one in the parameters.
-    ///
-    /// See [`Backward`] for an example.
-    fn backward_input<B: Dim>(
-        &self,
-        x: &InputBatch<B, Self>,
-        saved: &mut Self::Saved<B>,
-        delta: &mut OutputBatch<B, Self>,
-        dx: &mut InputBatch<B, Self>,
-    ) {
-        self.pull_back(x, saved, delta, None, Some(dx));
-    }
-}
-
-/// A layer whose parameters have a gradient. The third rung: what training needs.
-///
-/// Every layer with [`Backward`] is one. [`Training`](crate::train::Training) puts the rungs together; by hand, see
-/// [`backward`](Gradients::backward).
-pub trait Gradients: Backward {
-    /// Bytes for the gradient of one sample: parameters, their gradient, and what is saved.
-    const GRADIENT_BYTES: usize = gradient_bytes::<Self, D<1>>();
-
-    /// The gradient in the parameters, after [`record`](Backward::record), and in the input, where asked for. Both are
-    /// overwritten; `delta` is used up, as by [`pull_back`](Backward::pull_back).
-    ///
-    /// ```
-    /// use typograd::{prelude::*, zeroed};
-    ///
-    /// let mut net = DenseNoBias::<D<2>, D<1>>::default();
-    /// net.w = Matrix::from([[2.0, 3.0]]);
-    /// let x = Batch::<D<1>, _>::from_samples(&[Vector::from([5.0, 7.0])])?;
-    /// let mut saved = zeroed();
-    /// net.record(&x, &mut saved);
-    /// let mut delta = Batch::from_samples(&[Vector::from([10.0])])?; // ∂loss/∂y
-    /// let mut gradient = Gradient::<DenseNoBias<D<2>, D<1>>>::zeros();
-    /// net.backward(&x, &mut saved, &mut delta, &mut gradient, None);
-    /// assert_eq!(gradient.w, Matrix::from([[50.0, 70.0]])); // δ xᵀ
-    /// # Ok::<(), typograd::tensor::CapacityError>(())
-    /// ```
-    fn backward<B: Dim>(
-        &self,
-        x: &InputBatch<B, Self>,
-        saved: &mut Self::Saved<B>,
-        delta: &mut OutputBatch<B, Self>,
-        gradient: &mut Gradient<Self>,
-        dx: Option<&mut InputBatch<B, Self>>,
-    ) {
-        self.pull_back(x, saved, delta, Some((gradient, Store::set())), dx);
-    }
-}
-
-impl<L: Backward> Gradients for L {}
 
 /// A layer with a forward-mode derivative: it pushes tangents of the input and of the parameters to the output.
 ///

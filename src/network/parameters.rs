@@ -6,6 +6,7 @@ use core::marker::PhantomData;
 
 use crate::__private::same_mut;
 use crate::init::Initializer;
+use crate::kernel::vector;
 use crate::rng::Rng;
 use crate::shape::Shape;
 use crate::tensor::Tensor;
@@ -144,6 +145,15 @@ pub trait Parameters: Zeroed + 'static {
     /// assert_eq!(sum.w, Matrix::full(3.0));
     /// ```
     fn zip<T: Element, const K: usize>(parts: [&mut Self; K], each: &mut dyn FnMut([&mut [T]; K]));
+}
+
+/// Whether all parameters, or all elements of a gradient, are finite.
+pub(crate) fn is_finite<T: Element, N: Parameters>(network: &mut N) -> bool {
+    let mut finite = true;
+    N::zip([network], &mut |[part]: [&mut [T]; 1]| {
+        finite &= vector::is_finite(part);
+    });
+    finite
 }
 
 #[diagnostic::do_not_recommend]

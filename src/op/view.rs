@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use crate::Element;
 use crate::dim::Dim;
-use crate::kernel::Store;
+use crate::kernel::{Store, vector};
 use crate::shape::Shape;
 use crate::tensor::{Batch, Tensor};
 
@@ -194,6 +194,22 @@ impl<'a, S: Shape, T> View<'a, S, T> {
             samples: self.samples,
             shape: PhantomData,
         }
+    }
+}
+
+impl<S: Shape, T: Element> View<'_, S, T> {
+    /// Whether all elements are finite.
+    ///
+    /// ```
+    /// use typograd::op::Viewed;
+    /// use typograd::prelude::*;
+    ///
+    /// let [x, y] = [[1.0, 2.0], [1.0, f32::NAN]].map(Vector::<D<2>>::from);
+    /// assert!(x.view().is_finite() && !y.view().is_finite());
+    /// ```
+    #[inline]
+    pub fn is_finite(self) -> bool {
+        vector::is_finite(self.elements)
     }
 }
 

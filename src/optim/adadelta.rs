@@ -5,7 +5,7 @@ use num_traits::Float;
 use super::{Moments, Optimizer};
 use crate::Element;
 use crate::kernel::vector::vectorised;
-use crate::network::{Gradient, Layer, Parameters};
+use crate::network::{Gradient, Gradients, Layer, Parameters};
 
 /// Adadelta (Zeiler, 2012): v ← ρ v + (1 − ρ) g², Δ = √(u + ε) / √(v + ε) · g, u ← ρ u + (1 − ρ) Δ², θ ← θ − η Δ,
 /// where g is the gradient plus λ θ, and u and v begin at 0. PyTorch's `Adadelta`.
@@ -48,6 +48,7 @@ impl Default for Adadelta {
 impl Optimizer for Adadelta {
     /// The mean squares v of the gradient and u of the steps.
     type State<N: Parameters> = Moments<N>;
+    type Memory<N: Gradients> = Gradient<N>;
 
     fn step<N: Layer>(
         &self,

@@ -5,7 +5,7 @@ use num_traits::Float;
 use super::{Moment, Optimizer};
 use crate::Element;
 use crate::kernel::vector::vectorised;
-use crate::network::{Gradient, Layer, Parameters};
+use crate::network::{Gradient, Gradients, Layer, Parameters};
 
 /// Adagrad (Duchi et al., 2011): s ← s + g², θ ← θ − η′ g / (√s + ε), where η′ = η / (1 + (t − 1) κ) in step
 /// t = 1, 2, …, g is the gradient plus λ θ, and s begins at 0. PyTorch's `Adagrad`.
@@ -51,6 +51,7 @@ impl Default for Adagrad {
 impl Optimizer for Adagrad {
     /// The sum of squares s.
     type State<N: Parameters> = Moment<N>;
+    type Memory<N: Gradients> = Gradient<N>;
 
     fn step<N: Layer>(
         &self,

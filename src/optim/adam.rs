@@ -5,7 +5,7 @@ use num_traits::Float;
 use super::{Moments, Optimizer, bias_correction};
 use crate::Element;
 use crate::kernel::vector::vectorised;
-use crate::network::{Gradient, Layer, Parameters};
+use crate::network::{Gradient, Gradients, Layer, Parameters};
 
 /// Adam (Kingma and Ba, 2014): m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g²,
 /// θ ← θ − η m̂ / (√v̂ + ε), where m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ) in step t = 1, 2, …,
@@ -51,6 +51,7 @@ impl Default for Adam {
 #[diagnostic::do_not_recommend]
 impl Optimizer for Adam {
     type State<N: Parameters> = Moments<N>;
+    type Memory<N: Gradients> = Gradient<N>;
 
     fn step<N: Layer>(
         &self,

@@ -5,7 +5,7 @@ use num_traits::Float;
 use super::{Moments, Optimizer, bias_correction};
 use crate::Element;
 use crate::kernel::vector::vectorised;
-use crate::network::{Gradient, Layer, Parameters};
+use crate::network::{Gradient, Gradients, Layer, Parameters};
 
 /// Adam with decoupled weight decay (Loshchilov and Hutter, 2017): θ ← (1 − η λ) θ, then a step of
 /// [`Adam`](super::Adam) on the gradient alone. PyTorch's `AdamW`.
@@ -50,6 +50,7 @@ impl Default for AdamW {
 #[diagnostic::do_not_recommend]
 impl Optimizer for AdamW {
     type State<N: Parameters> = Moments<N>;
+    type Memory<N: Gradients> = Gradient<N>;
 
     fn step<N: Layer>(
         &self,

@@ -7,7 +7,8 @@ use crate::kernel::vector;
 use crate::network::{Gradient, Layer};
 use crate::tensor::norm;
 
-/// What is done to a gradient before the optimizer sees it.
+/// What is done to a gradient before the optimizer sees it: by [`Clipped`](super::Clipped) in every step, or by
+/// [`apply`](Clip::apply).
 ///
 /// ```
 /// use typograd::prelude::*;

@@ -1,7 +1,8 @@
 //! Optimizers: what becomes of the parameters, given their gradient.
 //!
 //! An optimizer is its settings, a few numbers; its memory is a [`State`](Optimizer::State) made for the network's
-//! type: as many tensors of the network's shape as the method needs, and nothing for plain gradient descent. Defaults
+//! type: as many tensors of the network's shape as the method needs, and nothing for plain gradient descent. In a training
+//! run it has the gradient besides ([`Memory`](Optimizer::Memory)), but for plain gradient descent again. Defaults
 //! are PyTorch's, except that [`Sgd`] and [`Momentum`] have a learning rate of 0.01 in the place of 1e-3, and the latter a
 //! momentum of 0.9 in the place of 0. A new optimizer is one new file here and one line below.
 
@@ -11,6 +12,8 @@ mod adam;
 mod adamw;
 mod ams_grad;
 pub mod clip;
+mod clipped;
+mod memory;
 mod momentum;
 mod nadam;
 mod rms_prop;
@@ -22,6 +25,8 @@ pub use adagrad::Adagrad;
 pub use adam::Adam;
 pub use adamw::AdamW;
 pub use ams_grad::AmsGrad;
+pub use clipped::Clipped;
+pub use memory::{GradientMemory, Recorded};
 pub use momentum::Momentum;
 pub use nadam::NAdam;
 pub use rms_prop::RmsProp;
@@ -31,7 +36,7 @@ pub use sgd::Sgd;
 use num_traits::Float;
 
 use crate::Zeroed;
-use crate::network::{Gradient, Layer, Parameters};
+use crate::network::{Gradient, Gradients, Layer, Parameters};
 use crate::zeroed::zeroed_parts;
 
 /// A rule that changes a network's parameters, given their gradient.
@@ -49,13 +54,48 @@ use crate::zeroed::zeroed_parts;
 /// Sgd { learning_rate: 0.1, ..Sgd::default() }.step(&mut net, &mut gradient, &mut (), 1.0);
 /// assert!((net.0.b[0] - (before - 0.2)).abs() < 1e-6);
 /// ```
+///
+/// One of your own says what it remembers, where it has the gradient, and what a step is:
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// /// θ ← θ − η where g > 0, and θ + η elsewhere.
+/// struct Signs {
+///     learning_rate: f64,
+/// }
+///
+/// impl Optimizer for Signs {
+///     type State<N: Parameters> = ();
+///     type Memory<N: Gradients> = Gradient<N>;
+///
+///     fn step<N: Layer>(&self, network: &mut N, gradient: &mut Gradient<N>, (): &mut (), rate: f64) {
+///         let [zero, rate] = [0.0, self.learning_rate * rate].map(N::Elem::from_f64);
+///         N::zip([network, &mut **gradient], &mut |[w, g]: [&mut [N::Elem]; 2]| {
+///             for (w, g) in w.iter_mut().zip(g) {
+///                 *w -= if *g > zero { rate } else { -rate };
+///             }
+///         });
+///     }
+/// }
+///
+/// let mut run = Training::<DenseNoBias<D<1>, D<1>>, Signs, D<4>>::new(); // the weight is 0
+/// let x = Batch::from_samples(&[Vector::from([3.0])])?;
+/// run.train_step(&Signs { learning_rate: 0.5 }, &HalfSquaredError, &x, &[Vector::from([1.0])])?;
+/// assert_eq!(run.network.w[(0, 0)], 0.5);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an optimizer",
     label = "expected an optimizer such as `Sgd`, `Momentum` or `Adam`"
 )]
-pub trait Optimizer {
+pub trait Optimizer: Sized {
     /// What the method remembers of a network `N` between steps: zero bytes to begin with.
     type State<N: Parameters>: Zeroed;
+
+    /// Where [`Training`](crate::train::Training) has the gradient between the way back and the step: `Gradient<N>`, or
+    /// `()` for [`Sgd`], which writes it into the parameters at once.
+    type Memory<N: Gradients>: GradientMemory<Self, N>;
 
     /// Changes the parameters against their gradient. `rate` multiplies the learning rate: 1, or what a
     /// [`schedule`] says.

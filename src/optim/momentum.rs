@@ -3,7 +3,7 @@
 use super::Optimizer;
 use crate::Element;
 use crate::kernel::vector::vectorised;
-use crate::network::{Gradient, Layer, Parameters};
+use crate::network::{Gradient, Gradients, Layer, Parameters};
 
 /// Gradient descent with momentum (Polyak, 1964): v ← μ v + g, θ ← θ − η v; with Nesterov's variant
 /// (Sutskever et al., 2013), θ ← θ − η (g + μ v). Here g is the gradient plus λ θ, and v begins at 0. PyTorch's `SGD`
@@ -49,6 +49,7 @@ impl Default for Momentum {
 impl Optimizer for Momentum {
     /// The velocity v.
     type State<N: Parameters> = N;
+    type Memory<N: Gradients> = Gradient<N>;
 
     fn step<N: Layer>(
         &self,

@@ -4,7 +4,7 @@ use num_traits::Float;
 
 use super::{Optimizer, bias_correction};
 use crate::kernel::vector::vectorised;
-use crate::network::{Gradient, Layer, Parameters};
+use crate::network::{Gradient, Gradients, Layer, Parameters};
 use crate::zeroed::zeroed_parts;
 use crate::{Element, Zeroed};
 
@@ -69,6 +69,7 @@ zeroed_parts!(State[N: Zeroed][N] { steps, spent, first, second });
 #[diagnostic::do_not_recommend]
 impl Optimizer for NAdam {
     type State<N: Parameters> = State<N>;
+    type Memory<N: Gradients> = Gradient<N>;
 
     fn step<N: Layer>(
         &self,

@@ -5,7 +5,7 @@ use num_traits::Float;
 use super::Optimizer;
 use crate::Element;
 use crate::kernel::vector::vectorised;
-use crate::network::{Gradient, Layer, Parameters};
+use crate::network::{Gradient, Gradients, Layer, Parameters};
 
 /// RMSprop (Hinton, 2012): v ← α v + (1 − α) g², θ ← θ − η g / (√v + ε), where g is the gradient plus λ θ, and v begins
 /// at 0. PyTorch's `RMSprop`.
@@ -48,6 +48,7 @@ impl Default for RmsProp {
 impl Optimizer for RmsProp {
     /// The mean square v.
     type State<N: Parameters> = N;
+    type Memory<N: Gradients> = Gradient<N>;
 
     fn step<N: Layer>(
         &self,

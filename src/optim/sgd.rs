@@ -1,12 +1,18 @@
 //! Gradient descent.
 
-use super::Optimizer;
+use super::{GradientMemory, Optimizer, Recorded};
 use crate::Element;
+use crate::dim::Dim;
 use crate::kernel::{Store, vector};
-use crate::network::{Gradient, Layer, Parameters};
+use crate::network::{Gradient, Gradients, Layer, Parameters};
 
 /// Stochastic gradient descent (Robbins and Monro, 1951): θ ← θ − η (g + λ θ), for a parameter θ and its gradient g.
 /// It remembers nothing. PyTorch's `SGD`.
+///
+/// In a [training run](crate::train::Training) not even the gradient is stored: W ← (1 − η λ) W − η Σ δ xᵀ is one matrix
+/// product, which adds to what it finds. That all δ and x are finite is seen before; where their products overflow, the
+/// parameters do: see [`GradientNotFinite`](crate::train::StepError::GradientNotFinite).
+/// [`Clipped<Sgd>`](super::Clipped) stores the gradient, to be clipped or looked at.
 ///
 /// ```
 /// use typograd::prelude::*;
@@ -39,14 +45,43 @@ impl Default for Sgd {
 impl Optimizer for Sgd {
     type State<N: Parameters> = ();
 
+    type Memory<N: Gradients> = ();
+
     fn step<N: Layer>(&self, network: &mut N, gradient: &mut Gradient<N>, (): &mut (), rate: f64) {
-        let rate = self.learning_rate * rate;
-        let store = Store {
-            scale: N::Elem::from_f64(-rate),
-            keep: N::Elem::from_f64(1.0 - rate * self.weight_decay),
-        };
+        let store = self.store::<N::Elem>(rate);
         N::zip([network, &mut **gradient], &mut |[w, g]| {
             vector::copy(g, w, store);
         });
+    }
+}
+
+impl Sgd {
+    /// θ ← (1 − η λ) θ − η g, as the kernels write it.
+    fn store<T: Element>(&self, rate: f64) -> Store<T> {
+        let rate = self.learning_rate * rate;
+        Store {
+            scale: T::from_f64(-rate),
+            keep: T::from_f64(1.0 - rate * self.weight_decay),
+        }
+    }
+}
+
+/// The gradient goes from the way back into the parameters.
+#[diagnostic::do_not_recommend]
+impl<N: Gradients> GradientMemory<Sgd, N> for () {
+    fn learn<B: Dim>(
+        &mut self,
+        sgd: &Sgd,
+        network: &mut N,
+        Recorded { x, saved, delta }: Recorded<'_, N, B>,
+        (): &mut (),
+        rate: f64,
+    ) -> bool {
+        network.pull_back(x, saved, delta, None, None);
+        let finite = N::gradient_is_finite(x, saved, delta);
+        if finite {
+            network.descend(x, saved, delta, sgd.store(rate));
+        }
+        finite
     }
 }

@@ -29,7 +29,7 @@ pub struct Fit {
     pub seed: u64,
     /// How the learning rate changes with the steps; not at all by default.
     pub schedule: Schedule,
-    /// What is done to the gradient; nothing by default.
+    /// What is done to the gradient; nothing by default. Otherwise the gradient is stored during the training, on the heap.
     pub clip: Clip,
     /// After how many epochs without a fall of the held-out loss (or of the training loss, where nothing is held out)
     /// to stop, at least 1; never by default. With it, the network of the best epoch is kept, and not that of the last.

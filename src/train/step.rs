@@ -3,16 +3,19 @@
 use core::fmt;
 
 use crate::dim::Dim;
-use crate::kernel::vector;
 use crate::loss::{Loss, TargetCountError};
-use crate::network::{Gradient, Gradients, InputBatch, OutputBatch, Parameters};
-use crate::optim::Optimizer;
+#[cfg(feature = "std")]
+use crate::network::is_finite;
+use crate::network::{Gradient, Gradients, InputBatch, OutputBatch};
+#[cfg(feature = "std")]
 use crate::optim::clip::Clip;
+use crate::optim::{GradientMemory, Optimizer, Recorded};
 use crate::zeroed::zeroed_parts;
 use crate::{Element, zeroed};
 
 /// All that a training run holds: the network, its gradient, the optimizer's state, and what a batch of up to `B`
-/// leaves behind on the way forward.
+/// leaves behind on the way forward. With [`Sgd`](crate::optim::Sgd) there is no gradient and no state: the way back ends in
+/// the parameters.
 ///
 /// The memory of a training run is the size of this type, a constant. It can live in a `static`, on the stack, or on
 /// the heap, built in place by [`boxed`](crate::boxed); [`train_step`](Training::train_step) allocates nothing.
@@ -43,14 +46,14 @@ use crate::{Element, zeroed};
 pub struct Training<N: Gradients, O: Optimizer, B: Dim> {
     /// The network: zeros to begin with, so initialise it.
     pub network: N,
-    gradient: Gradient<N>,
+    memory: O::Memory<N>,
     state: O::State<N>,
     saved: N::Saved<B>,
     delta: OutputBatch<B, N>,
 }
 
 zeroed_parts!(Training[N: Gradients, O: Optimizer, B: Dim][N, O, B] {
-    network, gradient, state, saved, delta
+    network, memory, state, saved, delta
 });
 
 impl<N: Gradients, O: Optimizer, B: Dim> fmt::Debug for Training<N, O, B> {
@@ -77,6 +80,11 @@ pub enum StepError {
     /// The loss is NaN or infinite.
     NotFinite(f64),
     /// The loss is a number, but an element of the gradient is NaN or infinite.
+    ///
+    /// With [`Sgd`](crate::optim::Sgd), which does not store the gradient, what it is a product of is looked at: see
+    /// [`gradient_is_finite`](crate::network::Backward::gradient_is_finite). If a product or a sum of these overflows, the
+    /// step is made, and parameters are infinite: the next loss tells, unless an activation hides it. A
+    /// [`Trainer`](crate::train::Trainer) looks at the parameters themselves, after every epoch.
     GradientNotFinite,
 }
 
@@ -140,10 +148,10 @@ impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
         x: &InputBatch<B, N>,
         targets: &[L::Target],
     ) -> Result<N::Elem, StepError> {
-        self.train_step_with(optimizer, loss, x, targets, 1.0, Clip::Off)
+        self.train_step_with(optimizer, loss, x, targets, 1.0)
     }
 
-    /// One step with the learning rate multiplied by `rate`, and the gradient clipped.
+    /// One step with the learning rate multiplied by `rate`: what a [`Schedule`](crate::optim::schedule::Schedule) says.
     ///
     /// ```
     /// use typograd::prelude::*;
@@ -152,8 +160,8 @@ impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
     /// let x = Batch::from_samples(&[Vector::from([3.0])])?;
     /// let (sgd, target) = (Sgd { learning_rate: 0.1, ..Sgd::default() }, [Vector::from([1.0])]);
     ///
-    /// run.train_step_with(&sgd, &HalfSquaredError, &x, &target, 0.5, Clip::Value(1.0))?;
-    /// assert!((run.network.w[(0, 0)] - 0.05).abs() < 1e-6); // the gradient −3 is clipped to −1
+    /// run.train_step_with(&sgd, &HalfSquaredError, &x, &target, 0.5)?;
+    /// assert!((run.network.w[(0, 0)] - 0.15).abs() < 1e-6); // 0 + 0.5 · 0.1 · 3
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
@@ -167,29 +175,61 @@ impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
         x: &InputBatch<B, N>,
         targets: &[L::Target],
         rate: f64,
-        clip: Clip,
+    ) -> Result<N::Elem, StepError> {
+        let value = self.forward(loss, x, targets)?;
+        let pass = Recorded {
+            x,
+            saved: &mut self.saved,
+            delta: &mut self.delta,
+        };
+        let (network, state) = (&mut self.network, &mut self.state);
+        if self.memory.learn(optimizer, network, pass, state, rate) {
+            Ok(value)
+        } else {
+            Err(StepError::GradientNotFinite)
+        }
+    }
+
+    /// One step with the gradient clipped, for any optimizer, in memory of the caller's: what the trainer learns only when
+    /// it runs, and [`Clipped`](crate::optim::Clipped) says by a type.
+    #[cfg(feature = "std")]
+    pub(super) fn train_step_clipped<L: Loss<N::Out, N::Elem>>(
+        &mut self,
+        optimizer: &O,
+        loss: &L,
+        x: &InputBatch<B, N>,
+        targets: &[L::Target],
+        rate: f64,
+        (clip, gradient): (Clip, &mut Gradient<N>),
+    ) -> Result<N::Elem, StepError> {
+        let value = self.forward(loss, x, targets)?;
+        let (network, delta) = (&mut self.network, &mut self.delta);
+        network.backward(x, &mut self.saved, delta, gradient, None);
+        if !is_finite::<N::Elem, N>(gradient) {
+            return Err(StepError::GradientNotFinite);
+        }
+        clip.apply(gradient);
+        optimizer.step(network, gradient, &mut self.state, rate);
+        Ok(value)
+    }
+
+    /// The loss of a batch, and its gradient in the output.
+    fn forward<L: Loss<N::Out, N::Elem>>(
+        &mut self,
+        loss: &L,
+        x: &InputBatch<B, N>,
+        targets: &[L::Target],
     ) -> Result<N::Elem, StepError> {
         if x.is_empty() && targets.is_empty() {
             return Err(StepError::Empty);
         }
         let output = self.network.record(x, &mut self.saved);
         let value = loss.value_and_delta(output, targets, &mut self.delta)?;
-        if !num_traits::Float::is_finite(value) {
-            return Err(StepError::NotFinite(value.as_f64()));
+        if num_traits::Float::is_finite(value) {
+            Ok(value)
+        } else {
+            Err(StepError::NotFinite(value.as_f64()))
         }
-        self.network.backward(
-            x,
-            &mut self.saved,
-            &mut self.delta,
-            &mut self.gradient,
-            None,
-        );
-        clip.apply(&mut self.gradient);
-        if !is_finite::<N::Elem, N>(&mut self.gradient) {
-            return Err(StepError::GradientNotFinite);
-        }
-        optimizer.step(&mut self.network, &mut self.gradient, &mut self.state, rate);
-        Ok(value)
     }
 
     /// The network's outputs for the batch of the last step, before its update.
@@ -208,22 +248,29 @@ impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
     pub fn output<'a>(&'a self, x: &'a InputBatch<B, N>) -> &'a OutputBatch<B, N> {
         N::output(x, &self.saved)
     }
+}
 
-    /// The gradient of the last step, as it was after clipping.
+impl<N, O, B> Training<N, O, B>
+where
+    N: Gradients,
+    O: Optimizer<Memory<N> = Gradient<N>>,
+    B: Dim,
+{
+    /// The gradient of the last step, as the optimizer left it: clipped, if it is [`Clipped`](crate::optim::Clipped). For
+    /// optimizers that store it, all but [`Sgd`](crate::optim::Sgd).
     ///
     /// ```
     /// use typograd::prelude::*;
     ///
-    /// let mut run = Training::<DenseNoBias<D<1>, D<1>>, Sgd, D<4>>::new(); // the weight is 0
+    /// let mut run = Training::<DenseNoBias<D<1>, D<1>>, Adam, D<4>>::new(); // the weight is 0
     /// let x = Batch::from_samples(&[Vector::from([3.0])])?;
-    /// let (sgd, target) = (Sgd { learning_rate: 0.1, ..Sgd::default() }, [Vector::from([1.0])]);
     ///
-    /// run.train_step(&sgd, &HalfSquaredError, &x, &target)?;
+    /// run.train_step(&Adam::default(), &HalfSquaredError, &x, &[Vector::from([1.0])])?;
     /// assert_eq!(run.gradient().w[(0, 0)], -3.0); // (0 · 3 − 1) · 3
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn gradient(&self) -> &Gradient<N> {
-        &self.gradient
+        &self.memory
     }
 }
 
@@ -231,13 +278,4 @@ impl<N: Gradients, O: Optimizer, B: Dim> Default for Training<N, O, B> {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// Whether all parameters, or all elements of a gradient, are finite.
-pub(super) fn is_finite<T: Element, N: Parameters>(network: &mut N) -> bool {
-    let mut finite = true;
-    N::zip([network], &mut |[part]: [&mut [T]; 1]| {
-        finite &= vector::is_finite(part);
-    });
-    finite
 }

@@ -11,15 +11,16 @@ use super::best::Best;
 use super::evaluate::{Tally, gather, score};
 use super::fit::{Fit, FitError};
 use super::report::{Epoch, Report, Score, Stop};
-use super::step::{Training, is_finite};
-use crate::Element;
+use super::step::Training;
 use crate::data::Dataset;
 use crate::dim::{D, Dim};
 use crate::loss::Loss;
-use crate::network::{Gradients, InputBatch, InputOf};
+use crate::network::{Gradient, Gradients, InputBatch, InputOf, is_finite};
 use crate::optim::Optimizer;
+use crate::optim::clip::Clip;
 use crate::rng::Rng;
 use crate::zeroed::{Beside, boxed_beside, zeroed_parts};
+use crate::{Element, boxed};
 
 /// What a trainer works on: zero bytes to begin with.
 struct Work<N: Gradients, O: Optimizer, B: Dim> {
@@ -178,10 +179,11 @@ where
         let mut best = settings.patience.map(|patience| Best::<N>::new(patience));
         let bar = progress_bar(settings, data.len().div_ceil(B::LEN));
         let mut stop = Stop::Finished;
+        let mut clipped = (settings.clip != Clip::Off).then(boxed::<Gradient<N>>);
         for number in 1..=settings.epochs {
             let begun = Instant::now();
             rng.shuffle(&mut order);
-            let train = self.epoch(data, &order, settings, number, &bar)?;
+            let train = self.epoch(data, &order, settings, number, &bar, clipped.as_deref_mut())?;
             if !is_finite::<N::Elem, N>(self.network_mut()) {
                 return Err(FitError::Parameters { epoch: number });
             }
@@ -271,7 +273,7 @@ where
         }
     }
 
-    /// One pass over the data in the given order.
+    /// One pass over the data in the given order; the gradient is clipped in `clipped`, if it is.
     fn epoch(
         &mut self,
         data: &Dataset<InputOf<N>, L::Target>,
@@ -279,6 +281,7 @@ where
         settings: &Fit,
         epoch: usize,
         bar: &ProgressBar,
+        mut clipped: Option<&mut Gradient<N>>,
     ) -> Result<Score, FitError> {
         let Beside {
             head: (optimizer, loss),
@@ -296,14 +299,19 @@ where
             gather(input, chosen.iter().map(|i| &data.inputs()[*i]));
             let step = (epoch - 1) * batches + i;
             let rate = settings.schedule.factor(step);
-            let value = training
-                .train_step_with(optimizer, loss, input, &targets, rate, settings.clip)
-                .map_err(|source| FitError::Step {
-                    epoch,
-                    batch: i + 1,
-                    batches,
-                    source,
-                })?;
+            let value = match clipped.as_deref_mut() {
+                None => training.train_step_with(optimizer, loss, input, &targets, rate),
+                Some(gradient) => {
+                    let clip = (settings.clip, gradient);
+                    training.train_step_clipped(optimizer, loss, input, &targets, rate, clip)
+                }
+            };
+            let value = value.map_err(|source| FitError::Step {
+                epoch,
+                batch: i + 1,
+                batches,
+                source,
+            })?;
             let output = training.output(input);
             tally.add(value.as_f64(), chosen.len());
             for (output, target) in output.samples().iter().zip(&targets) {

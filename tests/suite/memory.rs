@@ -56,22 +56,59 @@ fn an_expression_saves_what_its_derivatives_read() {
     const { assert!(buffers::<Gated>() == 2 * batch(16)) };
 }
 
-/// The memory of a training run is the size of one type: parameters, gradient, state, workspace.
+/// The memory of a training run is the size of one type: parameters and workspace, and but for plain gradient descent the
+/// gradient and the state.
 #[test]
 fn a_training_run_is_one_type() {
     type Net = (Dense<D<64>, D<32>, Relu>, Dense<D<32>, D<10>>);
-    let [plain, moment, moments] = [
-        size_of::<Training<Net, Sgd, D<1>>>(),
-        size_of::<Training<Net, Momentum, D<1>>>(),
-        size_of::<Training<Net, Adam, D<1>>>(),
-    ];
-    let net = size_of::<Net>();
-    assert_eq!(moment - plain, net);
-    assert!(moments - moment >= net && moments - moment < net + 128);
-    assert!(
-        plain < 2 * net + 2048,
-        "{plain} bytes for {net} of parameters"
-    );
+    const NET: usize = size_of::<Net>();
+    const SGD: usize = size_of::<Training<Net, Sgd, D<1>>>();
+    const MOMENTUM: usize = size_of::<Training<Net, Momentum, D<1>>>();
+    const ADAM: usize = size_of::<Training<Net, Adam, D<1>>>();
+    const { assert!(Net::PARAMS * 4 == 9640 && SGD <= 12 * 1024) };
+    const { assert!(SGD < NET + 1024) };
+    const { assert!(MOMENTUM - SGD == size_of::<Gradient<Net>>() + NET) };
+    const { assert!(size_of::<Training<Net, Clipped<Sgd>, D<1>>>() - SGD == NET) };
+    const { assert!(ADAM - MOMENTUM >= NET && ADAM - MOMENTUM < NET + 128) };
+}
+
+/// A parameter is copied where the gradient of one is computed from it, and nowhere else.
+#[test]
+fn parameters_are_copied_where_they_must_be() {
+    #[layer]
+    struct Products {
+        w: Matrix<D<16>, D<8>>,
+        v: Matrix<D<8>, D<8>>,
+        b: Vector<D<16>>,
+    }
+
+    #[layer]
+    impl Products {
+        fn forward(&self, x: &Vector<D<8>>) -> Vector<D<16>> {
+            (&self.w * &self.v) * x + &self.b
+        }
+    }
+    const TENSORS: usize = 2 * 16 * 8 * 4 + (16 + 8) * 8 * 4; // W V and its adjoint, W and V
+    const { assert!(saved::<Products>() == batch(16) + TENSORS) };
+}
+
+/// An adjoint is copied where it changes after a parameter's gradient was computed from it.
+#[test]
+fn adjoints_are_copied_where_they_must_be() {
+    #[layer]
+    struct Shifted {
+        w: Matrix<D<16>, D<8>>,
+        b: Vector<D<16>>,
+    }
+
+    #[layer]
+    impl Shifted {
+        fn forward(&self, x: &Vector<D<8>>) -> Vector<D<16>> {
+            tanh(&self.w * x) + &self.b
+        }
+    }
+    // tanh's output, y, and the adjoint before tanh beside ∇b.
+    const { assert!(saved::<Shifted>() == 3 * batch(16)) };
 }
 
 /// A network of 784-512-512-10 is built, run and trained on a stack of 1 MiB, in a debug build too.
@@ -85,8 +122,8 @@ fn a_large_network_on_a_small_stack() {
         logits: Dense<D<512>, D<10>>,
     }
 
-    let work = || {
-        let mut run = typograd::boxed::<Training<Large, Adam, D<32>>>();
+    fn work<O: Optimizer + Default>() {
+        let mut run = typograd::boxed::<Training<Large, O, D<32>>>();
         run.network.initialize(&mut Rng::new(1));
         let mut x = typograd::boxed::<Batch<D<32>, (D<784>,)>>();
         x.set_len(29).unwrap();
@@ -98,23 +135,22 @@ fn a_large_network_on_a_small_stack() {
             .map(|i| Label::<D<10>>::new(i % 10).unwrap())
             .collect();
         let loss = SoftmaxCrossEntropy::default();
-        let before = run
-            .train_step(&Adam::default(), &loss, &x, &targets)
-            .unwrap();
-        let after = run
-            .train_step(&Adam::default(), &loss, &x, &targets)
-            .unwrap();
+        let before = run.train_step(&O::default(), &loss, &x, &targets).unwrap();
+        let after = run.train_step(&O::default(), &loss, &x, &targets).unwrap();
         assert!(after < before, "{after} after {before}");
         let output = run.network.forward(&x[0]);
         assert_eq!(output.iter().count(), 10);
         let other = Large::boxed(3);
         assert!(other.first.w.norm() > 0.0);
-    };
-    let thread = std::thread::Builder::new()
-        .stack_size(1 << 20)
-        .spawn(work)
-        .unwrap();
-    thread.join().unwrap();
+    }
+
+    for work in [work::<Adam>, work::<Sgd>, work::<Clipped<Sgd>>] {
+        let thread = std::thread::Builder::new()
+            .stack_size(1 << 20)
+            .spawn(work)
+            .unwrap();
+        thread.join().unwrap();
+    }
 }
 
 /// A step allocates nothing.
@@ -154,24 +190,26 @@ fn a_step_allocates_nothing() {
         Residual<Dense<D<30>, D<30>, Tanh>>,
         Dense<D<30>, D<4>>,
     );
-    let mut run = typograd::boxed::<Training<Net, AdamW, D<8>>>();
-    run.network.initialize(&mut Rng::new(1));
-    let x = Batch::from_samples(&[Vector::ones(), Vector::zeros()]).unwrap();
-    let targets = [Label::<D<4>>::new(0).unwrap(), Label::new(3).unwrap()];
-    let loss = SoftmaxCrossEntropy::default();
-    let before = COUNT.with(Cell::get);
-    for _ in 0..3 {
-        run.train_step_with(
-            &AdamW::default(),
-            &loss,
-            &x,
-            &targets,
-            0.5,
-            Clip::GlobalNorm(1.0),
-        )
-        .unwrap();
+    fn steps<O: Optimizer>(rule: &O) {
+        let mut run = typograd::boxed::<Training<Net, O, D<8>>>();
+        run.network.initialize(&mut Rng::new(1));
+        let x = Batch::from_samples(&[Vector::ones(), Vector::zeros()]).unwrap();
+        let targets = [Label::<D<4>>::new(0).unwrap(), Label::new(3).unwrap()];
+        let loss = SoftmaxCrossEntropy::default();
+        let before = COUNT.with(Cell::get);
+        for _ in 0..3 {
+            run.train_step_with(rule, &loss, &x, &targets, 0.5).unwrap();
+        }
+        assert_eq!(COUNT.with(Cell::get), before);
     }
-    assert_eq!(COUNT.with(Cell::get), before);
+
+    steps(&Sgd::default());
+    steps(&Adam::default());
+    steps(&Clipped {
+        optimizer: AdamW::default(),
+        clip: Clip::GlobalNorm(1.0),
+    });
+    let before = COUNT.with(Cell::get);
     let _kept = Box::new(1);
     assert_eq!(COUNT.with(Cell::get), before + 1, "the allocator counts");
 }

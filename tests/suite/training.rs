@@ -205,6 +205,32 @@ fn a_gradient_that_is_no_number_changes_nothing() {
     assert_eq!(error, StepError::Empty);
 }
 
+/// What a fit is told to clip is clipped as by the optimizer, for one that stores no gradient too.
+#[test]
+fn clips_with_every_optimizer() {
+    fn weights<O: Optimizer>(optimizer: O, clip: Clip) -> Net {
+        let mut trainer =
+            Trainer::<Net, O, _, D<16>>::new(optimizer, SoftmaxCrossEntropy::default(), 5);
+        let fit = Fit {
+            epochs: 2,
+            clip,
+            ..Fit::default()
+        };
+        trainer.fit(&clouds(40, 1), None, &fit).unwrap();
+        trainer.network().clone()
+    }
+
+    fn compare<O: Optimizer + Copy>(optimizer: O) {
+        let clip = Clip::GlobalNorm(0.1);
+        let clipped = Clipped { optimizer, clip };
+        assert_eq!(weights(optimizer, clip), weights(clipped, Clip::Off));
+        assert_ne!(weights(optimizer, clip), weights(optimizer, Clip::Off));
+    }
+
+    compare(Sgd::default());
+    compare(Momentum::default());
+}
+
 /// NaN is reported with its place, and the network is left as it was.
 #[test]
 fn nan_stops_with_its_place() {

@@ -8,7 +8,7 @@ use crate::golden::{assert_close, fill};
 
 dims! { In = 1; First = 2; Second = 3; Out = 1; }
 
-#[derive(Network)]
+#[derive(Clone, Network)]
 struct Lecture {
     first: Dense<In, First, Sigmoid, f64>,
     second: Dense<First, Second, Sigmoid, f64>,
@@ -19,7 +19,7 @@ struct Lecture {
 fn one_step_of_gradient_descent() {
     let golden: Value =
         serde_json::from_str(include_str!("../goldens/worked_example.json")).unwrap();
-    let mut run = Training::<Lecture, Sgd, D<1>>::new();
+    let mut run = Training::<Lecture, Clipped<Sgd>, D<1>>::new();
     let net = &mut run.network;
     let params = &golden["params"];
     fill(net.first.w.as_mut_slice(), &params["W1"]);
@@ -35,10 +35,19 @@ fn one_step_of_gradient_descent() {
         learning_rate: golden["learning_rate"].as_f64().unwrap(),
         ..Sgd::default()
     };
+    let mut fused = Training::<Lecture, Sgd, D<1>>::new();
+    fused.network = run.network.clone();
+    fused
+        .train_step(&sgd, &SigmoidBinaryCrossEntropy, &x, &y)
+        .unwrap();
     let logits = run.network.forward(&x[0]);
     assert_close("z3", logits.as_slice(), &golden["forward"]["z3"]);
+    let stored = Clipped {
+        optimizer: sgd,
+        clip: Clip::Off,
+    };
     let loss = run
-        .train_step(&sgd, &SigmoidBinaryCrossEntropy, &x, &y)
+        .train_step(&stored, &SigmoidBinaryCrossEntropy, &x, &y)
         .unwrap();
     assert_close("loss", &[loss], &golden["loss"]);
 
@@ -50,11 +59,14 @@ fn one_step_of_gradient_descent() {
     assert_close("∇W3", gradient.third.w.as_slice(), &grads["W3"]);
     assert_close("∇b3", gradient.third.b.as_slice(), &grads["b3"]);
 
-    let (net, updated) = (&run.network, &golden["updated"]);
-    assert_close("W1", net.first.w.as_slice(), &updated["W1"]);
-    assert_close("W2", net.second.w.as_slice(), &updated["W2"]);
-    assert_close("b2", net.second.b.as_slice(), &updated["b2"]);
-    assert_close("W3", net.third.w.as_slice(), &updated["W3"]);
+    let updated = &golden["updated"];
+    for net in [&run.network, &fused.network] {
+        assert_close("W1", net.first.w.as_slice(), &updated["W1"]);
+        assert_close("W2", net.second.w.as_slice(), &updated["W2"]);
+        assert_close("b2", net.second.b.as_slice(), &updated["b2"]);
+        assert_close("W3", net.third.w.as_slice(), &updated["W3"]);
+    }
+    let net = &run.network;
     assert_close(
         "a3 after",
         sigmoid(net.forward(&x[0])).as_slice(),

@@ -28,10 +28,12 @@ pub(super) enum Rule {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Binary {
     pub(super) name: &'static str,
-    /// What the gradient of the first operand is computed from: of (a, b, y).
+    /// What the gradient of the first operand is computed from, beside δ: of (a, b, y). Where from nothing, it is δ itself.
     pub(super) for_a: [bool; 3],
     /// What the gradient of the second operand is computed from.
     pub(super) for_b: [bool; 3],
+    /// Whether b divides: gradients are then finite where δ and y are. Infinite divisors do no harm, and zeros show in y.
+    pub(super) divides: bool,
 }
 
 /// A unary operation: its type in `typograd::op`, and whether its derivative needs x and y.
@@ -42,7 +44,12 @@ pub(super) struct Unary {
 }
 
 const fn binary(name: &'static str, for_a: [bool; 3], for_b: [bool; 3]) -> Binary {
-    Binary { name, for_a, for_b }
+    Binary {
+        name,
+        for_a,
+        for_b,
+        divides: false,
+    }
 }
 
 const fn unary(name: &'static str, needs: [bool; 2]) -> Rule {
@@ -57,7 +64,10 @@ const B_Y: [bool; 3] = [false, true, true];
 pub(super) const ADD: Binary = binary("Add", NONE, NONE);
 pub(super) const SUBTRACT: Binary = binary("Subtract", NONE, NONE);
 pub(super) const HADAMARD: Binary = binary("Hadamard", B, A);
-pub(super) const QUOTIENT: Binary = binary("Quotient", B, B_Y);
+pub(super) const QUOTIENT: Binary = Binary {
+    divides: true,
+    ..binary("Quotient", B, B_Y)
+};
 
 /// Methods by name, with the number of their arguments.
 pub(super) const METHODS: &[(&str, usize, Rule)] = &[

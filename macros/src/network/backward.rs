@@ -76,6 +76,34 @@ impl Chain {
         }
     }
 
+    /// What each layer does with its input, its workspace and the gradient in its output: `each` writes it out, given the
+    /// layer and these three.
+    fn layer_by_layer<'a>(
+        &'a self,
+        outputs: &'a [TokenStream],
+        each: impl Fn(&Link, TokenStream) -> TokenStream + 'a,
+    ) -> impl Iterator<Item = TokenStream> + 'a {
+        let last = self.links.len() - 1;
+        self.links.iter().enumerate().map(move |(i, link)| {
+            let (work, delta) = (work(i), delta(i));
+            let delta = if i == last {
+                quote!(__delta)
+            } else {
+                quote!(#delta)
+            };
+            let line = each(
+                link,
+                quote! {
+                    ::typograd::__private::same(__x),
+                    #work,
+                    ::typograd::__private::same(#delta)
+                },
+            );
+            let output = (i < last).then_some(&outputs[i]);
+            quote!(#line #output)
+        })
+    }
+
     pub(super) fn backward(&self) -> TokenStream {
         let Self {
             ty,
@@ -104,6 +132,16 @@ impl Chain {
                 quote!(let __x = #output(::typograd::__private::same(__x), &*#work);)
             })
             .collect();
+        let finite = self.layer_by_layer(&outputs, |link, pass| {
+            let is_finite = link.of("Backward", quote!(gradient_is_finite::<__B>));
+            quote!(let __finite = __finite && #is_finite(#pass);)
+        });
+        let descents = self.layer_by_layer(&outputs, |link, pass| {
+            let (member, descend) = (&link.place, link.of("Backward", quote!(descend::<__B>)));
+            quote! {
+                #descend(&mut self.#member, #pass, ::typograd::__private::same_value(__store));
+            }
+        });
         let ways_back = links.iter().enumerate().rev();
         let ways_back = ways_back.map(|(i, link)| self.way_back(i, link, &outputs));
         quote! {
@@ -146,6 +184,28 @@ impl Chain {
                 ) {
                     let #pattern = __saved;
                     #(#ways_back)*
+                }
+
+                fn gradient_is_finite<__B: ::typograd::Dim>(
+                    __x: &#input_batch,
+                    __saved: &Self::Saved<__B>,
+                    __delta: &#output_batch,
+                ) -> ::core::primitive::bool {
+                    let #pattern = __saved;
+                    let __finite = true;
+                    #(#finite)*
+                    __finite
+                }
+
+                fn descend<__B: ::typograd::Dim>(
+                    &mut self,
+                    __x: &#input_batch,
+                    __saved: &Self::Saved<__B>,
+                    __delta: &#output_batch,
+                    __store: #store,
+                ) {
+                    let #pattern = __saved;
+                    #(#descents)*
                 }
             }
         }

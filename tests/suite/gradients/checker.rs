@@ -85,3 +85,15 @@ fn finds_a_wrong_gradient() {
     assert_eq!(worst.place, "dense.w[5]");
     assert!(worst.error() > 1e-6, "{worst}");
 }
+
+/// A `Backward` written by hand need not know the fused update: with the gradient stored, it is trained without.
+#[test]
+fn trains_without_the_fused_update() {
+    let mut run = Training::<Wrong, Clipped<Sgd>, D<2>>::new();
+    run.network.initialize(&mut Rng::new(1));
+    let x = Batch::from_samples(&samples(2, 1)).unwrap();
+    let targets = [Vector::zeros(), Vector::ones()];
+    let mut step = || run.train_step(&Clipped::default(), &MeanSquaredError, &x, &targets);
+    let first = step().unwrap();
+    assert!(step().unwrap() < first);
+}

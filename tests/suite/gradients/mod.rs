@@ -2,6 +2,7 @@
 //! operation, and networks of them.
 
 mod checker;
+mod descent;
 mod losses;
 mod networks;
 mod operations;
@@ -31,6 +32,7 @@ fn verify<N: Gradients<Elem = f64> + Tangent>(seed: u64) {
     for count in [1, 3] {
         let x = samples::<N::In>(count, seed + 100);
         passes_agree(&*network, &x);
+        descends_as_stored(&mut *network, &x);
         let worst = check::gradients(&mut *network, &x, seed);
         assert!(
             worst.error() < 1e-9,
@@ -59,6 +61,57 @@ fn passes_agree<N: Gradients<Elem = f64>>(network: &N, samples: &[InputOf<N>]) {
         let close = single.is_close(&inferred[i], 1e-12) && single.is_close(&recorded[i], 1e-12);
         assert!(close, "{}: sample {i}", std::any::type_name::<N>());
     }
+}
+
+/// The fused update is the stored gradient's, with and without weight decay; the network is left as it was.
+#[track_caller]
+fn descends_as_stored<N: Gradients<Elem = f64>>(network: &mut N, samples: &[InputOf<N>]) {
+    let x = Batch::<D<4>, N::In, f64>::from_samples(samples).unwrap();
+    let mut rng = Rng::new(7);
+    let targets: Vec<_> = samples
+        .iter()
+        .map(|_| Tensor::normal(0.0, 1.0, &mut rng))
+        .collect();
+    for weight_decay in [0.0, 0.3] {
+        let sgd = Sgd {
+            learning_rate: 0.1,
+            weight_decay,
+        };
+        let mut fused = boxed::<Training<N, Sgd, D<4>>>();
+        copy(network, &mut fused.network);
+        fused
+            .train_step_with(&sgd, &HalfSquaredError, &x, &targets, 0.7)
+            .unwrap();
+
+        let mut stored = boxed::<N>();
+        copy(network, &mut *stored);
+        let mut saved = boxed::<N::Saved<D<4>>>();
+        let (mut delta, mut gradient) = (boxed(), boxed());
+        let output = stored.record(&x, &mut saved);
+        HalfSquaredError
+            .value_and_delta(output, &targets, &mut delta)
+            .unwrap();
+        stored.backward(&x, &mut saved, &mut delta, &mut gradient, None);
+        sgd.step(&mut *stored, &mut gradient, &mut (), 0.7);
+        assert_same(&mut fused.network, &mut *stored);
+    }
+}
+
+/// What follows from a seed and is no parameter, such as dropout's, is that of zero.
+fn copy<N: Layer<Elem = f64>>(from: &mut N, to: &mut N) {
+    N::zip([from, to], &mut |[from, to]: [&mut [f64]; 2]| {
+        to.copy_from_slice(from);
+    });
+}
+
+#[track_caller]
+fn assert_same<N: Layer<Elem = f64>>(a: &mut N, b: &mut N) {
+    N::zip([a, b], &mut |[a, b]: [&mut [f64]; 2]| {
+        for (a, b) in a.iter().zip(b) {
+            let close = (*a - *b).abs() <= 1e-12 * b.abs().max(1e-3);
+            assert!(close, "{}: {a} and {b}", std::any::type_name::<N>());
+        }
+    });
 }
 
 /// A test for each network: `name: Type;`.

@@ -29,6 +29,8 @@ macro_rules! operation {
     };
 }
 
+pub(super) use operation;
+
 operation! {
     matrix_vector, MatrixVector { w: Mat<M, N> } |self, x: V<N>| -> V<M> { &self.w * x }
     transposed_vector, TransposedVector { w: Mat<N, M> } |self, x: V<N>| -> V<M> { self.w.t() * x }

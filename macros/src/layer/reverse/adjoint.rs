@@ -13,6 +13,7 @@ use super::super::forward::Forward;
 use super::super::ir::{self, Graph, Id, Source};
 use super::super::plan::{self, Cell, view, view_mut};
 use super::super::signature::Signature;
+use super::descent::Descent;
 
 /// Where an adjoint lives.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,14 +31,38 @@ pub(super) struct Reverse<'a> {
     /// Parameters and the input, once something was written to their gradient.
     pub(super) touched: HashSet<Id>,
     pub(super) lines: Vec<TokenStream>,
+    pub(super) descent: Descent,
 }
 
 pub(super) fn scratch(number: usize) -> Ident {
     format_ident!("__scratch_{number}")
 }
 
-/// What turns an adjoint into an operand's: given where it goes and how it is stored there.
-pub(super) type Rule<'a> = &'a dyn Fn(TokenStream, TokenStream) -> TokenStream;
+/// What turns a value's adjoint into an operand's.
+pub(super) struct Rule {
+    /// The line, given where the result goes and how it is stored there.
+    pub(super) line: Box<dyn Fn(TokenStream, TokenStream) -> TokenStream>,
+    /// Where the value's adjoint lives.
+    pub(super) slot: Slot,
+    /// What it is multiplied by: where this and the adjoint are finite, so is the result.
+    pub(super) factors: Vec<Id>,
+}
+
+impl Rule {
+    /// A rule that reads those of the values that it needs.
+    pub(super) fn new(
+        line: impl Fn(TokenStream, TokenStream) -> TokenStream + 'static,
+        slot: Slot,
+        values: &[(Id, bool)],
+    ) -> Self {
+        let needed = values.iter().filter(|(_, needed)| *needed);
+        Self {
+            line: Box::new(line),
+            slot,
+            factors: needed.map(|(id, _)| *id).collect(),
+        }
+    }
+}
 
 impl Reverse<'_> {
     pub(super) fn shape(&self, id: Id) -> TokenStream {
@@ -79,9 +104,10 @@ impl Reverse<'_> {
         &mut self,
         operand: Id,
         span: Span,
-        rule: Rule<'_>,
+        rule: &Rule,
         in_place: Option<(Slot, TokenStream)>,
     ) {
+        let write = &rule.line;
         let graph = self.graph;
         let line = match &graph.values[operand].source {
             Source::Parameter(field) => {
@@ -91,8 +117,13 @@ impl Reverse<'_> {
                 } else {
                     quote!(__store.continued())
                 };
-                let into = view_mut(&plan::field_mut(&quote!(__gradient), field), span);
-                let line = rule(into, store);
+                let line = |of: TokenStream| {
+                    let into = view_mut(&plan::field_mut(&of, field), span);
+                    write(into, store.clone())
+                };
+                self.descent
+                    .parameter(operand, line(quote!(self)), rule, span);
+                let line = line(quote!(__gradient));
                 quote_spanned! {span=>
                     if let ::core::option::Option::Some((__gradient, __store)) = __gradient.as_mut() {
                         let __store = *__store;
@@ -102,7 +133,7 @@ impl Reverse<'_> {
             }
             Source::Input => {
                 let store = self.store(operand);
-                let line = rule(view_mut(&quote!(&mut *__dx), span), store);
+                let line = write(view_mut(&quote!(&mut *__dx), span), store);
                 quote_spanned! {span=>
                     if let ::core::option::Option::Some(__dx) = __dx.as_deref_mut() {
                         #line
@@ -111,8 +142,10 @@ impl Reverse<'_> {
             }
             _ => match (self.adjoints.get(&operand).copied(), in_place) {
                 (Some(slot), _) => {
+                    let slot = self.changeable(slot, operand, span);
+                    self.adjoints.insert(operand, slot);
                     let into = self.write_slot(slot, operand, span);
-                    rule(into, quote!(::typograd::kernel::Store::add()))
+                    write(into, quote!(::typograd::kernel::Store::add()))
                 }
                 (None, Some((slot, line))) => {
                     self.adjoints.insert(operand, slot);
@@ -122,7 +155,7 @@ impl Reverse<'_> {
                     let slot = self.new_scratch(operand);
                     self.adjoints.insert(operand, slot);
                     let into = self.write_slot(slot, operand, span);
-                    rule(into, quote!(::typograd::kernel::Store::set()))
+                    write(into, quote!(::typograd::kernel::Store::set()))
                 }
             },
         };
@@ -144,12 +177,21 @@ impl Reverse<'_> {
         !value.source.is_given() && value.batched == self.graph.values[id].batched
     }
 
-    /// A needed value to be read, or nothing in its place.
-    pub(super) fn needed(&self, id: Id, needed: bool, span: Span) -> TokenStream {
-        if needed {
-            self.read(id, span)
-        } else {
+    /// A needed value to be read, or nothing in its place. What is written to a parameter reads others as they were.
+    pub(super) fn needed(
+        &mut self,
+        id: Id,
+        needed: bool,
+        written: Option<Id>,
+        span: Span,
+    ) -> TokenStream {
+        let is_parameter = |id: Id| matches!(self.graph.values[id].source, Source::Parameter(_));
+        if !needed {
             quote_spanned!(span=> ::typograd::op::View::absent())
+        } else if written.is_some_and(is_parameter) && is_parameter(id) {
+            self.descent.copied(id, span)
+        } else {
+            self.read(id, span)
         }
     }
 

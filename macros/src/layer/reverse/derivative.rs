@@ -5,7 +5,15 @@ use quote::{quote, quote_spanned};
 
 use super::super::ir::{self, Id, Source};
 use super::super::plan::{self, view};
-use super::adjoint::{Reverse, Slot};
+use super::adjoint::{Reverse, Rule, Slot};
+
+/// From the adjoint of a value, which lives in `slot`, to that of an operand.
+#[derive(Clone, Copy)]
+struct Ends {
+    id: Id,
+    operand: Id,
+    slot: Slot,
+}
 
 impl Reverse<'_> {
     pub(super) fn value(&mut self, id: Id) {
@@ -15,6 +23,7 @@ impl Reverse<'_> {
         let graph = self.graph;
         let value = &graph.values[id];
         let span = value.span;
+        let ends = |operand| Ends { id, operand, slot };
         match &value.source {
             Source::Input | Source::Parameter(_) => {
                 unreachable!("only computed values are visited")
@@ -30,39 +39,50 @@ impl Reverse<'_> {
                     (*a, [false, true, false], quote!(lift_vjp_a)),
                     (*b, [true, false, false], quote!(lift_vjp_b)),
                 ] {
-                    let call = self.binary_rule(&rule, &derivative, id, (*a, *b), needs, slot);
+                    let call = self.binary_rule(&rule, &derivative, ends(operand), (*a, *b), needs);
                     self.contribute(operand, span, &call, None);
                 }
             }
             Source::Binary { rule, a, b } => {
                 let name = ir::rule(rule.name, Span::call_site());
-                let for_a =
-                    self.binary_rule(&name, &quote!(lift_vjp_a), id, (*a, *b), rule.for_a, slot);
-                let for_b =
-                    self.binary_rule(&name, &quote!(lift_vjp_b), id, (*a, *b), rule.for_b, slot);
                 // The second operand first: the first one's derivative may then be taken in place.
-                self.contribute(*b, span, &for_b, None);
-                let in_place = self.alike(*a, id).then(|| {
-                    let (shape_a, shape_b) = (self.shape(*a), self.shape(*b));
-                    let delta = self.write_slot(slot, *a, span);
-                    let b = self.needed(*b, rule.for_a[1], span);
-                    let line = quote_spanned! {span=>
-                        <#name as ::typograd::op::InPlace>::pull_back_a::<#shape_a, #shape_b, _>(#delta, #b);
-                    };
-                    (slot, line)
-                });
-                self.contribute(*a, span, &for_a, in_place);
+                for (operand, needs, derivative, is_a) in [
+                    (*b, rule.for_b, quote!(lift_vjp_b), false),
+                    (*a, rule.for_a, quote!(lift_vjp_a), true),
+                ] {
+                    let mut call =
+                        self.binary_rule(&name, &derivative, ends(operand), (*a, *b), needs);
+                    if rule.divides {
+                        call.factors = vec![id];
+                    }
+                    let unchanged = rule.for_a == [false; 3];
+                    let may =
+                        is_a && self.alike(*a, id) && (unchanged || !self.descent.is_pinned(slot));
+                    let in_place = may.then(|| {
+                        let (shape_a, shape_b) = (self.shape(*a), self.shape(*b));
+                        let delta = self.write_slot(slot, *a, span);
+                        let b = self.needed(*b, rule.for_a[1], None, span);
+                        let line = quote_spanned! {span=>
+                            <#name as ::typograd::op::InPlace>::pull_back_a::<#shape_a, #shape_b, _>(#delta, #b);
+                        };
+                        (slot, line)
+                    });
+                    self.contribute(operand, span, &call, in_place);
+                }
             }
             Source::Unary { rule, x } => {
                 let name = ir::rule(rule.name, Span::call_site());
-                let call = self.unary_rule(&name, id, *x, rule.needs, slot, None);
+                let call = self.unary_rule(&name, ends(*x), rule.needs, None);
                 self.contribute(*x, span, &call, None);
             }
             Source::Copy { x, factor, shape } => {
                 let of = self.shape(id);
                 let name = quote!(::typograd::op::Copy::<#of>);
-                let call = self.unary_rule(&name, id, *x, [false, false], slot, factor.clone());
-                let in_place = (shape.is_none() && self.alike(*x, id)).then(|| {
+                let call = self.unary_rule(&name, ends(*x), [false, false], factor.clone());
+                let may = shape.is_none()
+                    && self.alike(*x, id)
+                    && (factor.is_none() || !self.descent.is_pinned(slot));
+                let in_place = may.then(|| {
                     let delta = self.write_slot(slot, id, span);
                     let line = factor
                         .as_ref()
@@ -74,11 +94,13 @@ impl Reverse<'_> {
             Source::Shift { x, .. } => {
                 let of = self.shape(id);
                 let name = quote!(::typograd::op::Copy::<#of>);
-                let call = self.unary_rule(&name, id, *x, [false, false], slot, None);
+                let call = self.unary_rule(&name, ends(*x), [false, false], None);
                 let in_place = self.alike(*x, id).then(|| (slot, quote!()));
                 self.contribute(*x, span, &call, in_place);
             }
             Source::Activation { function, x } => {
+                let slot = self.changeable(slot, id, span);
+                let ends = |operand| Ends { id, operand, slot };
                 let (kept, output) = (plan::kept(id), self.stored(id));
                 let (delta, of) = (self.write_slot(slot, id, span), self.shape(id));
                 let kept = view(&quote!(::typograd::op::Kept::or(&*#kept, #output)), span);
@@ -90,7 +112,7 @@ impl Reverse<'_> {
                     );
                 });
                 let name = quote!(::typograd::op::Copy::<#of>);
-                let call = self.unary_rule(&name, id, *x, [false, false], slot, None);
+                let call = self.unary_rule(&name, ends(*x), [false, false], None);
                 let in_place = self.alike(*x, id).then(|| (slot, quote!()));
                 self.contribute(*x, span, &call, in_place);
             }
@@ -99,21 +121,20 @@ impl Reverse<'_> {
     }
 
     fn binary_rule(
-        &self,
+        &mut self,
         rule: &TokenStream,
         derivative: &TokenStream,
-        id: Id,
+        Ends { id, operand, slot }: Ends,
         (a, b): (Id, Id),
         needs: [bool; 3],
-        slot: Slot,
-    ) -> impl Fn(TokenStream, TokenStream) -> TokenStream + use<> {
+    ) -> Rule {
         let span = self.graph.values[id].span;
         let (shape_a, shape_b) = (self.shape(a), self.shape(b));
-        let views = [(a, needs[0]), (b, needs[1]), (id, needs[2])]
-            .map(|(id, needed)| self.needed(id, needed, span));
+        let read = [(a, needs[0]), (b, needs[1]), (id, needs[2])];
+        let views = read.map(|(id, needed)| self.needed(id, needed, Some(operand), span));
         let delta = self.read_slot(slot, id, span);
         let (rule, derivative) = (rule.clone(), derivative.clone());
-        move |into, store| {
+        let line = move |into, store| {
             quote_spanned! {span=>
                 <#rule as ::typograd::op::Binary>::#derivative::<#shape_a, #shape_b, _>(
                     #(#views,)*
@@ -122,28 +143,25 @@ impl Reverse<'_> {
                     #store,
                 );
             }
-        }
+        };
+        Rule::new(line, slot, &read)
     }
 
     fn unary_rule(
-        &self,
+        &mut self,
         rule: &TokenStream,
-        id: Id,
-        x: Id,
+        Ends { id, operand, slot }: Ends,
         needs: [bool; 2],
-        slot: Slot,
         factor: Option<TokenStream>,
-    ) -> impl Fn(TokenStream, TokenStream) -> TokenStream + use<> {
+    ) -> Rule {
         let span = self.graph.values[id].span;
-        let shape = self.shape(x);
-        let (input, output) = (
-            self.needed(x, needs[0], span),
-            self.needed(id, needs[1], span),
-        );
+        let shape = self.shape(operand);
+        let read = [(operand, needs[0]), (id, needs[1])];
+        let [input, output] = read.map(|(id, needed)| self.needed(id, needed, Some(operand), span));
         let delta = self.read_slot(slot, id, span);
         let rule = rule.clone();
         let factor = factor.map(|factor| quote!(.times(#factor)));
-        move |into, store| {
+        let line = move |into, store| {
             quote_spanned! {span=>
                 <#rule as ::typograd::op::Unary>::lift_vjp::<#shape, _>(
                     #input,
@@ -153,6 +171,7 @@ impl Reverse<'_> {
                     #store #factor,
                 );
             }
-        }
+        };
+        Rule::new(line, slot, &read)
     }
 }

@@ -1,10 +1,11 @@
 //! The way back: the adjoint of each value, from the output to the input and the parameters.
 //!
 //! Where an adjoint lives is for `adjoint` to say, how each kind of value hands it on for `derivative`, and `within`
-//! has the way back through a layer in a field.
+//! has the way back through a layer in a field. `descent` writes to the parameters what else goes to their gradient.
 
 mod adjoint;
 mod derivative;
+mod descent;
 mod within;
 
 use std::collections::{HashMap, HashSet};
@@ -18,6 +19,7 @@ use super::plan::{self, Place, Plan};
 use super::requirements::clause;
 use super::signature::Signature;
 use adjoint::{Reverse, Slot, scratch, stored};
+use descent::Descent;
 
 /// `impl Backward`.
 pub(super) fn backward(signature: &Signature, graph: &Graph) -> TokenStream {
@@ -43,19 +45,15 @@ pub(super) fn backward(signature: &Signature, graph: &Graph) -> TokenStream {
         scratch: Vec::new(),
         touched: HashSet::new(),
         lines: Vec::new(),
+        descent: Descent::default(),
     };
     for (id, _) in graph.computed().rev() {
         reverse.value(id);
     }
-    let Reverse {
-        scratch: cells,
-        lines,
-        ..
-    } = reverse;
-
     let mut workspace = forward.workspace(&quote!(::typograd::Backward), &quote!(Saved));
+    let copies = reverse.copies(&mut workspace);
     let mut resize_scratch = TokenStream::new();
-    for (number, cell) in cells.iter().enumerate() {
+    for (number, cell) in reverse.scratch.iter().enumerate() {
         let name = scratch(number);
         workspace.add(name.clone(), plan::cell_type(signature, graph, cell));
         if cell.batched {
@@ -70,6 +68,8 @@ pub(super) fn backward(signature: &Signature, graph: &Graph) -> TokenStream {
     let record = forward.body(&quote!(::typograd::Backward > ::record));
     let output = stored(&forward, graph.output());
     debug_assert!(!matches!(plan.places[graph.output()], Place::Given));
+    let descent = reverse.descent(&pattern);
+    let lines = &reverse.lines;
 
     let clause = clause(signature, graph, "Backward");
     let body = quote! {
@@ -112,8 +112,11 @@ pub(super) fn backward(signature: &Signature, graph: &Graph) -> TokenStream {
             if let ::core::option::Option::Some(__dx) = __dx.as_deref_mut() {
                 __dx.resize_like(__x);
             }
+            #copies
             #(#lines)*
         }
+
+        #descent
     };
     signature.implement("Backward", &clause, body)
 }

@@ -6,29 +6,53 @@ use syn::Ident;
 
 use super::super::ir::{self, Id, Source};
 use super::super::plan::{self, view, view_mut};
-use super::adjoint::{Reverse, Slot};
+use super::adjoint::{Reverse, Rule, Slot};
 
 impl Reverse<'_> {
+    /// How a layer in a field stores its gradient. The same layer may be applied twice: its gradient is then added to.
+    fn within_store(&self, id: Id, field: &Ident, store: &TokenStream) -> TokenStream {
+        let mut layers = self.graph.layers();
+        let earlier = layers.any(|(other, name)| other > id && name == field);
+        let continued = earlier.then(|| quote!(.continued()));
+        quote!(::typograd::__private::same_value(#store #continued))
+    }
+
+    /// The layer's part in the fused update.
+    fn layer_descent(&mut self, id: Id, field: &Ident, x: Id, slot: Slot) {
+        let span = self.graph.values[id].span;
+        let (ty, within) = (ir::field_type(field), plan::within(id));
+        let (input, delta) = (self.stored(x), Self::slot(slot));
+        let pass = quote_spanned! {span=>
+            ::typograd::__private::same(#input),
+            &*#within,
+            ::typograd::__private::same(&*#delta)
+        };
+        let this = plan::field_mut(&quote!(self), field);
+        let store = self.within_store(id, field, &quote!(__store));
+        let line = quote_spanned! {span=>
+            <#ty as ::typograd::Backward>::descend::<__B>(#this, #pass, #store);
+        };
+        let is_finite = quote_spanned! {span=>
+            <#ty as ::typograd::Backward>::gradient_is_finite::<__B>(#pass)
+        };
+        self.descent.layer(id, line, is_finite, slot);
+    }
+
     /// The way back through a layer in a field.
     pub(super) fn layer(&mut self, id: Id, field: &Ident, x: Id, slot: Slot) {
         let graph = self.graph;
         let span = graph.values[id].span;
         let ty = ir::field_type(field);
-        // The same layer may be applied twice: its gradient is then added to.
-        let earlier = graph
-            .layers()
-            .any(|(other, name)| other > id && name == field);
-        let store = if earlier {
-            quote!(__store.continued())
-        } else {
-            quote!(*__store)
-        };
+        // The layer uses it up.
+        let slot = self.changeable(slot, id, span);
+        let store = self.within_store(id, field, &quote!((*__store)));
         let within = plan::within(id);
         let (this, part) = (
             plan::field(&quote!(self), field),
             plan::field_mut(&quote!(__gradient), field),
         );
         let (input, delta) = (self.stored(x), Self::slot(slot));
+        self.layer_descent(id, field, x, slot);
         let call = |dx: TokenStream| {
             quote_spanned! {span=>
                 <#ty as ::typograd::Backward>::pull_back::<__B>(
@@ -36,7 +60,7 @@ impl Reverse<'_> {
                     ::typograd::__private::same(#input),
                     #within,
                     ::typograd::__private::same_mut(&mut *#delta),
-                    __gradient.as_mut().map(|(__gradient, __store)| (#part, ::typograd::__private::same_value(#store))),
+                    __gradient.as_mut().map(|(__gradient, __store)| (#part, #store)),
                     #dx,
                 );
             }
@@ -92,7 +116,7 @@ impl Reverse<'_> {
             });
             let shape = self.shape(x);
             let from = self.read_slot(part_slot, x, span);
-            let rule = |into: TokenStream, store: TokenStream| {
+            let rule = move |into: TokenStream, store: TokenStream| {
                 quote_spanned! {span=>
                     #line
                     <::typograd::op::Copy<#shape> as ::typograd::op::Unary>::lift_value::<#shape, _>(
@@ -100,7 +124,7 @@ impl Reverse<'_> {
                     );
                 }
             };
-            self.contribute(x, span, &rule, None);
+            self.contribute(x, span, &Rule::new(rule, part_slot, &[]), None);
         }
     }
 }
