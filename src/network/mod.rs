@@ -20,6 +20,7 @@ pub use chain::Follows;
 pub use gradient::Gradient;
 pub use memory::{backward_bytes, gradient_bytes, inference_bytes};
 pub use parameters::{Parameter, Parameters, Path};
+pub(crate) use summary::Grouped;
 pub use summary::{Kind, Row, Summary};
 
 #[cfg(feature = "alloc")]

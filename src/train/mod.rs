@@ -11,6 +11,7 @@ mod fit;
 #[cfg(feature = "std")]
 mod report;
 mod step;
+mod summary;
 #[cfg(feature = "std")]
 mod trainer;
 
@@ -23,5 +24,6 @@ pub use fit::{Fit, FitError};
 #[cfg(feature = "std")]
 pub use report::{Epoch, Report, Score, Stop};
 pub use step::{StepError, Training};
+pub use summary::StepSummary;
 #[cfg(feature = "std")]
 pub use trainer::Trainer;

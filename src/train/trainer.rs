@@ -12,6 +12,7 @@ use super::evaluate::{Tally, gather, score};
 use super::fit::{Fit, FitError};
 use super::report::{Epoch, Report, Score, Stop};
 use super::step::{Training, is_finite};
+use super::summary::StepSummary;
 use crate::Element;
 use crate::data::Dataset;
 use crate::dim::{D, Dim};
@@ -103,6 +104,18 @@ where
     /// The network, to be changed.
     pub fn network_mut(&mut self) -> &mut N {
         &mut self.block.zeroed.training.network
+    }
+
+    /// The layers, and the working set of a step, to be printed.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let trainer = Trainer::<Dense<D<3>, D<2>>, _, _>::new(Sgd::default(), MeanSquaredError, 1);
+    /// assert!(trainer.summary().to_string().contains("a step of Sgd on up to 32 samples"));
+    /// ```
+    pub fn summary(&self) -> StepSummary<N, O, B> {
+        Training::<N, O, B>::summary()
     }
 
     /// Trains on `data` and returns what came of it; `held_out` is judged after every epoch.
