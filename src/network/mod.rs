@@ -72,7 +72,8 @@ pub type OutputBatch<B, L> = Batch<B, <L as Layer>::Out, <L as Layer>::Elem>;
 /// A layer: it turns a tensor of shape `In` into one of shape `Out`. The first rung: inference.
 ///
 /// Declare one with [`#[layer]`](macro@crate::layer), and a network of them with [`#[derive(Network)]`](crate::Network); a
-/// tuple of up to 8 layers is a network too; tuples nest.
+/// tuple of up to 8 layers is a network too; tuples nest. Several threads may run one network at a time, each with buffers
+/// of its own.
 ///
 /// ```
 /// use typograd::prelude::*;

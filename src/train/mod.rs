@@ -7,7 +7,11 @@ mod confusion;
 #[cfg(feature = "std")]
 mod evaluate;
 #[cfg(feature = "std")]
+mod feed;
+#[cfg(feature = "std")]
 mod fit;
+#[cfg(feature = "rayon")]
+mod parallel;
 #[cfg(feature = "std")]
 mod report;
 mod step;

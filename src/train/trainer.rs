@@ -8,7 +8,8 @@ use std::vec::Vec;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::best::Best;
-use super::evaluate::{Tally, gather, score};
+use super::evaluate::{Tally, score};
+use super::feed::for_each_batch;
 use super::fit::{Fit, FitError};
 use super::report::{Epoch, Report, Score, Stop};
 use super::step::{Training, is_finite};
@@ -259,6 +260,10 @@ where
             zeroed: work,
         } = &mut *self.block;
         let network = &work.training.network;
+        #[cfg(feature = "rayon")]
+        if let Some(score) = super::parallel::score::<N, L, B>(network, loss, data) {
+            return Ok(score);
+        }
         Ok(score(
             network,
             loss,
@@ -302,15 +307,11 @@ where
         } = work;
         let batches = order.len().div_ceil(B::LEN);
         let mut tally = Tally::default();
-        let mut targets = Vec::with_capacity(B::LEN);
-        for (i, chosen) in order.chunks(B::LEN).enumerate() {
-            targets.clear();
-            targets.extend(chosen.iter().map(|i| data.targets()[*i].clone()));
-            gather(input, chosen.iter().map(|i| &data.inputs()[*i]));
+        for_each_batch(data, order, input, |i, input, targets| {
             let step = (epoch - 1) * batches + i;
             let rate = settings.schedule.factor(step);
             let value = training
-                .train_step_with(optimizer, loss, input, &targets, rate, settings.clip)
+                .train_step_with(optimizer, loss, input, targets, rate, settings.clip)
                 .map_err(|source| FitError::Step {
                     epoch,
                     batch: i + 1,
@@ -318,12 +319,13 @@ where
                     source,
                 })?;
             let output = training.output(input);
-            tally.add(value.as_f64(), chosen.len());
-            for (output, target) in output.samples().iter().zip(&targets) {
+            tally.add(value.as_f64(), targets.len());
+            for (output, target) in output.samples().iter().zip(targets) {
                 tally.judge(loss.is_correct(output.as_slice(), target));
             }
             bar.inc(1);
-        }
+            Ok(())
+        })?;
         Ok(tally.score())
     }
 }
