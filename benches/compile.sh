@@ -8,7 +8,7 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 runs=${1:-3}
 work=$root/target/compile-cost
-mkdir -p "$work/small/src" "$work/deep/src"
+mkdir -p "$work"/{small,deep,mnist,two-small,eight-small,two-large,eight-large}/src
 
 manifest() {
     printf '[package]\nname = "%s"\nversion = "0.0.0"\nedition = "2024"\n[dependencies]\ntypograd = { path = "%s" }\n[workspace]\n' "$1" "$root"
@@ -50,6 +50,40 @@ manifest deep >"$work/deep/Cargo.toml"
     echo 'fn main() { let mut run = Run::new(); run.network.initialize(&mut Rng::new(1)); println!("{}", run.network.summary()); }'
 } >"$work/deep/src/main.rs"
 
+# A program that trains a chain of layers, given its widths.
+chain() {
+    local name=$1 last=${@: -1} layers=""
+    shift
+    manifest "$name" >"$work/$name/Cargo.toml"
+    while [ $# -gt 1 ]; do
+        layers+="Dense<D<$1>, D<$2>, Relu>, "
+        shift
+    done
+    cat >"$work/$name/src/main.rs" <<RUST
+use typograd::prelude::*;
+
+type Net = ($layers);
+type Run = Training<Net, Adam, D<32>>;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut run = typograd::boxed::<Run>();
+    run.network.initialize(&mut Rng::new(1));
+    let mut x = typograd::boxed::<typograd::network::InputBatch<D<32>, Net>>();
+    x.set_len(32)?;
+    let targets = [Label::<D<$last>>::new(1)?; 32];
+    println!("{}", run.train_step(&Adam::default(), &SoftmaxCrossEntropy::default(), &x, &targets)?);
+    Ok(())
+}
+RUST
+}
+
+chain mnist 784 512 512 10
+# Eight layers: of two distinct sizes, and of eight. Small layers have code for their sizes.
+chain two-small 16 24 16 24 16 24 16 24 16
+chain eight-small 16 24 32 40 48 56 64 60 52
+chain two-large 96 160 96 160 96 160 96 160 96
+chain eight-large 96 160 192 224 256 288 320 352 384
+
 # The median of the seconds that a command takes, after another that makes ready for it.
 median() {
     local before=$1
@@ -73,3 +107,16 @@ echo "check  after touching main.rs            $(median touched cargo check) s"
 cd "$work/deep"
 cargo check >/dev/null 2>&1
 echo "check  a network of 50 layers            $(median touched cargo check) s"
+cd "$work/mnist"
+echo "build  clean, release, 784-512-512-10    $(median clean cargo build --release) s"
+
+# What the other crates cost is not of interest: they are built before.
+declare -A seconds
+for size in small large; do
+    for count in two eight; do
+        cd "$work/$count-$size"
+        CARGO_TARGET_DIR=$work/shared cargo build --release >/dev/null 2>&1
+        seconds[$count]=$(CARGO_TARGET_DIR=$work/shared median touched cargo build --release)
+    done
+    echo "build  each further layer size, $size    $(echo "${seconds[eight]} ${seconds[two]}" | awk '{ printf "%.2f", ($1 - $2) / 6 }') s"
+done

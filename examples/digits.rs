@@ -46,7 +46,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         ..Adam::default()
     };
     let mut trainer = Trainer::<Classifier, _, _>::new(adam, SoftmaxCrossEntropy::default(), SEED);
-    println!("{}", trainer.network().summary());
+    println!("{}", trainer.summary());
 
     let (epochs, batch) = (30, 32);
     let settings = Fit {

@@ -94,9 +94,9 @@ impl core::error::Error for TargetCountError {}
     message = "the loss `{Self}` does not fit an output of shape `{S}`",
     label = "this loss is not defined for `{S}`"
 )]
-pub trait Loss<S: Shape, T: Element> {
+pub trait Loss<S: Shape, T: Element>: Sync {
     /// What an output is compared with.
-    type Target;
+    type Target: Send + Sync;
     /// What a batch makes of its samples' losses.
     const REDUCTION: Reduction;
 

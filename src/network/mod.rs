@@ -29,6 +29,7 @@ pub use infer::infer;
 pub use memory::{backward_bytes, gradient_bytes, inference_bytes};
 pub(crate) use parameters::is_finite;
 pub use parameters::{Parameter, Parameters, Path};
+pub(crate) use summary::Grouped;
 pub use summary::{Kind, Row, Summary};
 
 #[cfg(feature = "alloc")]
@@ -80,7 +81,8 @@ pub type OutputBatch<B, L> = Batch<B, <L as Layer>::Out, <L as Layer>::Elem>;
 /// A layer: it turns a tensor of shape `In` into one of shape `Out`. The first rung: inference.
 ///
 /// Declare one with [`#[layer]`](macro@crate::layer), and a network of them with [`#[derive(Network)]`](crate::Network); a
-/// tuple of up to 8 layers is a network too; tuples nest.
+/// tuple of up to 8 layers is a network too; tuples nest. Several threads may run one network at a time, each with buffers
+/// of its own.
 ///
 /// ```
 /// use typograd::prelude::*;

@@ -99,7 +99,7 @@ pub struct Parameter<'a, T> {
     message = "`{Self}` is neither a parameter nor a layer",
     label = "expected a tensor (`Scalar` for a number), a layer (a struct marked `#[layer]`) or `PhantomData`"
 )]
-pub trait Parameters: Zeroed + 'static {
+pub trait Parameters: Zeroed + Send + Sync + 'static {
     /// How many numbers there are.
     const COUNT: usize;
 
@@ -186,7 +186,7 @@ impl<S: Shape, U: Element> Parameters for Tensor<S, U> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<X: ?Sized + 'static> Parameters for PhantomData<X> {
+impl<X: ?Sized + Send + Sync + 'static> Parameters for PhantomData<X> {
     const COUNT: usize = 0;
 
     fn initialize(&mut self, _: &mut Rng) {}

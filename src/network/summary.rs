@@ -57,7 +57,7 @@ impl<'a> Row<'a> {
     pub fn of<L: Layer>(path: &'a Path<'a>) -> Self {
         Self {
             path,
-            kind: Kind(core::any::type_name::<L>()),
+            kind: Kind::of::<L>(),
             input: const { &ShapeName::<L::In>::new() },
             output: const { &ShapeName::<L::Out>::new() },
             parameters: L::PARAMS,
@@ -71,6 +71,12 @@ impl<'a> Row<'a> {
 /// See [`Row`] for an example.
 #[derive(Clone, Copy, Debug)]
 pub struct Kind(&'static str);
+
+impl Kind {
+    pub(crate) fn of<T>() -> Self {
+        Self(core::any::type_name::<T>())
+    }
+}
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -115,7 +121,7 @@ impl fmt::Display for Kind {
 pub struct Summary<N>(PhantomData<N>);
 
 impl<N> Summary<N> {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(PhantomData)
     }
 }
@@ -127,7 +133,7 @@ impl<N> fmt::Debug for Summary<N> {
 }
 
 /// A number in groups of three digits: `784,512`.
-struct Grouped(usize);
+pub(crate) struct Grouped(pub(crate) usize);
 
 impl fmt::Display for Grouped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

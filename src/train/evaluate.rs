@@ -1,26 +1,12 @@
 //! The loss and the accuracy of a network on a data set.
 
+use super::feed::gather;
 use super::report::Score;
 use crate::data::Dataset;
 use crate::dim::{D, Dim};
 use crate::loss::Loss;
 use crate::network::{InputBatch, InputOf, Layer};
-use crate::shape::Shape;
-use crate::tensor::{Batch, Tensor};
 use crate::{Element, boxed};
-
-/// Replaces the contents of a batch by copies of samples, of which there are at most its capacity.
-pub(super) fn gather<'a, B: Dim, S: Shape, T: Element>(
-    batch: &mut Batch<B, S, T>,
-    samples: impl Iterator<Item = &'a Tensor<S, T>>,
-) {
-    batch.clear();
-    for sample in samples {
-        batch
-            .push(sample)
-            .expect("chunks are no larger than a batch");
-    }
-}
 
 /// The loss and the accuracy of a network on a data set, in batches of up to 32.
 ///
@@ -46,6 +32,10 @@ pub fn evaluate<N: Layer, L: Loss<N::Out, N::Elem>>(
     loss: &L,
     data: &Dataset<InputOf<N>, L::Target>,
 ) -> Score {
+    #[cfg(feature = "rayon")]
+    if let Some(score) = super::parallel::score::<N, L, D<32>>(network, loss, data) {
+        return score;
+    }
     let mut input = boxed::<InputBatch<D<32>, N>>();
     let mut buffers = boxed::<N::Buffers<D<32>>>();
     score(network, loss, data, &mut input, &mut buffers)
@@ -58,27 +48,36 @@ pub(super) fn score<N: Layer, L: Loss<N::Out, N::Elem>, B: Dim>(
     input: &mut InputBatch<B, N>,
     buffers: &mut N::Buffers<B>,
 ) -> Score {
+    let batches = data.len().div_ceil(B::LEN);
+    let tallies = (0..batches).map(|batch| judge(network, loss, data, batch, input, buffers));
+    tallies.collect::<Tally>().score()
+}
+
+/// What a network does on one batch of a data set.
+pub(super) fn judge<N: Layer, L: Loss<N::Out, N::Elem>, B: Dim>(
+    network: &N,
+    loss: &L,
+    data: &Dataset<InputOf<N>, L::Target>,
+    batch: usize,
+    input: &mut InputBatch<B, N>,
+    buffers: &mut N::Buffers<B>,
+) -> Tally {
+    let samples = batch * B::LEN..data.len().min((batch + 1) * B::LEN);
+    gather(input, data.inputs()[samples.clone()].iter());
+    let (output, targets) = (network.infer(input, buffers), &data.targets()[samples]);
+    let value = loss
+        .value(output, targets)
+        .expect("as many targets as inputs");
     let mut tally = Tally::default();
-    let chunks = data
-        .inputs()
-        .chunks(B::LEN)
-        .zip(data.targets().chunks(B::LEN));
-    for (inputs, targets) in chunks {
-        gather(input, inputs.iter());
-        let output = network.infer(input, buffers);
-        let value = loss
-            .value(output, targets)
-            .expect("as many targets as inputs");
-        tally.add(value.as_f64(), targets.len());
-        for (output, target) in output.samples().iter().zip(targets) {
-            tally.judge(loss.is_correct(output.as_slice(), target));
-        }
+    tally.add(value.as_f64(), targets.len());
+    for (output, target) in output.samples().iter().zip(targets) {
+        tally.judge(loss.is_correct(output.as_slice(), target));
     }
-    tally.score()
+    tally
 }
 
 /// Sums of losses and of right decisions.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Tally {
     loss: f64,
     samples: usize,
@@ -104,5 +103,19 @@ impl Tally {
             loss: self.loss / self.samples.max(1) as f64,
             accuracy: (self.judged > 0).then(|| self.correct as f64 / self.judged as f64),
         }
+    }
+}
+
+impl FromIterator<Tally> for Tally {
+    /// Their sum, in this order.
+    fn from_iter<I: IntoIterator<Item = Tally>>(tallies: I) -> Self {
+        let mut sum = Self::default();
+        for tally in tallies {
+            sum.loss += tally.loss;
+            sum.samples += tally.samples;
+            sum.judged += tally.judged;
+            sum.correct += tally.correct;
+        }
+        sum
     }
 }

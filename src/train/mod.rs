@@ -7,10 +7,15 @@ mod confusion;
 #[cfg(feature = "std")]
 mod evaluate;
 #[cfg(feature = "std")]
+mod feed;
+#[cfg(feature = "std")]
 mod fit;
+#[cfg(feature = "rayon")]
+mod parallel;
 #[cfg(feature = "std")]
 mod report;
 mod step;
+mod summary;
 #[cfg(feature = "std")]
 mod trainer;
 
@@ -23,5 +28,6 @@ pub use fit::{Fit, FitError};
 #[cfg(feature = "std")]
 pub use report::{Epoch, Report, Score, Stop};
 pub use step::{StepError, Training};
+pub use summary::StepSummary;
 #[cfg(feature = "std")]
 pub use trainer::Trainer;

@@ -8,10 +8,12 @@ use std::vec::Vec;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::best::Best;
-use super::evaluate::{Tally, gather, score};
+use super::evaluate::{Tally, score};
+use super::feed::for_each_batch;
 use super::fit::{Fit, FitError};
 use super::report::{Epoch, Report, Score, Stop};
 use super::step::Training;
+use super::summary::StepSummary;
 use crate::data::Dataset;
 use crate::dim::{D, Dim};
 use crate::loss::Loss;
@@ -104,6 +106,18 @@ where
     /// The network, to be changed.
     pub fn network_mut(&mut self) -> &mut N {
         &mut self.block.zeroed.training.network
+    }
+
+    /// The layers, and the working set of a step, to be printed.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let trainer = Trainer::<Dense<D<3>, D<2>>, _, _>::new(Sgd::default(), MeanSquaredError, 1);
+    /// assert!(trainer.summary().to_string().contains("a step of Sgd on up to 32 samples"));
+    /// ```
+    pub fn summary(&self) -> StepSummary<N, O, B> {
+        Training::<N, O, B>::summary()
     }
 
     /// Trains on `data` and returns what came of it; `held_out` is judged after every epoch.
@@ -248,6 +262,10 @@ where
             zeroed: work,
         } = &mut *self.block;
         let network = &work.training.network;
+        #[cfg(feature = "rayon")]
+        if let Some(score) = super::parallel::score::<N, L, B>(network, loss, data) {
+            return Ok(score);
+        }
         Ok(score(
             network,
             loss,
@@ -292,18 +310,14 @@ where
         } = work;
         let batches = order.len().div_ceil(B::LEN);
         let mut tally = Tally::default();
-        let mut targets = Vec::with_capacity(B::LEN);
-        for (i, chosen) in order.chunks(B::LEN).enumerate() {
-            targets.clear();
-            targets.extend(chosen.iter().map(|i| data.targets()[*i].clone()));
-            gather(input, chosen.iter().map(|i| &data.inputs()[*i]));
+        for_each_batch(data, order, input, |i, input, targets| {
             let step = (epoch - 1) * batches + i;
             let rate = settings.schedule.factor(step);
             let value = match clipped.as_deref_mut() {
-                None => training.train_step_with(optimizer, loss, input, &targets, rate),
+                None => training.train_step_with(optimizer, loss, input, targets, rate),
                 Some(gradient) => {
                     let clip = (settings.clip, gradient);
-                    training.train_step_clipped(optimizer, loss, input, &targets, rate, clip)
+                    training.train_step_clipped(optimizer, loss, input, targets, rate, clip)
                 }
             };
             let value = value.map_err(|source| FitError::Step {
@@ -313,12 +327,13 @@ where
                 source,
             })?;
             let output = training.output(input);
-            tally.add(value.as_f64(), chosen.len());
-            for (output, target) in output.samples().iter().zip(&targets) {
+            tally.add(value.as_f64(), targets.len());
+            for (output, target) in output.samples().iter().zip(targets) {
                 tally.judge(loss.is_correct(output.as_slice(), target));
             }
             bar.inc(1);
-        }
+            Ok(())
+        })?;
         Ok(tally.score())
     }
 }

@@ -111,6 +111,63 @@ fn adjoints_are_copied_where_they_must_be() {
     const { assert!(saved::<Shifted>() == 3 * batch(16)) };
 }
 
+/// What kernels read and write begins with a cache line: batches, and the first parameter of each layer.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+#[test]
+fn buffers_begin_with_a_cache_line() {
+    type Net = (Dense<D<3>, D<5>, Tanh>, Residual<Dense<D<5>, D<5>>>);
+
+    fn is_aligned(numbers: &[f32]) -> bool {
+        numbers.as_ptr().addr().is_multiple_of(64)
+    }
+
+    // Beside a byte, where nothing is aligned by chance.
+    let mut place = (1_u8, Training::<Net, Adam, D<3>>::new());
+    let run = &mut place.1;
+    let x = Batch::from_samples(&[Vector::ones(), Vector::ones()]).unwrap();
+    let targets = [Vector::zeros(), Vector::zeros()];
+    run.train_step(&Adam::default(), &MeanSquaredError, &x, &targets)
+        .unwrap();
+    let network = &run.network;
+    assert!(is_aligned(network.0.w.as_slice()) && is_aligned(network.1.inner.w.as_slice()));
+    let gradient = run.gradient();
+    assert!(is_aligned(gradient.0.w.as_slice()) && is_aligned(gradient.1.inner.w.as_slice()));
+    assert!(is_aligned(x.as_slice()) && is_aligned(run.output(&x).as_slice()));
+    let mut buffers = (1_u8, typograd::zeroed());
+    assert!(is_aligned(
+        network.infer::<D<3>>(&x, &mut buffers.1).as_slice()
+    ));
+}
+
+/// The summary of a step names each kind of memory, and they add up to the working set.
+#[test]
+fn the_summary_of_a_step_adds_up() {
+    type Net = (Dense<D<64>, D<32>, Relu>, Dense<D<32>, D<10>>);
+    type Run = Training<Net, Adam, B>;
+
+    let text = Run::summary().to_string();
+    let (table, memory) = text.split_once("\n\n").unwrap();
+    let network = Net::seeded(1).summary().to_string();
+    assert_eq!(table, network.trim_end());
+    let expected = "\
+a step of Adam on up to 32 samples   bytes
+parameters                           9,664
+gradient                             9,664
+state of the optimizer              19,392
+activations and their gradients      9,664
+gradient of the outputs              1,344
+inputs                               8,256
+working set                         57,984
+";
+    assert_eq!(memory, expected);
+    let inputs = size_of::<Batch<B, (D<64>,)>>();
+    assert_eq!(Run::WORKING_SET, size_of::<Run>() + inputs);
+
+    // What a method does not need is not listed.
+    let plain = Training::<Net, Sgd, B>::summary().to_string();
+    assert!(!plain.contains("optimizer"), "{plain}");
+}
+
 /// A network of 784-512-512-10 is built, run and trained on a stack of 1 MiB, in a debug build too.
 #[cfg(feature = "alloc")]
 #[test]
