@@ -12,6 +12,7 @@ mod outer;
 mod pack;
 mod packed;
 mod panel;
+mod parts;
 mod rank_one;
 mod row;
 mod split;
@@ -23,6 +24,7 @@ use dots::Dots;
 use fixed::{Fixed, is_small};
 use outer::Outer;
 use packed::{Blocked, Packed};
+use parts::in_parts;
 use rank_one::RankOne;
 use row::RowTimes;
 
@@ -395,7 +397,8 @@ fn shared<T: Element>(
             epilogue: (),
         }),
         Layout::Nt if pays_across(sizes) => {
-            T::dispatch(Across(Outer::new(layout, sizes, &mut operands)));
+            let outer = Outer::new(layout, sizes, &mut operands);
+            in_parts(outer, |part| T::dispatch(Across(part)));
         }
         Layout::Nt if pays_as_dots(sizes) => T::dispatch(Dots {
             m,
@@ -407,11 +410,11 @@ fn shared<T: Element>(
         Layout::Nn | Layout::Tn | Layout::Nt => {
             let outer = Outer::new(layout, sizes, &mut operands);
             if is_unkind::<T>(layout, sizes) {
-                T::dispatch(Blocked(Packed(outer)));
+                in_parts(outer, |part| T::dispatch(Blocked(Packed(part))));
             } else if layout == Layout::Nt || m >= 32 && k > 0 && n % 16 != 0 {
-                T::dispatch(Packed(outer));
+                in_parts(outer, |part| T::dispatch(Packed(part)));
             } else {
-                T::dispatch(outer);
+                in_parts(outer, |part| T::dispatch(part));
             }
         }
         Layout::Tt => both_transposed(sizes, operands),

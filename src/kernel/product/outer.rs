@@ -11,7 +11,7 @@ use crate::Element;
 ///
 /// A is readable for m rows and k columns by its strides; B for k rows of n, or where it is `transposed` for n of k, and
 /// the bias, if it is not null, for n elements; C is readable and writable for m rows of n, and nothing else writes to
-/// them. `new` sees to that, and `rows` and `columns` keep to it.
+/// them. `new` sees to that, and `columns` keeps to it.
 #[derive(Clone, Copy)]
 pub(super) struct Outer<T> {
     pub(super) m: usize,
@@ -59,19 +59,8 @@ impl<T: Element> Outer<T> {
         }
     }
 
-    /// `count` rows of C from `start` on, within m.
-    #[inline(always)]
-    pub(super) fn rows(self, start: usize, count: usize) -> Self {
-        debug_assert!(start + count <= self.m);
-        Self {
-            m: count,
-            a: self.a.wrapping_add(start * self.a_strides.0),
-            c: self.c.wrapping_add(start * self.c_stride),
-            ..self
-        }
-    }
-
     /// `count` columns of C from `start` on, within n.
+    #[cfg(feature = "rayon")]
     #[inline(always)]
     pub(super) fn columns(self, start: usize, count: usize) -> Self {
         debug_assert!(start + count <= self.n);

@@ -1,0 +1,57 @@
+//! Large products on several threads, with the feature `rayon`: each computes some columns of C.
+//!
+//! An element of C is summed by one thread, in the order in which one alone would sum it: parts are whole panels, and so
+//! the result is the same to the bit on any number of threads.
+
+use super::outer::Outer;
+use crate::Element;
+
+/// Runs a product, perhaps in parts, each by `run`.
+#[cfg(not(feature = "rayon"))]
+#[inline(always)]
+pub(super) fn in_parts<T: Element>(outer: Outer<T>, run: impl Fn(Outer<T>)) {
+    run(outer);
+}
+
+/// Runs a product, perhaps in parts, each by `run`.
+#[cfg(feature = "rayon")]
+pub(super) fn in_parts<T: Element>(outer: Outer<T>, run: impl Fn(Outer<T>) + Sync) {
+    let multiply_adds = outer.m.saturating_mul(outer.n).saturating_mul(outer.k);
+    let mut parts = (outer.n / UNIT).min(multiply_adds / WORK);
+    // With few rows, how a tile is summed may depend on the width of its panel.
+    if parts > 1 && outer.m >= 16 {
+        parts = parts.min(rayon::current_num_threads());
+    } else {
+        parts = 1;
+    }
+    halves(outer, parts, &run);
+}
+
+/// As many multiply-adds are worth another thread: about 20 µs.
+#[cfg(feature = "rayon")]
+const WORK: usize = 1 << 20;
+
+/// A part's columns are a multiple of this: an even number of vectors on every instruction set, as panels of two are cut
+/// alike then.
+#[cfg(feature = "rayon")]
+const UNIT: usize = 32;
+
+/// Splits the columns until each part is one of `parts`.
+#[cfg(feature = "rayon")]
+fn halves<T: Element>(outer: Outer<T>, parts: usize, run: &(impl Fn(Outer<T>) + Sync)) {
+    if parts < 2 {
+        return run(outer);
+    }
+    let first = parts / 2;
+    let columns = outer.n / UNIT * first / parts * UNIT;
+    rayon::join(
+        || halves(outer.columns(0, columns), first, run),
+        || {
+            halves(
+                outer.columns(columns, outer.n - columns),
+                parts - first,
+                run,
+            )
+        },
+    );
+}
