@@ -1,11 +1,13 @@
 //! Softmax and cross entropy, fused.
 
-use super::{Loss, Reduction};
+use super::{
+    Loss, Reduction, TargetCountError, check_count, mean, one_by_one, one_by_one_with_delta,
+};
 use crate::Element;
 use crate::dim::Dim;
-use crate::kernel::math::exp_sum;
+use crate::kernel::math::{cross_entropy as of_labels, exp_sum};
 use crate::label::Label;
-use crate::tensor::Vector;
+use crate::tensor::{Batch, Vector};
 
 /// The mean over samples of −ln softmax(z)ₗ for logits z and the label l: PyTorch's `CrossEntropyLoss`.
 /// Fused, δ = (p − y) / n for n samples, with p = softmax(z) and y the label as a unit vector.
@@ -77,6 +79,38 @@ impl<C: Dim, T: Element> Loss<(C,), T> for SoftmaxCrossEntropy {
 
     fn is_correct(&self, output: &[T], target: &Label<C>) -> Option<bool> {
         Some(Vector::<C, T>::from_elements(output).argmax() == target.index())
+    }
+
+    fn value<B: Dim>(
+        &self,
+        output: &Batch<B, (C,), T>,
+        targets: &[Label<C>],
+    ) -> Result<T, TargetCountError> {
+        if self.label_smoothing != 0.0 {
+            return one_by_one(self, output, targets);
+        }
+        check_count(output, targets)?;
+        let label = |row: usize| targets[row].index();
+        let sum = of_labels(output.as_slice(), C::LEN, label, None);
+        Ok(sum * mean::<Self, (C,), T>(output.len()))
+    }
+
+    fn value_and_delta<B: Dim>(
+        &self,
+        output: &Batch<B, (C,), T>,
+        targets: &[Label<C>],
+        delta: &mut Batch<B, (C,), T>,
+    ) -> Result<T, TargetCountError> {
+        if self.label_smoothing != 0.0 {
+            return one_by_one_with_delta(self, output, targets, delta);
+        }
+        check_count(output, targets)?;
+        delta.resize_like(output);
+        let weight = mean::<Self, (C,), T>(output.len());
+        let label = |row: usize| targets[row].index();
+        let into = Some((delta.as_mut_slice(), weight));
+        let sum = of_labels(output.as_slice(), C::LEN, label, into);
+        Ok(sum * weight)
     }
 }
 

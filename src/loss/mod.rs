@@ -146,12 +146,7 @@ pub trait Loss<S: Shape, T: Element>: Sync {
         output: &Batch<B, S, T>,
         targets: &[Self::Target],
     ) -> Result<T, TargetCountError> {
-        check_count(output, targets)?;
-        let samples = output.samples().iter().zip(targets);
-        let sum: T = samples
-            .map(|(output, target)| self.sample(output.as_slice(), target, None))
-            .sum();
-        Ok(sum * Self::weight(output.len()))
+        one_by_one(self, output, targets)
     }
 
     /// The loss of a batch, and its gradient in the output, for which `delta` takes the length of the batch.
@@ -175,34 +170,57 @@ pub trait Loss<S: Shape, T: Element>: Sync {
         targets: &[Self::Target],
         delta: &mut Batch<B, S, T>,
     ) -> Result<T, TargetCountError> {
-        check_count(output, targets)?;
-        delta.resize_like(output);
-        let mut sum = T::zero();
-        for ((output, target), delta) in output
-            .samples()
-            .iter()
-            .zip(targets)
-            .zip(delta.samples_mut())
-        {
-            sum += self.sample(output.as_slice(), target, Some(delta.as_mut_slice()));
-        }
-        let weight = Self::weight(output.len());
-        for delta in delta.as_mut_slice() {
-            *delta *= weight;
-        }
-        Ok(sum * weight)
+        one_by_one_with_delta(self, output, targets, delta)
     }
+}
 
-    /// What the sum over `samples` samples is multiplied by.
-    #[doc(hidden)]
-    fn weight(samples: usize) -> T {
-        let count = match Self::REDUCTION {
-            Reduction::Sum => 1,
-            Reduction::SampleMean => samples,
-            Reduction::ElementMean => samples * S::LEN,
-        };
-        T::from_f64(1.0 / count.max(1) as f64)
+/// What the sum over `samples` samples is multiplied by.
+fn mean<L: Loss<S, T> + ?Sized, S: Shape, T: Element>(samples: usize) -> T {
+    let count = match L::REDUCTION {
+        Reduction::Sum => 1,
+        Reduction::SampleMean => samples,
+        Reduction::ElementMean => samples * S::LEN,
+    };
+    T::from_f64(1.0 / count.max(1) as f64)
+}
+
+/// [`Loss::value`], a sample at a time.
+fn one_by_one<L: Loss<S, T> + ?Sized, B: Dim, S: Shape, T: Element>(
+    loss: &L,
+    output: &Batch<B, S, T>,
+    targets: &[L::Target],
+) -> Result<T, TargetCountError> {
+    check_count(output, targets)?;
+    let samples = output.samples().iter().zip(targets);
+    let sum: T = samples
+        .map(|(output, target)| loss.sample(output.as_slice(), target, None))
+        .sum();
+    Ok(sum * mean::<L, S, T>(output.len()))
+}
+
+/// [`Loss::value_and_delta`], a sample at a time.
+fn one_by_one_with_delta<L: Loss<S, T> + ?Sized, B: Dim, S: Shape, T: Element>(
+    loss: &L,
+    output: &Batch<B, S, T>,
+    targets: &[L::Target],
+    delta: &mut Batch<B, S, T>,
+) -> Result<T, TargetCountError> {
+    check_count(output, targets)?;
+    delta.resize_like(output);
+    let mut sum = T::zero();
+    for ((output, target), delta) in output
+        .samples()
+        .iter()
+        .zip(targets)
+        .zip(delta.samples_mut())
+    {
+        sum += loss.sample(output.as_slice(), target, Some(delta.as_mut_slice()));
     }
+    let weight = mean::<L, S, T>(output.len());
+    for delta in delta.as_mut_slice() {
+        *delta *= weight;
+    }
+    Ok(sum * weight)
 }
 
 fn check_count<B: Dim, S: Shape, T: Element, X>(

@@ -11,6 +11,7 @@
 
 mod compare;
 mod cos;
+mod cross_entropy;
 mod erf;
 mod exp;
 mod exp_m1;
@@ -31,6 +32,7 @@ mod tanh;
 
 pub use compare::{Comparison, compare};
 pub use cos::Cos;
+pub use cross_entropy::cross_entropy;
 pub use erf::Erf;
 pub use exp::Exp;
 pub use exp_m1::ExpM1;
