@@ -13,9 +13,9 @@ use typograd::loss::Reduction;
 use typograd::prelude::*;
 use typograd::train::{FitError, Score, evaluate};
 
-type Net = (Dense<D<64>, D<32>, Tanh>, Dense<D<32>, D<10>>);
-type Digits<Y = Label<D<10>>> = Dataset<Vector<D<64>>, Y>;
-/// A batch of 64 KiB and more is made ready by another thread.
+type Net = (Dense<D<256>, D<32>, Tanh>, Dense<D<32>, D<10>>);
+type Digits<Y = Label<D<10>>> = Dataset<Vector<D<256>>, Y>;
+/// A batch of 256 KiB and more is made ready by another thread.
 type Many = D<256>;
 
 fn on<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {

@@ -22,8 +22,9 @@ use crate::{Element, boxed};
 /// Below as many multiplications, threads cost more than they save: about 20 µs.
 const WORK: usize = 1 << 20;
 
-/// Below as many bytes, a batch is copied sooner than another thread is called.
-const BYTES: usize = 1 << 16;
+/// Below as many bytes, a batch is copied sooner than another thread is called: of 100 KB, it cost 4% of a step of
+/// 784-128-10; of 400 KB, it saved 4%.
+const BYTES: usize = 1 << 18;
 
 /// The score of a network on a data set; `None` where one thread has it as soon.
 pub(super) fn score<N: Layer, L: Loss<N::Out, N::Elem>, B: Dim>(
