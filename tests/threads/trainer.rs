@@ -1,27 +1,20 @@
-//! Several threads: what comes of a training is the same to the bit on any number of them, and they do share the work.
-
-#![allow(clippy::float_cmp)] // what must be equal to the bit is compared so
+//! The trainer: batches of a data set are judged, and made ready, by several threads.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, ThreadId};
-use std::time::{Duration, Instant};
 
-use rayon::ThreadPoolBuilder;
 use typograd::data::Dataset;
 use typograd::loss::Reduction;
 use typograd::prelude::*;
 use typograd::train::{FitError, Score, evaluate};
 
+use super::{bits, on, wait_for};
+
 type Net = (Dense<D<256>, D<32>, Tanh>, Dense<D<32>, D<10>>);
 type Digits<Y = Label<D<10>>> = Dataset<Vector<D<256>>, Y>;
 /// A batch of 256 KiB and more is made ready by another thread.
 type Many = D<256>;
-
-fn on<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
-    let pool = ThreadPoolBuilder::new().num_threads(threads).build();
-    pool.unwrap().install(work)
-}
 
 fn data() -> Digits {
     let mut rng = Rng::new(1);
@@ -63,13 +56,7 @@ fn trained(data: &Digits, threads: usize) -> (Vec<(Score, Option<Score>)>, Vec<u
         let report = trainer.fit(data, Some(data), &fit).unwrap();
         let epochs = report.epochs.iter();
         let scores = epochs.map(|epoch| (epoch.train, epoch.held_out)).collect();
-        let mut bits = Vec::new();
-        trainer
-            .network()
-            .visit(&typograd::network::Path::ROOT, &mut |parameter| {
-                bits.extend(parameter.values.iter().map(|w: &f32| w.to_bits()));
-            });
-        (scores, bits)
+        (scores, bits(trainer.network()))
     })
 }
 
@@ -100,16 +87,6 @@ fn errors_are_the_same_on_any_number_of_threads() {
     assert!((1..=4).contains(&batch));
     for threads in [2, 5] {
         assert_eq!(error(threads).to_string(), error(1).to_string());
-    }
-}
-
-/// Waits until something has happened, which another thread must do.
-#[track_caller]
-fn wait_for(what: impl Fn() -> bool) {
-    let begun = Instant::now();
-    while !what() {
-        assert!(begun.elapsed() < Duration::from_secs(60), "nobody did it");
-        thread::sleep(Duration::from_millis(1));
     }
 }
 
