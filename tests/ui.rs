@@ -1,4 +1,5 @@
-//! Programs that must not compile, each with the message it gets, and programs that must.
+//! Programs that must not compile, each with the message it gets, and some that must, as a crate of their own: each is built
+//! and linked, which takes seconds, and so the others are modules of one (`tests/programs/`).
 //!
 //! The compiler is pinned in `rust-toolchain.toml`, so that messages are stable. After a change that is meant to change
 //! them: `TRYBUILD=overwrite cargo test --test ui`, and read what comes of it.

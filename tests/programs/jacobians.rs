@@ -1,4 +1,5 @@
-// Jacobians chain, from the left and from the right.
+//! Jacobians chain, from the left and from the right.
+
 use typograd::prelude::*;
 
 dims! { A = 4; B = 3; C = 2; }
@@ -7,7 +8,8 @@ fn chain(f: &Jacobian<B, A>, g: &Jacobian<C, B>) -> Jacobian<C, A> {
     g * f
 }
 
-fn main() {
+#[test]
+fn runs() {
     let (f, g) = (Jacobian::<B, A>::ones(), Jacobian::<C, B>::ones());
     let diagonal = Diagonal::<B>::new(Vector::from([1.0, 2.0, 3.0]));
     let delta = RowVector::<C>::ones();

@@ -1,4 +1,5 @@
-// An activation of the user's own, in the library's layers.
+//! An activation of the user's own, in the library's layers.
+
 use typograd::op::{ClosedForm, Input, Pointwise, PointwiseDerivative};
 use typograd::prelude::*;
 
@@ -26,10 +27,17 @@ impl PointwiseDerivative for Quadratic {
     }
 }
 
-fn main() {
-    type Net = (Dense<D<3>, D<4>, Quadratic, f64>, Dense<D<4>, D<2>, Identity, f64>);
+#[test]
+fn runs() {
+    type Net = (
+        Dense<D<3>, D<4>, Quadratic, f64>,
+        Dense<D<4>, D<2>, Identity, f64>,
+    );
     let mut net = Net::seeded(1);
-    let samples = [Vector::from([0.5, -1.0, 2.0]), Vector::from([0.0, 0.3, -0.7])];
+    let samples = [
+        Vector::from([0.5, -1.0, 2.0]),
+        Vector::from([0.0, 0.3, -0.7]),
+    ];
     let worst = typograd::check::gradients(&mut net, &samples, 1);
     assert!(worst.error() < 1e-8, "{worst}");
 }

@@ -1,9 +1,11 @@
-// The same numbers under other dimensions.
+//! The same numbers under other dimensions.
+
 use typograd::prelude::*;
 
 dims! { Height = 2; Width = 3; Flat = 6; Six = 6; }
 
-fn main() {
+#[test]
+fn runs() {
     let m = Matrix::<Height, Width>::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
     let flat: &Vector<Six> = m.reshape::<(Flat,)>().relabel();
     assert_eq!(flat[4], 5.0);

@@ -1,4 +1,5 @@
-// Budgets as constants.
+//! Budgets as constants.
+
 use typograd::prelude::*;
 
 #[derive(Network)]
@@ -12,5 +13,3 @@ const _: () = assert!(size_of::<Controller>() <= 640);
 const _: () = assert!(<Controller as Layer>::INFERENCE_BYTES <= 1024);
 const _: () = assert!(<Controller as Backward>::BACKWARD_BYTES <= 1024);
 const _: () = assert!(size_of::<Training<Controller, Sgd, D<1>>>() <= 2048);
-
-fn main() {}

@@ -1,4 +1,5 @@
-// Tuples of layers, long ones, and tuples within tuples.
+//! Tuples of layers, long ones, and tuples within tuples.
+
 use typograd::prelude::*;
 
 type H = D<16>;
@@ -29,7 +30,8 @@ struct Both {
     decoder: (Dense<D<4>, H, Relu>, (Dense<H, H>, Dense<H, D<32>>)),
 }
 
-fn main() {
+#[test]
+fn runs() {
     let mut paths = Vec::new();
     Both::seeded(1).visit::<f32>(&typograd::network::Path::ROOT, &mut |parameter| {
         paths.push(parameter.path.to_string());
@@ -40,6 +42,9 @@ fn main() {
 
     let x = Vector::ones();
     assert_eq!(Autoencoder::seeded(1).forward(&x).as_slice().len(), 32);
-    assert_eq!(Tower::seeded(1).forward(&Vector::ones()).as_slice().len(), 1);
+    assert_eq!(
+        Tower::seeded(1).forward(&Vector::ones()).as_slice().len(),
+        1
+    );
     assert_eq!(<(Autoencoder,)>::PARAMS, Autoencoder::PARAMS);
 }

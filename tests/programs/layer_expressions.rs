@@ -1,4 +1,5 @@
-// All that a forward expression may hold.
+//! All that a forward expression may hold.
+
 use typograd::prelude::*;
 
 #[layer]
@@ -29,5 +30,3 @@ impl<I: Dim, H: Dim> Much<I, H> {
         &self.scale * (sum * (1.0 - (quotient - deep))) + 2.0 * length * &self.b
     }
 }
-
-fn main() {}

@@ -1,9 +1,11 @@
-// The textbook's lines: Wᵀδ and δaᵀ.
+//! The textbook's lines: Wᵀδ and δaᵀ.
+
 use typograd::prelude::*;
 
 dims! { In = 4; Hidden = 3; Out = 2; }
 
-fn main() {
+#[test]
+fn runs() {
     let (w1, w2) = (Matrix::<Hidden, In>::ones(), Matrix::<Out, Hidden>::ones());
     let (x, y) = (Vector::<In>::ones(), Vector::<Out>::zeros());
     let z = &w1 * &x;

@@ -1,10 +1,12 @@
-// Owned and borrowed operands, transposed views, rows, numbers on either side.
+//! Owned and borrowed operands, transposed views, rows, numbers on either side.
+
 use typograd::prelude::*;
 
 type M = D<2>;
 type N = D<3>;
 
-fn main() {
+#[test]
+fn runs() {
     let a = Matrix::<M, N>::from([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]);
     let x = Vector::<N>::from([1.0, 0.0, -1.0]);
     let y = Vector::<M>::ones();

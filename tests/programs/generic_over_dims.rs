@@ -1,4 +1,5 @@
-// A layer and a network generic over their dimensions and elements, as a library would declare them.
+//! A layer and a network generic over their dimensions and elements, as a library would declare them.
+
 use typograd::prelude::*;
 
 #[derive(Clone, Debug, Network)]
@@ -14,7 +15,8 @@ pub fn classify<I: Dim, H: Dim, O: Dim, T: Element>(
     net.forward(x).argmax()
 }
 
-fn main() {
+#[test]
+fn runs() {
     let net = Perceptron::<D<8>, D<16>, D<3>>::seeded(2);
     assert!(classify(&net, &Vector::ones()) < 3);
     let net = Perceptron::<D<4>, D<5>, D<2>, f64>::seeded(2);

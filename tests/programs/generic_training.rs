@@ -1,4 +1,5 @@
-// Training, generic over the network, the optimizer and the loss: bounds that are short.
+//! Training, generic over the network, the optimizer and the loss: bounds that are short.
+
 use typograd::prelude::*;
 
 use typograd::network::{InputBatch, InputOf};
@@ -21,15 +22,31 @@ where
 fn samples<N: Layer>() -> Vec<InputOf<N>> {
     let mut rng = Rng::new(1);
     let one = N::Elem::from_f64(1.0);
-    (0..4).map(|_| Tensor::uniform(-one, one, &mut rng)).collect()
+    (0..4)
+        .map(|_| Tensor::uniform(-one, one, &mut rng))
+        .collect()
 }
 
-fn main() {
+#[test]
+fn runs() {
     type Net = (Dense<D<3>, D<8>, Tanh>, Dense<D<8>, D<2>>);
     let x = Batch::from_samples(&samples::<Net>()).unwrap();
     let labels = [0, 1, 0, 1].map(|class| Label::new(class).unwrap());
     let targets = [[0.0, 1.0], [1.0, 0.0], [0.5, 0.5], [1.0, 1.0]].map(Vector::from);
-    let sgd = Sgd { learning_rate: 0.1, ..Sgd::default() };
-    assert!(falls::<Net, _, _>(&sgd, &SoftmaxCrossEntropy::default(), &x, &labels));
-    assert!(falls::<Net, _, _>(&Adam::default(), &MeanSquaredError, &x, &targets));
+    let sgd = Sgd {
+        learning_rate: 0.1,
+        ..Sgd::default()
+    };
+    assert!(falls::<Net, _, _>(
+        &sgd,
+        &SoftmaxCrossEntropy::default(),
+        &x,
+        &labels
+    ));
+    assert!(falls::<Net, _, _>(
+        &Adam::default(),
+        &MeanSquaredError,
+        &x,
+        &targets
+    ));
 }

@@ -1,4 +1,5 @@
-// A network of networks, with a residual around one and a layer that holds another.
+//! A network of networks, with a residual around one and a layer that holds another.
+
 use typograd::prelude::*;
 
 dims! { Pixels = 12; Code = 3; }
@@ -41,11 +42,14 @@ struct Whole {
     around: Residual<Autoencoder>,
 }
 
-fn main() {
+#[test]
+fn runs() {
     let whole = Whole::seeded(5);
     let text = whole.summary().to_string();
     assert!(text.contains("encoder"), "{text}");
     let mut paths = Vec::new();
-    whole.visit::<f32>(&typograd::network::Path::ROOT, &mut |parameter| paths.push(parameter.path.to_string()));
+    whole.visit::<f32>(&typograd::network::Path::ROOT, &mut |parameter| {
+        paths.push(parameter.path.to_string())
+    });
     assert_eq!(paths[0], "mixed.inner.encoder.first.w");
 }

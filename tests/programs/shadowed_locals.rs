@@ -1,4 +1,5 @@
-// One name for one value after another, and a value used more than once.
+//! One name for one value after another, and a value used more than once.
+
 use typograd::prelude::*;
 
 #[layer]
@@ -16,7 +17,8 @@ impl<N: Dim> Chain<N> {
     }
 }
 
-fn main() {
+#[test]
+fn runs() {
     let chain = Chain::<D<3>>::seeded(1);
     let x = Vector::ones();
     let y = &chain.w * &x;

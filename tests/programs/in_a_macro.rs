@@ -1,4 +1,5 @@
-// Layers and networks declared by a macro of the user's.
+//! Layers and networks declared by a macro of the user's.
+
 use typograd::prelude::*;
 
 macro_rules! networks {
@@ -37,9 +38,13 @@ macro_rules! scaled {
 
 scaled!(Scale, gain, x => x);
 
-fn main() {
+#[test]
+fn runs() {
     assert_eq!(Small::PARAMS, 2 * 4 + 4 + 4 * 3 + 3);
-    assert_eq!(Large::seeded(1).forward(&Vector::ones()).as_slice().len(), 30);
+    assert_eq!(
+        Large::seeded(1).forward(&Vector::ones()).as_slice().len(),
+        30
+    );
     let x = Vector::<D<3>>::from([1.0, 2.0, 3.0]);
     assert_eq!(Scale::seeded(1).forward(&x), x);
 }

@@ -1,4 +1,5 @@
-// Every name by its path: the macros need no import.
+//! Every name by its path: the macros need no import.
+
 typograd::dims! { pub Pixels = 64; pub Hidden = 32; pub Digit = 10; }
 
 #[derive(typograd::Network)]
@@ -7,7 +8,8 @@ pub struct Classifier {
     logits: typograd::layer::Dense<Hidden, Digit>,
 }
 
-fn main() {
+#[test]
+fn runs() {
     let net = <Classifier as typograd::Layer>::seeded(1);
     let x = typograd::Vector::<Pixels>::ones();
     let y: typograd::Vector<Digit> = typograd::Layer::forward(&net, &x);
