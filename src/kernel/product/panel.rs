@@ -155,6 +155,9 @@ pub(super) const fn can_turn(rows: usize, registers: usize) -> bool {
     registers >= 32 && rows >= 16
 }
 
+/// More bytes of columns than this are asked for before they are turned: they are not all in the first-level cache.
+const FAR: usize = 64 << 10;
+
 /// The most rows of a tile: with two vectors or more as many as fit the registers, beside a row of B and an element of
 /// A; with one, as many as there are registers for their addresses.
 const fn most_rows(registers: usize) -> usize {
@@ -299,9 +302,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                     ..from
                 };
                 let (width, stride) = ((V - 1) * S::LANES + self.last, self.b_stride);
-                if K::KNOWN.is_none() {
+                if K::KNOWN.is_none() && from.stride * width * size_of::<T>() > FAR {
                     for row in 0..width {
-                        let soon = from.first.wrapping_add(row * from.stride + 3 * S::LANES);
+                        let soon = from.first.wrapping_add(row * from.stride + 2 * S::LANES);
                         simd.prefetch(soon);
                     }
                 }
