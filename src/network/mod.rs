@@ -148,7 +148,7 @@ pub trait Layer: Parameters {
 
     /// [`infer`](Layer::infer), with the kernels run by `by`: what is derived passes it on to each layer.
     #[doc(hidden)]
-    #[inline(always)]
+    #[inline]
     fn infer_by<'a, B: Dim, R: Run<Self::Elem>>(
         &'a self,
         by: R,
