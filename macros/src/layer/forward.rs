@@ -349,7 +349,7 @@ pub(super) fn inference(signature: &Signature, graph: &Graph) -> TokenStream {
 
         #[inline(always)]
         #[allow(unused_variables, clippy::all, clippy::pedantic)] // generated: not the user's to tidy
-        fn infer_by<'__a, __B: ::typograd::Dim, __R: ::typograd::kernel::Run<Self::Elem>>(
+        fn infer_by<'__a, __B: ::typograd::Dim, __R: ::typograd::kernel::Run>(
             &'__a self,
             __by: __R,
             __x: &'__a ::typograd::network::InputBatch<__B, Self>,

@@ -226,7 +226,7 @@ pub fn product_of<L: Stored, T: Element>(
 pub fn product_by<
     L: Stored,
     T: Element,
-    R: Run<T>,
+    R: Run,
     M: Extent,
     N: Extent,
     K: Extent,

@@ -46,7 +46,7 @@ impl<SA: Standing, SB: Standing> Product<SA, SB> {
     #[doc(hidden)]
     #[inline(always)]
     pub fn lift_value_plus<A: Shape, B: Shape, C: Shape, F: Activation, T: Element>(
-        by: impl Run<T>,
+        by: impl Run,
         a: View<'_, A, T>,
         b: View<'_, B, T>,
         c: View<'_, C, T>,

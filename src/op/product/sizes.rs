@@ -60,7 +60,7 @@ pub(super) fn samples_times<W: Standing, N: Size, K: Size, T: Element, const TUR
 /// [`samples_times`], by whom it is run.
 #[inline(always)]
 pub(super) fn samples_times_by<W: Standing, N: Size, K: Size, T: Element, const TURNED: bool>(
-    by: impl Run<T>,
+    by: impl Run,
     samples: usize,
     (x, w): (&[T], &[T]),
     out: &mut [T],
