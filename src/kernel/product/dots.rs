@@ -12,6 +12,8 @@ pub(super) struct Dots<'a, T, M, N, K, E> {
     pub(super) m: M,
     pub(super) n: N,
     pub(super) k: K,
+    /// The first of the columns of C that are computed.
+    pub(super) first: usize,
     pub(super) operands: Operands<'a, T>,
     pub(super) epilogue: E,
 }
@@ -59,7 +61,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, T, M,
     /// `R` rows of A against all of B.
     #[inline(always)]
     fn rows<S: Simd<T>, const R: usize>(&mut self, simd: S, row: usize) {
-        for column in (0..self.n.get()).step_by(4) {
+        for column in (self.first..self.n.get()).step_by(4) {
             self.tile::<S, R>(simd, row, column);
         }
     }
@@ -68,7 +70,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, T, M,
     /// the latency.
     #[inline(always)]
     fn row<S: Simd<T>>(&mut self, simd: S, row: usize) {
-        let mut column = 0;
+        let mut column = self.first;
         while column < self.n.get() {
             let left = self.n.get() - column;
             let is_long = K::KNOWN.is_none() && self.k.get() >= 8 * S::LANES;

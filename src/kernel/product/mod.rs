@@ -256,6 +256,7 @@ pub fn product_by<
                 m,
                 n,
                 k,
+                first: 0,
                 operands,
                 epilogue,
             });
@@ -318,13 +319,13 @@ fn shared<T: Element>(
             let outer = Outer::new(layout, sizes, &mut operands);
             in_parts(outer, |part| T::dispatch(Across(part)));
         }
-        Layout::Nt if pays_as_dots(sizes) => T::dispatch(Dots {
-            m,
-            n,
-            k,
-            operands,
-            epilogue: (),
-        }),
+        Layout::Nt if pays_as_dots(sizes) => dots(sizes, 0, operands),
+        Layout::Nt if pays_in_two::<T>(sizes) => {
+            let whole = n / 16 * 16;
+            let outer = Outer::new(layout, sizes, &mut operands).columns(0, whole);
+            in_parts(outer, |part| T::dispatch(Packed(part)));
+            dots(sizes, whole, operands);
+        }
         Layout::Nn | Layout::Tn | Layout::Nt => {
             let outer = Outer::new(layout, sizes, &mut operands);
             if is_unkind::<T>(layout, sizes) {
@@ -337,6 +338,28 @@ fn shared<T: Element>(
         }
         Layout::Tt => both_transposed(sizes, operands),
     }
+}
+
+/// C's columns from `first` on, by dot products.
+fn dots<T: Element>((m, n, k): (usize, usize, usize), first: usize, operands: Operands<'_, T>) {
+    T::dispatch(Dots {
+        m,
+        n,
+        k,
+        first,
+        operands,
+        epilogue: (),
+    });
+}
+
+/// Whether the last columns of A Bᵀ, a small part of a vector of 16, are better taken as dot products.
+fn pays_in_two<T>((m, n, k): (usize, usize, usize)) -> bool {
+    size_of::<T>() == 4
+        && n > 16
+        && (1..=4).contains(&(n % 16))
+        && m >= 16
+        && k >= 64
+        && !is_unkind::<T>(Layout::Nt, (m, n, k))
 }
 
 /// Whether dot products are quicker for A Bᵀ than a copy of B, transposed. Both are counted in multiply-adds of 16 lanes: a

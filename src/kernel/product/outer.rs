@@ -62,7 +62,6 @@ impl<T: Element> Outer<T> {
     }
 
     /// `count` columns of C from `start` on, within n.
-    #[cfg(feature = "rayon")]
     #[inline(always)]
     pub(super) fn columns(self, start: usize, count: usize) -> Self {
         debug_assert!(start + count <= self.n);
