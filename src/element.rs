@@ -87,6 +87,13 @@ pub trait Element:
         isa::portable(kernel)
     }
 
+    /// Runs a kernel on an instruction set that was chosen before, if it has a vector unit for this type.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn run_on<Z: Simd<f32> + Simd<f64>, K: Kernel<Self>>(_set: Z, kernel: K) -> K::Output {
+        Self::dispatch(kernel)
+    }
+
     /// A function of each lane: by the scalar one, where the bits of the type are not known.
     #[doc(hidden)]
     #[inline(always)]
@@ -129,6 +136,11 @@ impl Element for f32 {
     }
 
     #[inline(always)]
+    fn run_on<Z: Simd<f32> + Simd<f64>, K: Kernel<Self>>(set: Z, kernel: K) -> K::Output {
+        kernel.run(set)
+    }
+
+    #[inline(always)]
     fn elementary<F: Elementary, S: Simd<Self>>(simd: S, x: S::Vector) -> S::Vector {
         F::vector(simd, x)
     }
@@ -148,6 +160,11 @@ impl Element for f64 {
     #[inline]
     fn dispatch<K: Kernel<Self>>(kernel: K) -> K::Output {
         isa::best_f64(kernel)
+    }
+
+    #[inline(always)]
+    fn run_on<Z: Simd<f32> + Simd<f64>, K: Kernel<Self>>(set: Z, kernel: K) -> K::Output {
+        kernel.run(set)
     }
 
     #[inline(always)]

@@ -19,7 +19,10 @@ mod run;
 pub mod vector;
 
 use isa::MOST_LANES;
+#[doc(hidden)]
+pub use isa::Program;
 pub use isa::{Kernel, Portable, Simd, instruction_set};
+#[doc(hidden)]
 pub use run::{Dispatched, On, Run};
 
 use crate::Element;

@@ -7,57 +7,32 @@ use crate::Element;
 ///
 /// A network whose layers are small spends as much time on choosing an instruction set for each step as on the step: it
 /// chooses once, and its layers run their kernels [`On`] that set.
-///
-/// ```
-/// use typograd::kernel::{Dispatched, Kernel, On, Run, Simd};
-///
-/// struct Sum(f32);
-///
-/// impl Kernel<f32> for Sum {
-///     type Output = f32;
-///
-///     #[inline(always)]
-///     fn run<S: Simd<f32>>(self, simd: S) -> f32 {
-///         simd.sum(simd.splat(self.0))
-///     }
-/// }
-///
-/// struct Twice;
-///
-/// impl Kernel<f32> for Twice {
-///     type Output = f32;
-///
-///     #[inline(always)]
-///     fn run<S: Simd<f32>>(self, simd: S) -> f32 {
-///         On(simd).run(Sum(1.0)) + On(simd).run(Sum(1.0))
-///     }
-/// }
-///
-/// assert_eq!(Dispatched.run(Twice), 2.0 * Dispatched.run(Sum(1.0)));
-/// ```
-pub trait Run<T: Element>: Copy {
+#[doc(hidden)]
+pub trait Run: Copy {
     /// Runs the kernel.
-    fn run<K: Kernel<T>>(self, kernel: K) -> K::Output;
+    fn run<T: Element, K: Kernel<T>>(self, kernel: K) -> K::Output;
 }
 
 /// The best instruction set there is is chosen for each kernel.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Dispatched;
 
-impl<T: Element> Run<T> for Dispatched {
+impl Run for Dispatched {
     #[inline(always)]
-    fn run<K: Kernel<T>>(self, kernel: K) -> K::Output {
+    fn run<T: Element, K: Kernel<T>>(self, kernel: K) -> K::Output {
         T::dispatch(kernel)
     }
 }
 
-/// A set that has been chosen: kernels are inlined into the one that runs.
+/// A set that has been chosen: kernels are inlined into the [`Program`](super::Program) that runs.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
-pub struct On<S>(pub S);
+pub struct On<Z>(pub Z);
 
-impl<T: Element, S: Simd<T>> Run<T> for On<S> {
+impl<Z: Simd<f32> + Simd<f64>> Run for On<Z> {
     #[inline(always)]
-    fn run<K: Kernel<T>>(self, kernel: K) -> K::Output {
-        kernel.run(self.0)
+    fn run<T: Element, K: Kernel<T>>(self, kernel: K) -> K::Output {
+        T::run_on(self.0, kernel)
     }
 }

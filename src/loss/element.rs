@@ -1,6 +1,12 @@
 //! What the losses share that compare element by element.
 
+#![allow(clippy::inline_always)] // a loop is vectorised only where it is inlined into a function with the features
+
 use crate::Element;
+use crate::kernel::vector::vectorised;
+
+/// As many sums as let the compiler vectorise them: added up in another order, which it may not choose by itself.
+const SUMS: usize = 16;
 
 /// Sums `f`, the loss and its slope for an output and a target, over the elements.
 #[inline]
@@ -10,22 +16,43 @@ pub(super) fn sum<T: Element>(
     delta: Option<&mut [T]>,
     f: impl Fn(T, T) -> (T, T),
 ) -> T {
-    let mut sum = T::zero();
-    match delta {
-        Some(delta) => {
-            for ((a, y), delta) in output.iter().zip(target).zip(delta) {
-                let (value, slope) = f(*a, *y);
-                sum += value;
-                *delta = slope;
+    let mut sums = [T::zero(); SUMS];
+    vectorised::<T>(
+        #[inline(always)]
+        || match delta {
+            Some(delta) => {
+                let (delta, delta_rest) = delta.as_chunks_mut::<SUMS>();
+                let (output, output_rest) = output.as_chunks::<SUMS>();
+                let (target, target_rest) = target.as_chunks::<SUMS>();
+                for ((a, y), delta) in output.iter().zip(target).zip(delta) {
+                    add(&mut sums, a, y, delta, &f);
+                }
+                add(&mut sums, output_rest, target_rest, delta_rest, &f);
             }
-        }
-        None => {
-            for (a, y) in output.iter().zip(target) {
-                sum += f(*a, *y).0;
+            None => {
+                for (i, (a, y)) in output.iter().zip(target).enumerate() {
+                    sums[i % SUMS] += f(*a, *y).0;
+                }
             }
-        }
+        },
+    );
+    sums.into_iter().sum()
+}
+
+/// Adds the loss of each element to the sum of its place, and writes the slope.
+#[inline(always)]
+fn add<T: Element>(
+    sums: &mut [T; SUMS],
+    output: &[T],
+    target: &[T],
+    delta: &mut [T],
+    f: &impl Fn(T, T) -> (T, T),
+) {
+    for (((sum, a), y), delta) in sums.iter_mut().zip(output).zip(target).zip(delta) {
+        let (value, slope) = f(*a, *y);
+        *sum += value;
+        *delta = slope;
     }
-    sum
 }
 
 /// A loss that compares element by element: its type, its reduction, and loss and slope for an output and a target.

@@ -3,9 +3,9 @@
 #![allow(clippy::inline_always)] // layers are compiled for an instruction set only where they are inlined
 
 use super::{InputBatch, Layer, OutputBatch};
-use crate::Element;
 use crate::dim::Dim;
-use crate::kernel::{Dispatched, Kernel, On, Simd};
+use crate::kernel::isa::best_for_all;
+use crate::kernel::{Dispatched, On, Program, Simd};
 
 /// How many parameters a network has at most for which the set is chosen once: more, and the choice is not felt beside
 /// the arithmetic, while code for each set and network would be.
@@ -18,12 +18,12 @@ struct Inference<'a, L: Layer, B: Dim> {
     buffers: &'a mut L::Buffers<B>,
 }
 
-impl<'a, L: Layer, B: Dim> Kernel<L::Elem> for Inference<'a, L, B> {
+impl<'a, L: Layer, B: Dim> Program for Inference<'a, L, B> {
     type Output = &'a OutputBatch<B, L>;
 
     #[inline(always)]
-    fn run<S: Simd<L::Elem>>(self, simd: S) -> &'a OutputBatch<B, L> {
-        self.layer.infer_by(On(simd), self.x, self.buffers)
+    fn run<Z: Simd<f32> + Simd<f64>>(self, set: Z) -> &'a OutputBatch<B, L> {
+        self.layer.infer_by(On(set), self.x, self.buffers)
     }
 }
 
@@ -37,7 +37,7 @@ pub fn infer<'a, L: Layer, B: Dim>(
 ) -> &'a OutputBatch<B, L> {
     // Debug builds are to be quick to make.
     if const { L::PARAMS <= FEW && !cfg!(debug_assertions) } {
-        L::Elem::dispatch(Inference { layer, x, buffers })
+        best_for_all(Inference { layer, x, buffers })
     } else {
         layer.infer_by(Dispatched, x, buffers)
     }

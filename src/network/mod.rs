@@ -148,8 +148,8 @@ pub trait Layer: Parameters {
 
     /// [`infer`](Layer::infer), with the kernels run by `by`: what is derived passes it on to each layer.
     #[doc(hidden)]
-    #[inline(always)]
-    fn infer_by<'a, B: Dim, R: Run<Self::Elem>>(
+    #[inline]
+    fn infer_by<'a, B: Dim, R: Run>(
         &'a self,
         by: R,
         x: &'a InputBatch<B, Self>,

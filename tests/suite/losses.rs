@@ -1,6 +1,7 @@
 //! Every loss against PyTorch, value and gradient, in `f64` and `f32`; and at the far ends of the line.
 
 use serde_json::Value;
+use typograd::kernel::math;
 use typograd::loss::Reduction;
 use typograd::prelude::*;
 
@@ -161,4 +162,54 @@ fn wrong_number_of_targets() {
         error.to_string(),
         "1 targets were given for a batch of 2 samples"
     );
+}
+
+/// Labels over rows of many widths and numbers, against softmax and ln of std in `f64`; infinite logits keep their meaning.
+#[test]
+fn labels_over_many_rows() {
+    fn check<T: Element>(width: usize, rows: usize) {
+        let mut rng = Rng::new(width as u64);
+        let logits: Vec<T> = (0..width * rows)
+            .map(|_| T::from_f64(rng.uniform(-8.0, 8.0)))
+            .collect();
+        let label = |row: usize| row * 5 % width;
+        let (weight, mut delta) = (0.25, vec![T::nan(); width * rows]);
+        let into = Some((delta.as_mut_slice(), T::from_f64(weight)));
+        let found = math::cross_entropy(&logits, width, label, into);
+        assert_eq!(found, math::cross_entropy(&logits, width, label, None));
+        let tolerance = 32.0 * T::epsilon().as_f64();
+        let mut sum = 0.0;
+        let pairs = logits.chunks(width).zip(delta.chunks(width));
+        for (i, (logits, delta)) in pairs.enumerate() {
+            let powers: Vec<f64> = logits.iter().map(|z| z.as_f64().exp()).collect();
+            let total: f64 = powers.iter().sum();
+            sum -= (powers[label(i)] / total).ln();
+            for (j, (power, delta)) in powers.iter().zip(delta).enumerate() {
+                let one = f64::from(u8::from(j == label(i)));
+                let exact = weight * (power / total - one);
+                assert!(
+                    (delta.as_f64() - exact).abs() <= tolerance,
+                    "{width}: {delta} {exact}"
+                );
+            }
+        }
+        assert!((found.as_f64() - sum).abs() <= tolerance * sum.abs() + tolerance);
+    }
+    for width in (1..40).chain([64, 100]) {
+        for rows in [1, 2, 7, 16, 33] {
+            check::<f32>(width, rows);
+            check::<f64>(width, rows);
+        }
+    }
+    for width in [3, 40] {
+        let mut logits = vec![0.0; width];
+        logits[1] = f64::INFINITY;
+        let mut delta = vec![0.0; width];
+        let loss = math::cross_entropy(&logits, width, |_| 1, Some((delta.as_mut_slice(), 1.0)));
+        assert_eq!((loss, &delta), (0.0, &vec![0.0; width]));
+        assert_eq!(
+            math::cross_entropy(&logits, width, |_| 0, None),
+            f64::INFINITY
+        );
+    }
 }

@@ -241,9 +241,10 @@ impl Forward<'_> {
         let after = self
             .activation_after(id)
             .map(|id| &self.graph.values[id].source);
-        let function = match after {
-            Some(Source::Activation { function, .. }) => quote!(#function),
-            _ => quote!(::typograd::op::Identity),
+        let function = if let Some(Source::Activation { function, .. }) = after {
+            quote!(#function)
+        } else {
+            quote!(::typograd::op::Identity)
         };
         quote_spanned! {span=>
             <#rule>::lift_value_plus::<#shape_a, #shape_b, #shape_c, #function, _>(#by, #a, #b, #c, #y);
@@ -348,7 +349,7 @@ pub(super) fn inference(signature: &Signature, graph: &Graph) -> TokenStream {
 
         #[inline(always)]
         #[allow(unused_variables, clippy::all, clippy::pedantic)] // generated: not the user's to tidy
-        fn infer_by<'__a, __B: ::typograd::Dim, __R: ::typograd::kernel::Run<Self::Elem>>(
+        fn infer_by<'__a, __B: ::typograd::Dim, __R: ::typograd::kernel::Run>(
             &'__a self,
             __by: __R,
             __x: &'__a ::typograd::network::InputBatch<__B, Self>,

@@ -79,7 +79,7 @@ impl Chain {
 
                 #[inline(always)]
                 #[allow(clippy::inline_always)] // kernels are compiled for an instruction set only where they are inlined
-                fn infer_by<'__a, __B: ::typograd::Dim, __R: ::typograd::kernel::Run<Self::Elem>>(
+                fn infer_by<'__a, __B: ::typograd::Dim, __R: ::typograd::kernel::Run>(
                     &'__a self,
                     __by: __R,
                     __x: &'__a #input_batch,

@@ -23,33 +23,34 @@ pub(super) use baseline;
 /// that is there; in debug builds with the portable one too, so that tests reach it. A set that is not there is not used.
 macro_rules! instruction_sets {
     ($($(#[$cfg:meta])* $set:path;)*) => {
-        /// Runs a kernel on the best instruction set this machine has.
+        /// Runs what is to be run on the best instruction set this machine has.
         macro_rules! best {
-            ($name:ident, $number:ty) => {
-                /// Runs a kernel on the best instruction set this machine has for this type.
+            ($name:ident, $bound:path, $run:ident) => {
+                /// Runs it on the best instruction set this machine has.
                 #[inline]
                 #[allow(unused)] // where a target has its baseline alone
-                pub(crate) fn $name<K: Kernel<$number>>(kernel: K) -> K::Output {
+                pub(crate) fn $name<K: $bound>(kernel: K) -> K::Output {
                     let chosen = choice::place();
                     let mut index = 0;
                     $($(#[$cfg])* {
                         index += 1;
                         if choice::is_chosen::<$set>(chosen, index) {
                             // SAFETY: it was chosen, and so it is there.
-                            return unsafe { <$set as InstructionSet>::assume() }.run(kernel);
+                            return unsafe { <$set as InstructionSet>::assume() }.$run(kernel);
                         }
                     })*
                     #[cfg(all(feature = "std", debug_assertions))]
                     if chosen == choice::PORTABLE {
-                        return Portable.run(kernel);
+                        return Portable.$run(kernel);
                     }
                     // SAFETY: the baseline is always there.
-                    unsafe { <Baseline as InstructionSet>::assume() }.run(kernel)
+                    unsafe { <Baseline as InstructionSet>::assume() }.$run(kernel)
                 }
             };
         }
-        best!(best_f32, f32);
-        best!(best_f64, f64);
+        best!(best_f32, Kernel<f32>, run);
+        best!(best_f64, Kernel<f64>, run);
+        best!(best_for_all, Program, run_all);
 
         /// The first set that is there and `wanted`, given its place in the list and its name: these two.
         #[allow(unused)] // where a target has its baseline alone

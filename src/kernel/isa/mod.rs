@@ -18,6 +18,8 @@ mod simd128;
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod sse2;
 
+use core::marker::PhantomData;
+
 pub use choice::instruction_set;
 pub use portable::Portable;
 pub(crate) use unit::MOST_LANES;
@@ -69,10 +71,68 @@ trait InstructionSet: Copy {
     /// It is.
     unsafe fn assume() -> Self;
 
+    /// Does some work in a function with the set's features enabled.
+    fn enter<W: Within<Self>>(self, work: W) -> W::Output;
+
     /// Compiles a kernel with the set's features enabled, and runs it.
+    #[inline(always)]
     fn run<T: Copy, K: Kernel<T>>(self, kernel: K) -> K::Output
     where
-        Self: Simd<T>;
+        Self: Simd<T>,
+    {
+        self.enter(One(kernel, PhantomData))
+    }
+
+    /// The same for a program.
+    #[inline(always)]
+    #[allow(dead_code)] // as above
+    fn run_all<P: Program>(self, program: P) -> P::Output
+    where
+        Self: Simd<f32> + Simd<f64>,
+    {
+        self.enter(All(program))
+    }
+}
+
+/// Work on a set.
+trait Within<Z> {
+    type Output;
+
+    fn within(self, set: Z) -> Self::Output;
+}
+
+/// A kernel is work on a set that has a vector unit for its elements.
+struct One<T, K>(K, PhantomData<T>);
+
+impl<T: Copy, Z: Simd<T>, K: Kernel<T>> Within<Z> for One<T, K> {
+    type Output = K::Output;
+
+    #[inline(always)]
+    fn within(self, set: Z) -> K::Output {
+        self.0.run(set)
+    }
+}
+
+/// A program is work on a set that has all of them.
+struct All<P>(P);
+
+impl<Z: Simd<f32> + Simd<f64>, P: Program> Within<Z> for All<P> {
+    type Output = P::Output;
+
+    #[inline(always)]
+    fn within(self, set: Z) -> P::Output {
+        self.0.run(set)
+    }
+}
+
+/// Kernels in a row, for elements of any type, on a set that is chosen once.
+#[doc(hidden)]
+pub trait Program {
+    /// What it returns.
+    type Output;
+
+    /// Does the work; as [`Kernel::run`].
+    fn run<Z: Simd<f32> + Simd<f64>>(self, set: Z) -> Self::Output;
 }
 
 choice::baseline! {

@@ -1,6 +1,6 @@
 //! Plain Rust: four elements at a time, for every target and every element type.
 
-use super::{InstructionSet, Kernel, Simd};
+use super::{InstructionSet, Kernel, Simd, Within};
 use crate::Element;
 
 /// Four lanes of plain Rust. No fused multiply-add: without hardware for it, that is a slow library call.
@@ -27,11 +27,8 @@ impl InstructionSet for Portable {
     }
 
     #[inline(never)] // where there is something better, it is not wanted in the way
-    fn run<T: Copy, K: Kernel<T>>(self, kernel: K) -> K::Output
-    where
-        Self: Simd<T>,
-    {
-        kernel.run(self)
+    fn enter<W: Within<Self>>(self, work: W) -> W::Output {
+        work.within(self)
     }
 }
 

@@ -254,21 +254,15 @@ macro_rules! set {
             }
 
             #[inline]
-            fn run<T: Copy, K: $crate::kernel::isa::Kernel<T>>(self, kernel: K) -> K::Output
-            where
-                Self: $crate::kernel::isa::Simd<T>,
-            {
+            fn enter<W: $crate::kernel::isa::Within<Self>>(self, work: W) -> W::Output {
                 #[target_feature(enable = $enable)]
-                fn enabled<T: Copy, K: $crate::kernel::isa::Kernel<T>>(set: $set, kernel: K) -> K::Output
-                where
-                    $set: $crate::kernel::isa::Simd<T>,
-                {
-                    kernel.run(set)
+                fn enabled<W: $crate::kernel::isa::Within<$set>>(set: $set, work: W) -> W::Output {
+                    work.within(set)
                 }
                 #[allow(unused_unsafe)] // safe where the features are the target's own
                 // SAFETY: `self` proves that the features are there.
                 unsafe {
-                    enabled(self, kernel)
+                    enabled(self, work)
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Softmax and cross entropy against labels, for many rows at once.
 
-use super::rows::Rows;
-use super::{Function, Log};
+use super::rows::{Rows, relative};
+use super::{Exp, Function, Log};
 use crate::Element;
 use crate::kernel::{Kernel, MOST_LANES, Simd};
 
@@ -16,8 +16,31 @@ impl<T: Element, F: Fn(usize) -> usize> Kernel<T> for CrossEntropy<'_, T, F> {
     type Output = T;
 
     #[inline(always)]
-    fn run<S: Simd<T>>(mut self, simd: S) -> T {
+    fn run<S: Simd<T>>(self, simd: S) -> T {
+        match self.width.div_ceil(S::LANES) {
+            1 => self.rows::<S, 1>(simd),
+            2 => self.rows::<S, 2>(simd),
+            _ => self.rows::<S, 0>(simd),
+        }
+    }
+}
+
+/// 0, 1, 2 and so on, as elements.
+#[inline(always)]
+fn numbers<T: Element>() -> [T; 2 * MOST_LANES] {
+    let mut numbers = [T::zero(); 2 * MOST_LANES];
+    for i in 1..numbers.len() {
+        numbers[i] = numbers[i - 1] + T::one();
+    }
+    numbers
+}
+
+impl<T: Element, F: Fn(usize) -> usize> CrossEntropy<'_, T, F> {
+    /// All rows, each of `V` vectors, or where that is 0 of more than are held in registers.
+    #[inline(always)]
+    fn rows<S: Simd<T>, const V: usize>(mut self, simd: S) -> T {
         let rows = Rows::new(simd, self.width);
+        let numbers = numbers();
         let mut loss = simd.splat(T::zero());
         let block = S::LANES * self.width;
         for (i, logits) in self.logits.chunks(block).enumerate() {
@@ -38,7 +61,23 @@ impl<T: Element, F: Fn(usize) -> usize> Kernel<T> for CrossEntropy<'_, T, F> {
                 // SAFETY: the row has as many elements as rows are wide, and so have the terms.
                 let (largest, sum) = unsafe {
                     let largest = rows.largest(row.as_ptr());
-                    (largest, rows.exp_sum(row.as_ptr(), to, largest))
+                    if V > 0 {
+                        let weight = terms.as_ref().map(|(_, weight)| *weight);
+                        let label = numbers[label];
+                        let one = (label, weight.unwrap_or(T::zero()));
+                        let sum = held::<T, S, V>(
+                            simd,
+                            &rows,
+                            (row.as_ptr(), to),
+                            largest,
+                            one,
+                            &numbers,
+                        );
+                        terms = None;
+                        (largest, sum)
+                    } else {
+                        (largest, rows.exp_sum(row.as_ptr(), to, largest))
+                    }
                 };
                 sums[lane] = sum;
                 // Where the largest is infinite, so are its equals, and no farther from it than 0.
@@ -61,6 +100,47 @@ impl<T: Element, F: Fn(usize) -> usize> Kernel<T> for CrossEntropy<'_, T, F> {
         }
         simd.sum(loss)
     }
+}
+
+/// A row of `V` vectors: Σ eᶻ⁻ᵐ for the largest element m, and where `to` is not null, the gradient is written there. `numbers`
+/// are 0, 1, 2 and so on, the label one of them.
+///
+/// The powers stay in registers: what a masked store has written is slow to be read again.
+///
+/// # Safety
+///
+/// The row is valid for reading as many elements as rows are wide, and `to`, if it is not null, for writing as many.
+#[inline(always)]
+unsafe fn held<T: Element, S: Simd<T>, const V: usize>(
+    simd: S,
+    rows: &Rows<T, S>,
+    (row, to): (*const T, *mut T),
+    largest: T,
+    (label, weight): (T, T),
+    numbers: &[T; 2 * MOST_LANES],
+) -> T {
+    let mut terms = [simd.splat(T::zero()); V];
+    let mut sum = simd.splat(T::zero());
+    for (v, term) in terms.iter_mut().enumerate() {
+        // SAFETY: `V` vectors begin within the row.
+        let x = unsafe { rows.read(row, v * S::LANES) };
+        *term = Exp::lanes(simd, relative(simd, x, largest));
+        sum = simd.add(sum, *term);
+    }
+    let sum = simd.sum(sum);
+    if !to.is_null() {
+        let (scale, label) = (simd.splat(weight / sum), simd.splat(label));
+        for (v, term) in terms.into_iter().enumerate() {
+            // SAFETY: there are as many numbers; `V` vectors begin within the row.
+            unsafe {
+                let is_label = simd.equal(simd.load(numbers.as_ptr().add(v * S::LANES)), label);
+                let one = simd.select(is_label, simd.splat(weight), simd.splat(T::zero()));
+                let delta = simd.sub(simd.mul(term, scale), one);
+                rows.write(to, v * S::LANES, delta);
+            }
+        }
+    }
+    sum
 }
 
 /// The sum over rows of −ln softmax(z)ₗ, for rows z of `width` logits and the row's label l, and where `delta` is given, with

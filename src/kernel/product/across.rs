@@ -7,10 +7,11 @@ use core::mem::MaybeUninit;
 
 use super::super::lanes::{keeping, load, save};
 use super::super::{Kernel, MOST_LANES, Simd, Store};
+use super::ahead::Ahead;
 use super::most_vectors;
 use super::outer::{Outer, Part};
 use super::pack::{Source, pack, start_of};
-use super::panel::{Ahead, Panel};
+use super::panel::Panel;
 use super::split::NearEqual;
 use crate::Element;
 

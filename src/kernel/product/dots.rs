@@ -12,6 +12,8 @@ pub(super) struct Dots<'a, T, M, N, K, E> {
     pub(super) m: M,
     pub(super) n: N,
     pub(super) k: K,
+    /// The first of the columns of C that are computed.
+    pub(super) first: usize,
     pub(super) operands: Operands<'a, T>,
     pub(super) epilogue: E,
 }
@@ -59,7 +61,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, T, M,
     /// `R` rows of A against all of B.
     #[inline(always)]
     fn rows<S: Simd<T>, const R: usize>(&mut self, simd: S, row: usize) {
-        for column in (0..self.n.get()).step_by(4) {
+        for column in (self.first..self.n.get()).step_by(4) {
             self.tile::<S, R>(simd, row, column);
         }
     }
@@ -68,9 +70,15 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, T, M,
     /// the latency.
     #[inline(always)]
     fn row<S: Simd<T>>(&mut self, simd: S, row: usize) {
-        let mut column = 0;
+        let mut column = self.first;
         while column < self.n.get() {
             let left = self.n.get() - column;
+            let is_long = K::KNOWN.is_none() && self.k.get() >= 8 * S::LANES;
+            if is_long && left >= 4 && S::REGISTERS >= 16 {
+                self.long(simd, row, column);
+                column += 4;
+                continue;
+            }
             column += match S::LANES {
                 16 if left > 8 => self.vector::<S, 16, 16>(simd, row, column),
                 16 if left > 4 => self.vector::<S, 16, 8>(simd, row, column),
@@ -83,6 +91,56 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, T, M,
                     4
                 }
             };
+        }
+    }
+
+    /// One row of A against four long rows of B, each summed in several registers: few streams from memory at a time.
+    #[inline(always)]
+    fn long<S: Simd<T>>(&mut self, simd: S, row: usize, column: usize) {
+        const U: usize = 4;
+        let (n, k) = (self.n.get(), self.k.get());
+        let a = self.operands.a[row * k..(row + 1) * k].as_ptr();
+        let b = self.operands.b[column * k..(column + 4) * k].as_ptr();
+        let mut sums = [[simd.splat(T::zero()); U]; 4];
+        // SAFETY: A's row and four rows of B are cut out above; what is read of each ends at k.
+        unsafe {
+            let mut p = 0;
+            while p + U * S::LANES <= k {
+                for u in 0..U {
+                    let x = simd.load(a.add(p + u * S::LANES));
+                    for (w, sums) in sums.iter_mut().enumerate() {
+                        sums[u] =
+                            simd.mul_add(x, simd.load(b.add(w * k + p + u * S::LANES)), sums[u]);
+                    }
+                }
+                p += U * S::LANES;
+            }
+            while p < k {
+                let count = (k - p).min(S::LANES);
+                let x = simd.load_part(a.add(p), count);
+                for (w, sums) in sums.iter_mut().enumerate() {
+                    sums[0] = simd.mul_add(x, simd.load_part(b.add(w * k + p), count), sums[0]);
+                }
+                p += count;
+            }
+        }
+        let mut totals = [simd.splat(T::zero()); 4];
+        for (total, sums) in totals.iter_mut().zip(sums) {
+            *total = simd.add(simd.add(sums[0], sums[1]), simd.add(sums[2], sums[3]));
+        }
+        let totals = simd.sum_four(totals);
+        let at = row * n + column;
+        let out = &mut self.operands.c[at..at + 4];
+        for (out, total) in out.iter_mut().zip(totals) {
+            self.operands.store.put(out, total);
+        }
+        if let Some(bias) = self.operands.bias {
+            for (out, bias) in out.iter_mut().zip(&bias[column..]) {
+                *out += *bias;
+            }
+        }
+        if E::LANES {
+            map_lanes(simd, out, self.epilogue);
         }
     }
 

@@ -4,9 +4,11 @@
 use core::mem::MaybeUninit;
 
 use super::super::{Extent, Kernel, Simd};
+use super::ahead::Ahead;
 use super::pack::{Source, pack, start_of};
-use super::panel::{Ahead, Panel, can_turn};
+use super::panel::Panel;
 use super::split::NearEqual;
+use super::turned::{Turned, can_turn};
 use super::{Layout, Operands, most_vectors};
 use crate::Element;
 
@@ -80,7 +82,8 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
         let last = width + S::LANES - stride;
         let panel = self.panel::<V, false>((buffer.cast_const(), stride), start, last);
         if const { matches!(M::KNOWN, Some(m) if can_turn(m, S::REGISTERS)) } {
-            panel.turned(from, buffer).run(simd);
+            let to = buffer;
+            Turned { panel, to, from }.run(simd);
         } else {
             // SAFETY: the buffer has `SIDE` rows of `V` vectors, a multiple of `LANES` and no less than k; B has n·k elements.
             unsafe { pack(simd, from, (width, k), buffer, stride) };

@@ -1,12 +1,14 @@
 //! Matrix products: C ← keep · C + scale · op(A) op(B), with a bias and an activation on the way out.
 //!
 //! Where B's rows run along the columns of C (`Nn`, `Tn`), panels of C are summed in registers (`outer`); where both
-//! operands run along k (`Nt`), B is copied transposed on the way (`packed`), or dot products are taken (`dots`). Forms of
-//! one row, one column or small known sizes have files of their own. Lengths are split near-equally, the last vector is
-//! masked, and nothing is read past an end.
+//! operands run along k (`Nt`), B is copied transposed on the way (`packed`, `turned`), or A is (`across`), or dot products
+//! are taken (`dots`). Forms of one row, one column or small known sizes have files of their own. Lengths are split
+//! near-equally, the last vector is masked, and nothing is read past an end.
 
 mod across;
+mod ahead;
 mod dots;
+mod epilogue;
 mod fixed;
 mod outer;
 mod pack;
@@ -16,11 +18,13 @@ mod parts;
 mod rank_one;
 mod row;
 mod split;
+mod turned;
 
-use super::{Dispatched, Extent, Known, Run, Simd, Size, Store};
+use super::{Dispatched, Extent, Known, Run, Size, Store};
 use crate::Element;
 use across::Across;
 use dots::Dots;
+pub use epilogue::{Biased, Epilogue};
 use fixed::{Fixed, is_small};
 use outer::Outer;
 use packed::{Blocked, Packed};
@@ -73,92 +77,6 @@ const fn most_vectors(registers: usize) -> usize {
         32.. => 3,
         16.. => 2,
         _ => 1,
-    }
-}
-
-/// What happens to C on the way out: a bias, and a function of what is finished.
-///
-/// ```
-/// use typograd::kernel::Store;
-/// use typograd::kernel::product::{Epilogue, Layout, product};
-///
-/// #[derive(Clone, Copy)]
-/// struct Relu;
-///
-/// impl Epilogue<f32> for Relu {
-///     fn finish(self, piece: &mut [f32]) {
-///         piece.iter_mut().for_each(|c| *c = c.max(0.0));
-///     }
-/// }
-///
-/// let (a, b, mut c) = ([1.0], [-2.0, 3.0], [0.0; 2]);
-/// product(Layout::Nn, 1, 2, 1, &a, &b, &mut c, Store::set(), Relu);
-/// assert_eq!(c, [0.0, 3.0]);
-/// ```
-pub trait Epilogue<T>: Copy {
-    /// A row of n, added to every row of C.
-    fn bias(&self) -> Option<&[T]> {
-        None
-    }
-
-    /// Applied once to every element of C; `piece` is a part of a row, or several whole rows.
-    fn finish(self, piece: &mut [T]);
-
-    /// Whether [`finish_lanes`](Self::finish_lanes) is written out, and does what [`finish`](Self::finish) does.
-    const LANES: bool = false;
-
-    /// Applied to a register full of elements of C, whichever they are. Mark the implementation `#[inline(always)]`, and set
-    /// [`LANES`](Self::LANES).
-    #[inline(always)]
-    fn finish_lanes<S: Simd<T>>(self, _simd: S, x: S::Vector) -> S::Vector
-    where
-        T: Element,
-    {
-        x
-    }
-}
-
-/// The epilogue that does nothing.
-impl<T> Epilogue<T> for () {
-    const LANES: bool = true;
-
-    #[inline(always)]
-    fn finish(self, _: &mut [T]) {}
-}
-
-/// Adds a bias, a row of n, to every row of C, and then does what `E` does.
-///
-/// ```
-/// use typograd::kernel::Store;
-/// use typograd::kernel::product::{Biased, Layout, product};
-///
-/// let (x, w, mut y) = ([1.0, 2.0], [1.0, 0.0, 3.0, 4.0], [0.0; 2]); // y = x Wᵀ + b, for a row x
-/// let epilogue = Biased(&[10.0, 20.0], ());
-/// product(Layout::Nt, 1, 2, 2, &x, &w, &mut y, Store::set(), epilogue);
-/// assert_eq!(y, [11.0, 31.0]);
-/// ```
-#[derive(Clone, Copy, Debug)]
-pub struct Biased<'a, T, E = ()>(pub &'a [T], pub E);
-
-impl<T: Copy, E: Epilogue<T>> Epilogue<T> for Biased<'_, T, E> {
-    #[inline(always)]
-    fn bias(&self) -> Option<&[T]> {
-        Some(self.0)
-    }
-
-    #[inline(always)]
-    fn finish(self, piece: &mut [T]) {
-        self.1.finish(piece);
-    }
-
-    const LANES: bool = E::LANES;
-
-    #[inline(always)]
-    fn finish_lanes<S: Simd<T>>(self, simd: S, x: S::Vector) -> S::Vector
-    where
-        T: Element,
-    {
-        self.1.finish_lanes(simd, x)
     }
 }
 
@@ -308,7 +226,7 @@ pub fn product_of<L: Stored, T: Element>(
 pub fn product_by<
     L: Stored,
     T: Element,
-    R: Run<T>,
+    R: Run,
     M: Extent,
     N: Extent,
     K: Extent,
@@ -338,6 +256,7 @@ pub fn product_by<
                 m,
                 n,
                 k,
+                first: 0,
                 operands,
                 epilogue,
             });
@@ -400,13 +319,13 @@ fn shared<T: Element>(
             let outer = Outer::new(layout, sizes, &mut operands);
             in_parts(outer, |part| T::dispatch(Across(part)));
         }
-        Layout::Nt if pays_as_dots(sizes) => T::dispatch(Dots {
-            m,
-            n,
-            k,
-            operands,
-            epilogue: (),
-        }),
+        Layout::Nt if pays_as_dots(sizes) => dots(sizes, 0, operands),
+        Layout::Nt if pays_in_two::<T>(sizes) => {
+            let whole = n / 16 * 16;
+            let outer = Outer::new(layout, sizes, &mut operands).columns(0, whole);
+            in_parts(outer, |part| T::dispatch(Packed(part)));
+            dots(sizes, whole, operands);
+        }
         Layout::Nn | Layout::Tn | Layout::Nt => {
             let outer = Outer::new(layout, sizes, &mut operands);
             if is_unkind::<T>(layout, sizes) {
@@ -419,6 +338,28 @@ fn shared<T: Element>(
         }
         Layout::Tt => both_transposed(sizes, operands),
     }
+}
+
+/// C's columns from `first` on, by dot products.
+fn dots<T: Element>((m, n, k): (usize, usize, usize), first: usize, operands: Operands<'_, T>) {
+    T::dispatch(Dots {
+        m,
+        n,
+        k,
+        first,
+        operands,
+        epilogue: (),
+    });
+}
+
+/// Whether the last columns of A Bᵀ, a small part of a vector of 16, are better taken as dot products.
+fn pays_in_two<T>((m, n, k): (usize, usize, usize)) -> bool {
+    size_of::<T>() == 4
+        && n > 16
+        && (1..=4).contains(&(n % 16))
+        && m >= 16
+        && k >= 64
+        && !is_unkind::<T>(Layout::Nt, (m, n, k))
 }
 
 /// Whether dot products are quicker for A Bᵀ than a copy of B, transposed. Both are counted in multiply-adds of 16 lanes: a

@@ -1,9 +1,11 @@
 //! Products by outer products, panel by panel.
 
 use super::super::{Kernel, Simd, Store};
+use super::ahead::Ahead;
 use super::pack::Source;
-use super::panel::{Ahead, Panel};
+use super::panel::Panel;
 use super::split::NearEqual;
+use super::turned::Turned;
 use super::{Layout, Operands, most_vectors};
 use crate::Element;
 
@@ -60,7 +62,6 @@ impl<T: Element> Outer<T> {
     }
 
     /// `count` columns of C from `start` on, within n.
-    #[cfg(feature = "rayon")]
     #[inline(always)]
     pub(super) fn columns(self, start: usize, count: usize) -> Self {
         debug_assert!(start + count <= self.n);
@@ -303,7 +304,7 @@ impl<T: Element> Outer<T> {
         unsafe {
             match b.turned {
                 Some((from, to)) if const { !MASKED && S::REGISTERS >= 32 } => {
-                    panel.turned(from, to).run_on(simd);
+                    Turned { panel, to, from }.run_on(simd);
                 }
                 _ => panel.run_on(simd),
             }

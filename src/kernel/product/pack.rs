@@ -5,11 +5,11 @@ use core::mem::MaybeUninit;
 use super::super::{MOST_LANES, Simd};
 use crate::Element;
 
-/// The elements of a buffer on the stack, as a place to write to.
+/// The elements of a buffer on the stack, as a place to write to: what a kernel with a large one does first.
 ///
-/// What is called here first makes a large buffer. `black_box` keeps the compiler from computing anything before the
-/// function's frame is made: LLVM's probe of a large frame uses a register (r11 on x86-64) without a look at who uses it, and
-/// where a path of the function needs no frame, it has moved the frame behind computations whose result was in it.
+/// `black_box` keeps the compiler from computing anything before the function's frame is made. LLVM's probe of a large frame
+/// writes to r11 on x86-64, whoever uses it, and where a path of the function needs no frame, the frame was made behind
+/// computations that had left a result there.
 #[inline(always)]
 pub(super) fn start_of<X, T>(buffer: &mut [MaybeUninit<X>]) -> *mut T {
     core::hint::black_box(buffer.as_mut_ptr()).cast()

@@ -5,7 +5,9 @@ use core::mem::MaybeUninit;
 use super::super::{Kernel, MOST_LANES, Simd};
 use super::outer::{ARows, BRows, Columns, Outer, Part};
 use super::pack::{Source, pack, start_of};
-use super::panel::{Ahead, can_turn};
+
+use super::ahead::Ahead;
+use super::turned::can_turn;
 use crate::Element;
 
 /// How deep a panel is at most: as deep as lets B's panel stay in the first-level cache.

@@ -2,6 +2,7 @@
 
 use super::super::lanes::{load, save};
 use super::super::{Extent, Kernel, Simd, Store};
+use super::ahead::Ahead;
 use super::pack::{Source, pack};
 use super::split::NearEqual;
 use crate::Element;
@@ -29,131 +30,8 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     pub(super) ahead: Ahead<T>,
 }
 
-/// Rows that will soon be read: they are asked for while a panel is computed, some with each of its tiles.
-#[derive(Clone, Copy)]
-pub(super) struct Ahead<T> {
-    pub(super) first: *const T,
-    pub(super) stride: usize,
-    pub(super) rows: usize,
-    pub(super) width: usize,
-}
-
-impl<T: Element> Ahead<T> {
-    pub(super) const NOTHING: Self = Self {
-        first: core::ptr::null(),
-        stride: 0,
-        rows: 0,
-        width: 0,
-    };
-
-    /// The rows of the next panel of B, `width` columns on from this one; `stride` apart, or columns of them where it is
-    /// stored `transposed`.
-    #[inline(always)]
-    pub(super) fn after(
-        first: *const T,
-        stride: usize,
-        (width, depth): (usize, usize),
-        transposed: bool,
-    ) -> Self {
-        let (step, rows, width) = if transposed {
-            (width * stride, width, depth)
-        } else {
-            (width, depth, width)
-        };
-        Self {
-            first: first.wrapping_add(step),
-            stride,
-            rows,
-            width,
-        }
-    }
-
-    /// Asks for some of the rows.
-    #[inline(always)]
-    fn ask<S: Simd<T>>(&mut self, simd: S, rows: usize) {
-        let line = const { 64 / size_of::<T>() };
-        for _ in 0..rows.min(self.rows) {
-            for at in (0..self.width).step_by(line) {
-                simd.prefetch_later(self.first.wrapping_add(at));
-            }
-            self.first = self.first.wrapping_add(self.stride);
-        }
-        self.rows -= rows.min(self.rows);
-    }
-}
-
-/// A panel of which B is stored transposed: its first tile fills B's rows, a block of columns at a time, while the sums of
-/// the block before are still being made.
-pub(super) struct Turned<T, M, K, const V: usize> {
-    /// B's rows are where they go.
-    pub(super) panel: Panel<T, M, K, V, false>,
-    pub(super) to: *mut T,
-    pub(super) from: Source<T>,
-}
-
-impl<T, M, K, const V: usize, const MASKED: bool> Panel<T, M, K, V, MASKED> {
-    /// The same, with B's rows to be filled at `to` on the way. Only a panel that is not `MASKED` has such a form.
-    #[inline(always)]
-    pub(super) fn turned(self, from: Source<T>, to: *mut T) -> Turned<T, M, K, V> {
-        assert!(!MASKED, "rows that are filled are whole vectors");
-        let Self {
-            m,
-            k,
-            a,
-            a_strides,
-            b,
-            b_stride,
-            c,
-            c_stride,
-            last,
-            store,
-            bias,
-            ahead,
-        } = self;
-        let panel = Panel {
-            m,
-            k,
-            a,
-            a_strides,
-            b,
-            b_stride,
-            c,
-            c_stride,
-            last,
-            store,
-            bias,
-            ahead,
-        };
-        Turned { panel, to, from }
-    }
-}
-
-impl<T: Element, M: Extent, K: Extent, const V: usize> Turned<T, M, K, V> {
-    /// Runs the panel.
-    ///
-    /// # Safety
-    ///
-    /// As [`Panel::run_on`]; `to` is where B's rows are read, and writable for them, made up to a multiple of `LANES`; `from`
-    /// is readable for as many columns and k elements of each.
-    #[inline(always)]
-    pub(super) unsafe fn run_on<S: Simd<T>>(self, simd: S) {
-        simd.outlined(self);
-    }
-}
-
-impl<T: Element, M: Extent, K: Extent, const V: usize> Kernel<T> for Turned<T, M, K, V> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S) {
-        self.panel.all(simd, Some((self.from, self.to)));
-    }
-}
-
-/// Whether a panel of so many rows can be [`Turned`]: the tile has registers to spare for copying, and is one of several.
-pub(super) const fn can_turn(rows: usize, registers: usize) -> bool {
-    registers >= 32 && rows >= 16
-}
+/// More bytes of columns than this are asked for before they are turned: they are not all in the first-level cache.
+const FAR: usize = 64 << 10;
 
 /// The most rows of a tile: with two vectors or more as many as fit the registers, beside a row of B and an element of
 /// A; with one, as many as there are registers for their addresses.
@@ -197,7 +75,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
 {
     /// All rows. If B is stored transposed, the first of them fill its rows.
     #[inline(always)]
-    fn all<S: Simd<T>>(&self, simd: S, turned: Option<(Source<T>, *mut T)>) {
+    pub(super) fn all<S: Simd<T>>(&self, simd: S, turned: Option<(Source<T>, *mut T)>) {
         let most = most_rows(S::REGISTERS);
         let mut ahead = self.ahead;
         let share = match ahead.rows {
@@ -242,7 +120,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     /// Whether there is a tile of this height.
     const fn has(most: usize, height: usize, turned: bool) -> bool {
         let fits = NearEqual::has(M::KNOWN, most, height);
-        // Where `can_turn` allows it, the first tile is nearly as high as may be.
+        // Where a panel can be turned, the first tile is nearly as high as may be.
         fits && (!turned || height + 2 >= most)
     }
 
@@ -299,9 +177,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                     ..from
                 };
                 let (width, stride) = ((V - 1) * S::LANES + self.last, self.b_stride);
-                if K::KNOWN.is_none() {
+                if K::KNOWN.is_none() && from.stride * width * size_of::<T>() > FAR {
                     for row in 0..width {
-                        let soon = from.first.wrapping_add(row * from.stride + 3 * S::LANES);
+                        let soon = from.first.wrapping_add(row * from.stride + 2 * S::LANES);
                         simd.prefetch(soon);
                     }
                 }

@@ -44,14 +44,12 @@ fn halves<T: Element>(outer: Outer<T>, parts: usize, run: &(impl Fn(Outer<T>) + 
     }
     let first = parts / 2;
     let columns = outer.n / UNIT * first / parts * UNIT;
+    let (left, right) = (
+        outer.columns(0, columns),
+        outer.columns(columns, outer.n - columns),
+    );
     rayon::join(
-        || halves(outer.columns(0, columns), first, run),
-        || {
-            halves(
-                outer.columns(columns, outer.n - columns),
-                parts - first,
-                run,
-            )
-        },
+        || halves(left, first, run),
+        || halves(right, parts - first, run),
     );
 }

@@ -243,7 +243,7 @@ fn far_rows() {
         (Layout::Tn, (520, 130, 140)),
         // Few rows of A and a large B: the other way round, in one part of k and in two.
         (Layout::Nt, (31, 300, 70)),
-        (Layout::Nt, (64, 259, 1100)),
+        (Layout::Nt, (16, 259, 1030)),
         // Few columns, and long rows: dot products.
         (Layout::Nt, (40, 10, 520)),
     ];

@@ -1,12 +1,16 @@
 //! y = a b, the matrix product: of matrices, vectors, row vectors and numbers, each as it is or transposed.
 
+mod fused;
+mod sizes;
+
 use core::marker::PhantomData;
 
-use super::{Activation, Add, Binary, ClosedForm, InPlace, Samples, View, ViewMut, row_width};
+use super::{Binary, ClosedForm, Samples, View, ViewMut};
 use crate::Element;
-use crate::kernel::product::{Biased, Epilogue, Layout, Nn, Nt, product, product_by};
-use crate::kernel::{Dispatched, Known, Run, Simd, Size, Store, vector};
+use crate::kernel::product::{Layout, product};
+use crate::kernel::{Size, Store, vector};
 use crate::shape::Shape;
+use sizes::{gemm, samples_times};
 
 /// y = a b, where [`Trans`] in the place of [`NoTrans`] says that an operand stands transposed:
 /// `Product<Trans>` is y = aᵀ b.
@@ -96,102 +100,6 @@ impl<A: Standing, S: Shape> Size for Columns<A, S> {
     };
 }
 
-/// c ← op(a) op(b) for an m × k and a k × n operand; `transposed` tells how each is stored.
-#[inline(never)] // the code is one for all sizes
-fn gemm<T: Element>(
-    (m, n, k): (usize, usize, usize),
-    (a, a_transposed): (&[T], bool),
-    (b, b_transposed): (&[T], bool),
-    c: &mut [T],
-    store: Store<T>,
-) {
-    if n == 1 && m > 1 {
-        // One column: as the row (A b)ᵀ = bᵀ Aᵀ it keeps more sums in registers.
-        product(
-            Layout::new(false, !a_transposed),
-            1,
-            m,
-            k,
-            b,
-            a,
-            c,
-            store,
-            (),
-        );
-    } else {
-        product(
-            Layout::new(a_transposed, b_transposed),
-            m,
-            n,
-            k,
-            a,
-            b,
-            c,
-            store,
-            (),
-        );
-    }
-}
-
-/// C ← X W for as many rows of X as there are samples, or X Wᵀ where `TURNED`; `W` says how that operand stands, `N` and `K`
-/// the sizes.
-#[inline]
-fn samples_times<W: Standing, N: Size, K: Size, T: Element, const TURNED: bool>(
-    samples: usize,
-    operands: (&[T], &[T]),
-    out: &mut [T],
-    store: Store<T>,
-    epilogue: impl Epilogue<T>,
-) {
-    samples_times_by::<W, N, K, T, TURNED>(Dispatched, samples, operands, out, store, epilogue);
-}
-
-/// [`samples_times`], by whom it is run.
-#[inline(always)]
-fn samples_times_by<W: Standing, N: Size, K: Size, T: Element, const TURNED: bool>(
-    by: impl Run<T>,
-    samples: usize,
-    (x, w): (&[T], &[T]),
-    out: &mut [T],
-    store: Store<T>,
-    epilogue: impl Epilogue<T>,
-) {
-    let sizes = (samples, Known::<N>::new(), Known::<K>::new());
-    if const { TURNED == W::TRANSPOSED } {
-        product_by::<Nn, T, _, _, _, _, _>(by, sizes, (x, w, out), store, epilogue);
-    } else {
-        product_by::<Nt, T, _, _, _, _, _>(by, sizes, (x, w, out), store, epilogue);
-    }
-}
-
-/// An activation on the way out of a product.
-struct Activated<F>(PhantomData<F>);
-
-impl<F> Clone for Activated<F> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<F> Copy for Activated<F> {}
-
-impl<T: Element, F: Activation> Epilogue<T> for Activated<F> {
-    const LANES: bool = F::LANES;
-
-    /// Where there is no form for registers, it is for the caller to apply.
-    #[inline(always)]
-    fn finish(self, piece: &mut [T]) {
-        if F::LANES {
-            F::apply(piece, piece.len());
-        }
-    }
-
-    #[inline(always)]
-    fn finish_lanes<S: Simd<T>>(self, simd: S, x: S::Vector) -> S::Vector {
-        if F::LANES { F::apply_lanes(simd, x) } else { x }
-    }
-}
-
 /// A batch on one side of a product whose other side is shared: all samples in one product, if they are vectors.
 enum Batched {
     /// Columns on the right: (A bᵢ)ᵀ = bᵢᵀ Aᵀ, the samples being the rows of a matrix.
@@ -227,41 +135,6 @@ impl<SA: Standing, SB: Standing> Product<SA, SB> {
             Columns::<SB, B>::SIZE,
             Columns::<SA, A>::SIZE,
         )
-    }
-
-    /// y ← f(a b + c): what [`lift_value`](Binary::lift_value) of the product does, then of the sum, then f; in one, if c is
-    /// added to each of many samples.
-    #[doc(hidden)]
-    #[inline(always)]
-    pub fn lift_value_plus<A: Shape, B: Shape, C: Shape, F: Activation, T: Element>(
-        by: impl Run<T>,
-        a: View<'_, A, T>,
-        b: View<'_, B, T>,
-        c: View<'_, C, T>,
-        mut y: ViewMut<'_, <Self as Binary>::Out<A, B>, T>,
-    ) {
-        let (m, ..) = Self::sizes::<A, B>();
-        match Self::batched::<A, B>(a.samples(), b.samples()) {
-            Batched::Columns(count) if c.samples() == Samples::Shared && C::LEN == m => {
-                let epilogue = Biased(c.elements(), Activated::<F>(PhantomData));
-                samples_times_by::<SA, Rows<SA, A>, Columns<SA, A>, T, true>(
-                    by,
-                    count,
-                    (b.elements(), a.elements()),
-                    y.elements(),
-                    Store::set(),
-                    epilogue,
-                );
-                if F::LANES {
-                    return;
-                }
-            }
-            _ => {
-                Self::lift_value(a, b, y.again(), Store::set());
-                Add::assign(y.again(), c);
-            }
-        }
-        F::apply(y.elements(), row_width::<<Self as Binary>::Out<A, B>>());
     }
 }
 

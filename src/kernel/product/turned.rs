@@ -1,0 +1,48 @@
+//! A panel of which B is stored transposed.
+
+use super::super::{Extent, Kernel, Simd};
+use super::pack::Source;
+use super::panel::Panel;
+use crate::Element;
+
+/// A panel whose first tile fills B's rows, a block of columns at a time, while the sums of the block before are still
+/// being made: the shuffles find the time between multiply-adds.
+pub(super) struct Turned<T, M, K, const V: usize, const MASKED: bool> {
+    /// B's rows are where they go.
+    pub(super) panel: Panel<T, M, K, V, MASKED>,
+    /// Where they go.
+    pub(super) to: *mut T,
+    /// B as it is stored.
+    pub(super) from: Source<T>,
+}
+
+impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
+    Turned<T, M, K, V, MASKED>
+{
+    /// Runs the panel.
+    ///
+    /// # Safety
+    ///
+    /// As [`Panel::run_on`]; `to` is where B's rows are read, and writable for them, made up to a multiple of `LANES`; `from`
+    /// is readable for as many columns and k elements of each.
+    #[inline(always)]
+    pub(super) unsafe fn run_on<S: Simd<T>>(self, simd: S) {
+        simd.outlined(self);
+    }
+}
+
+impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kernel<T>
+    for Turned<T, M, K, V, MASKED>
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        self.panel.all(simd, Some((self.from, self.to)));
+    }
+}
+
+/// Whether a panel of so many rows can be [`Turned`]: the tile has registers to spare for copying, and is one of several.
+pub(super) const fn can_turn(rows: usize, registers: usize) -> bool {
+    registers >= 32 && rows >= 16
+}
