@@ -40,8 +40,8 @@
 //! - `std` (default): the trainer, data readers, and the choice of the instruction set at run time. Without it the set
 //!   is the target's own: `-C target-cpu=native`, say.
 //! - `alloc`: [`boxed`] and [`check`]. Implied by `std`.
-//! - `rayon`: data sets are judged, and batches made ready, by the threads of the current
-//!   [rayon](https://docs.rs/rayon) pool. The numbers are the same to the bit on any number of threads. Implies `std`.
+//! - `rayon`: the threads of the current rayon pool share large matrix products, judge data sets, and make batches ready.
+//!   The numbers are the same to the bit on any number of threads. Implies `std`.
 //!
 //! Without both, the crate is `no_std` and has no heap: a [`Training`](train::Training) in a `static` trains on a
 //! microcontroller.
