@@ -377,13 +377,21 @@ fn pays_as_dots((m, n, k): (usize, usize, usize)) -> bool {
 
 /// Whether A Bᵀ is quicker as (B Aᵀ)ᵀ: where it is A that is small, and its rows fill vectors.
 fn pays_across((m, n, k): (usize, usize, usize)) -> bool {
-    n >= 256 && n >= 4 * m && k >= 64 && m >= 16 && m.next_multiple_of(16) <= m + 3 + m / 16
+    HAS_STACK
+        && n >= 256
+        && n >= 4 * m
+        && k >= 64
+        && m >= 16
+        && m.next_multiple_of(16) <= m + 3 + m / 16
 }
+
+/// Whether there is room for copies of a few hundred kilobytes: not on a microcontroller.
+const HAS_STACK: bool = usize::BITS >= 64;
 
 /// Whether a product is large enough for copies of its operands to pay, and their rows so far apart that many of them
 /// share a few places in the cache.
 fn is_unkind<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
-    let is_large = m.min(n).min(k) >= 128;
+    let is_large = HAS_STACK && m.min(n).min(k) >= 128;
     let bytes = |elements: usize| elements * size_of::<T>();
     is_large
         && match layout {
