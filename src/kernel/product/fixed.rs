@@ -5,7 +5,7 @@ use core::mem::MaybeUninit;
 
 use super::super::{Extent, Kernel, Simd};
 use super::ahead::Ahead;
-use super::pack::{Source, pack, start_of};
+use super::pack::{Source, pack};
 use super::panel::Panel;
 use super::split::NearEqual;
 use super::turned::{Turned, can_turn};
@@ -71,7 +71,8 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
             return panel.run(simd);
         }
         let mut buffer = [const { MaybeUninit::<[S::Vector; V]>::uninit() }; SIDE];
-        let buffer: *mut T = start_of(&mut buffer);
+        // Too small for `start_of`: 12 KiB at most, where a frame is probed without a register up to 32.
+        let buffer: *mut T = buffer.as_mut_ptr().cast();
         let from = Source {
             first: self.operands.b.as_ptr().wrapping_add(start * k),
             stride: k,
