@@ -132,8 +132,14 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         row: usize,
         turned: Option<(Source<T>, *mut T)>,
     ) {
-        // Eight sums hide the latency of a multiply-add; where there are fewer, each is made of two that take turns.
-        if R * V <= 8 && 2 * R * V + V < S::REGISTERS {
+        // Eight sums hide the latency of a multiply-add; where there are fewer, each is made of two that take turns. Where m is
+        // not known, the number of rows has no say in it: a part of a product is then summed as the whole is.
+        let rows = if M::KNOWN.is_some() {
+            R
+        } else {
+            most_rows(S::REGISTERS)
+        };
+        if rows * V <= 8 && 2 * rows * V + V < S::REGISTERS {
             self.sums::<S, R, 2>(simd, row, turned);
         } else {
             self.sums::<S, R, 1>(simd, row, turned);

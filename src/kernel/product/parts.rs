@@ -18,11 +18,8 @@ pub(super) fn in_parts<T: Element>(outer: Outer<T>, run: impl Fn(Outer<T>)) {
 pub(super) fn in_parts<T: Element>(outer: Outer<T>, run: impl Fn(Outer<T>) + Sync) {
     let multiply_adds = outer.m.saturating_mul(outer.n).saturating_mul(outer.k);
     let mut parts = (outer.n / UNIT).min(multiply_adds / WORK);
-    // With few rows, how a tile is summed may depend on the width of its panel.
-    if parts > 1 && outer.m >= 16 {
+    if parts > 1 {
         parts = parts.min(rayon::current_num_threads());
-    } else {
-        parts = 1;
     }
     halves(outer, parts, &run);
 }
