@@ -303,7 +303,7 @@ impl<T: Element> Outer<T> {
         // SAFETY: as the caller says.
         unsafe {
             match b.turned {
-                Some((from, to)) if const { !MASKED && S::REGISTERS >= 32 } => {
+                Some((from, to)) if const { !MASKED && V > 1 && S::REGISTERS >= 32 } => {
                     Turned { panel, to, from }.run_on(simd);
                 }
                 _ => panel.run_on(simd),

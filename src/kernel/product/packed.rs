@@ -101,8 +101,8 @@ impl<T: Element> Packed<T> {
     ) {
         let Self(outer) = self;
         let (transposed, stride) = (outer.transposed, outer.b_stride);
-        let on_the_way = transposed && can_turn(rows.count, S::REGISTERS);
         for columns in Columns::of::<T, S>(outer.n, true) {
+            let on_the_way = transposed && can_turn(rows.count, columns.vectors, S::REGISTERS);
             let from = if transposed {
                 columns.start * stride + depth.start
             } else {

@@ -82,16 +82,15 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             0 => 0,
             rows => rows.div_ceil(self.m.get().div_ceil(most)),
         };
-        let mut tiles = NearEqual::new(self.m.get(), most);
-        if let Some(turned) = turned
-            && let Some((row, height)) = tiles.next()
-        {
+        let mut start = 0;
+        if turned.is_some() {
             ahead.ask(simd, share);
-            self.rows::<S, true>(simd, row, height, Some(turned));
+            self.rows::<S, true>(simd, 0, most, turned);
+            start = most;
         }
-        for (row, height) in tiles {
+        for (row, height) in NearEqual::new(self.m.get() - start, most) {
             ahead.ask(simd, share);
-            self.rows::<S, false>(simd, row, height, None);
+            self.rows::<S, false>(simd, start + row, height, None);
         }
     }
 
@@ -117,11 +116,16 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         heights!(8 7 6 5 4 3 2 1);
     }
 
-    /// Whether there is a tile of this height.
+    /// Whether there is a tile of this height. The first is as high as may be, where B is turned.
     const fn has(most: usize, height: usize, turned: bool) -> bool {
-        let fits = NearEqual::has(M::KNOWN, most, height);
-        // Where a panel can be turned, the first tile is nearly as high as may be.
-        fits && (!turned || height + 2 >= most)
+        if turned {
+            return height == most;
+        }
+        let rest = match M::KNOWN {
+            Some(m) => Some(m.saturating_sub(most)),
+            None => None,
+        };
+        NearEqual::has(M::KNOWN, most, height) || NearEqual::has(rest, most, height)
     }
 
     /// `R` rows from `row` on.

@@ -42,7 +42,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
     }
 }
 
-/// Whether a panel of so many rows can be [`Turned`]: the tile has registers to spare for copying, and is one of several.
-pub(super) const fn can_turn(rows: usize, registers: usize) -> bool {
-    registers >= 32 && rows >= 16
+/// Whether a panel of so many rows and vectors is [`Turned`]: the tile has registers to spare for copying, there are several
+/// tiles, and enough to do in the first.
+pub(super) const fn can_turn(rows: usize, vectors: usize, registers: usize) -> bool {
+    registers >= 32 && rows >= 16 && vectors > 1
 }
