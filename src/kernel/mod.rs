@@ -27,6 +27,12 @@ pub use run::{Dispatched, On, Run};
 
 use crate::Element;
 
+/// Whether so many elements are gone through quicker by two threads.
+#[cfg(feature = "rayon")]
+fn pays_in_two(elements: usize) -> bool {
+    elements >= 1 << 15 && rayon::current_num_threads() > 1
+}
+
 /// How a result is written: `out ← keep · out + scale · value`.
 ///
 /// If `keep` is 0, `out` is not read: it may hold anything, NaN included.

@@ -216,6 +216,12 @@ impl<T: Element> Kernel<T> for Finite<'_, T> {
 /// Whether all elements are finite: Σ 0 · xᵢ is 0 then, and NaN otherwise.
 #[inline(never)]
 pub fn is_finite<T: Element>(x: &[T]) -> bool {
+    #[cfg(feature = "rayon")]
+    if super::pays_in_two(x.len()) {
+        let (left, right) = x.split_at(x.len() / 2);
+        let (left, right) = rayon::join(|| is_finite(left), || is_finite(right));
+        return left && right;
+    }
     T::dispatch(Finite(x))
 }
 

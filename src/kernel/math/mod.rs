@@ -133,6 +133,12 @@ impl<T: Element, F: Function> Kernel<T> for Map<'_, T, F> {
 /// ```
 #[inline(never)] // one piece of code for all sizes, here and below
 pub fn map<F: Function, T: Element>(x: &mut [T]) {
+    #[cfg(feature = "rayon")]
+    if crate::kernel::pays_in_two(x.len()) {
+        let (left, right) = x.split_at_mut(x.len() / 2);
+        rayon::join(|| map::<F, T>(left), || map::<F, T>(right));
+        return;
+    }
     T::dispatch(Map::<T, F>(x, PhantomData));
 }
 
