@@ -61,6 +61,12 @@ impl<T: Element> Outer<T> {
         }
     }
 
+    /// Whether A is stored transposed, with rows so near that a high tile, which reads half a cache line of each, does as well
+    /// without a copy.
+    pub(super) fn has_near_columns(&self) -> bool {
+        self.a_strides.0 == 1 && self.a_strides.1 * size_of::<T>() < 4096
+    }
+
     /// `count` columns of C from `start` on, within n.
     #[inline(always)]
     pub(super) fn columns(self, start: usize, count: usize) -> Self {
