@@ -61,10 +61,16 @@ impl<T: Element> Outer<T> {
         }
     }
 
-    /// Whether A is stored transposed, with rows so near that a high tile, which reads half a cache line of each, does as well
-    /// without a copy.
-    pub(super) fn has_near_columns(&self) -> bool {
-        self.a_strides.0 == 1 && self.a_strides.1 * size_of::<T>() < 4096
+    /// Whether the rows of A and B lie so that high tiles do as well without copies: near one another, or, where A's are read
+    /// along, not a power of two apart, which would bring them to a few places in the cache.
+    pub(super) fn is_kind(&self) -> bool {
+        let (row, step) = self.a_strides;
+        let near = |stride: usize| stride * size_of::<T>() < 4096;
+        let spreads = |stride: usize| !(stride * size_of::<T>()).is_multiple_of(1024);
+        !self.transposed
+            && self.k <= 1024
+            && (near(row.max(step)) || row > step && spreads(row))
+            && (near(self.b_stride) || spreads(self.b_stride))
     }
 
     /// `count` columns of C from `start` on, within n.

@@ -54,7 +54,7 @@ impl<T: Element> Kernel<T> for Blocked<T> {
     fn run<S: Simd<T>>(self, simd: S) {
         let mut panel = [const { MaybeUninit::<S::Vector>::uninit() }; DEPTH * WIDTH];
         let panel = start_of(&mut panel);
-        if S::REGISTERS >= 32 && self.0.0.has_near_columns() {
+        if S::REGISTERS >= 32 && self.0.0.is_kind() {
             return self.0.0.run(simd);
         }
         let mut block = Block([const { MaybeUninit::<T>::uninit() }; DEPTH * (ROWS + MOST_LANES)]);
