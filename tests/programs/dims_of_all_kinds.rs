@@ -6,7 +6,7 @@ mod sizes {
         pub Pixels = 784;
         pub(crate) Mask = 0xff;
         pub(super) Wide = 1_000_003;
-        #[allow(dead_code)]
+        #[allow(dead_code)] // an attribute on a dimension is what is shown
         Bits = 0b1010;
         pub Octal = 0o17;
     }

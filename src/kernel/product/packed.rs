@@ -53,6 +53,7 @@ impl<T: Element> Kernel<T> for Blocked<T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let mut panel = [const { MaybeUninit::<S::Vector>::uninit() }; DEPTH * WIDTH];
+        // Before anything is decided, as it says there.
         let panel = start_of(&mut panel);
         if S::REGISTERS >= 32 && self.0.0.is_kind() {
             return self.0.0.run(simd);

@@ -1,0 +1,51 @@
+//! Which form of a product pays, by its sizes: measured, and the same for every instruction set.
+
+use super::Layout;
+
+/// Whether the last columns of A Bᵀ, a small part of a vector of 16, are better taken as dot products.
+pub(super) fn pays_in_two<T>((m, n, k): (usize, usize, usize)) -> bool {
+    size_of::<T>() == 4
+        && n > 16
+        && (1..=4).contains(&(n % 16))
+        && m >= 16
+        && k >= 64
+        && !is_unkind::<T>(Layout::Nt, (m, n, k))
+}
+
+/// Whether dot products are quicker for A Bᵀ than a copy of B, transposed. Both are counted in multiply-adds of 16 lanes: a
+/// sum across lanes is worth three of them, as is a vector that is copied.
+pub(super) fn pays_as_dots((m, n, k): (usize, usize, usize)) -> bool {
+    const LANES: usize = 16;
+    if m < 8 || k == 0 {
+        return true;
+    }
+    let dots = n.next_multiple_of(4) * m * (k.div_ceil(LANES) + 3);
+    let copied = n.div_ceil(LANES) * k * (m + 3);
+    // B goes by once for a few rows of A: more than a few columns of it are no longer near then.
+    n <= 64 && dots < copied || k > 8 * m
+}
+
+/// Whether A Bᵀ is quicker as (B Aᵀ)ᵀ: where it is A that is small, and its rows fill vectors.
+pub(super) fn pays_across((m, n, k): (usize, usize, usize)) -> bool {
+    HAS_STACK
+        && n >= 256
+        && n >= 4 * m
+        && k >= 64
+        && m >= 16
+        && m.next_multiple_of(16) <= m + 3 + m / 16
+}
+
+/// Whether there is room for copies of a few hundred kilobytes: not on a microcontroller.
+const HAS_STACK: bool = usize::BITS >= 64;
+
+/// Whether a product is large enough for copies of its operands to pay, and their rows so far apart that many of them
+/// share a few places in the cache.
+pub(super) fn is_unkind<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
+    let is_large = HAS_STACK && m.min(n).min(k) >= 128;
+    let bytes = |elements: usize| elements * size_of::<T>();
+    is_large
+        && match layout {
+            Layout::Tn => bytes(m) >= 2048,
+            _ => bytes(n.max(k)) >= 4096,
+        }
+}
