@@ -58,6 +58,7 @@ extern crate self as typograd;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+pub mod calculus;
 #[cfg(feature = "alloc")]
 pub mod check;
 #[cfg(feature = "std")]
@@ -166,6 +167,9 @@ pub use typograd_macros::dims;
 /// Anything else (a loop, a mutation, a call that is not known, a function that only shares its name with one that is) is
 /// refused with an error on that token.
 pub use typograd_macros::layer;
+
+/// Derives the derivatives of a function of tensors and numbers.
+pub use typograd_macros::differentiable;
 
 /// Makes a struct of layers a network: the layers run in the order of the fields, and the network is a layer itself.
 ///

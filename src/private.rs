@@ -89,6 +89,18 @@ impl<F> Known<F> for F {}
 #[inline]
 pub fn known<F, G: Known<F>>(_: F, _: G) {}
 
+/// 0.
+#[inline]
+pub fn zero<T: Element>() -> T {
+    T::zero()
+}
+
+/// 1.
+#[inline]
+pub fn one<T: Element>() -> T {
+    T::one()
+}
+
 /// −1.
 #[inline]
 pub fn negative_one<T: Element>() -> T {

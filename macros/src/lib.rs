@@ -1,6 +1,8 @@
 //! The macros of typograd: use them through that crate, where they are documented.
 
+mod differentiable;
 mod dims;
+mod expression;
 mod layer;
 mod network;
 mod place;
@@ -18,6 +20,12 @@ pub fn dims(input: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn layer(arguments: TokenStream, item: TokenStream) -> TokenStream {
     layer::expand(arguments.into(), item.into()).into()
+}
+
+/// Derives the derivatives of a function; see `typograd::differentiable`.
+#[proc_macro_attribute]
+pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    differentiable::expand(&arguments.into(), &item.into()).into()
 }
 
 /// Makes a struct of layers a network; see `typograd::Network`.

@@ -44,6 +44,11 @@ impl<N: Dim, T: Element> Diagonal<N, T> {
         &self.0
     }
 
+    /// The diagonal, to be changed.
+    pub fn vector_mut(&mut self) -> &mut Vector<N, T> {
+        &mut self.0
+    }
+
     /// The whole matrix, zeros and all.
     ///
     /// ```

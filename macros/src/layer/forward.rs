@@ -8,6 +8,7 @@ use syn::Ident;
 
 use super::ir::{self, Graph, Id, Source};
 use super::plan::{self, Place, Plan, Workspace, view, view_mut};
+use super::shapes;
 use super::signature::Signature;
 use crate::place;
 
@@ -52,7 +53,7 @@ impl Forward<'_> {
             }
         }
         for (id, field) in self.graph.layers() {
-            let ty = ir::field_type(field);
+            let ty = shapes::field_type(field);
             workspace.add(
                 plan::within(id),
                 quote!(<#ty as #layer_trait>::#layer_type<__B>),
@@ -103,7 +104,7 @@ impl Forward<'_> {
     }
 
     pub(super) fn shape(&self, id: Id) -> TokenStream {
-        ir::shape(self.signature, self.graph, id)
+        shapes::shape(self.signature, self.graph, id)
     }
 
     /// The line that computes a value; `apply` names what runs a layer within.
@@ -113,6 +114,9 @@ impl Forward<'_> {
         let in_place = self.plan.in_place(self.graph, id);
         let set = quote!(::typograd::kernel::Store::set());
         match &value.source {
+            Source::Attempt { .. } | Source::Call { .. } | Source::Part { .. } => {
+                unreachable!("{}", ir::NO_LAYER)
+            }
             Source::Input | Source::Parameter(_) => quote!(),
             Source::Product { .. } if self.plan.sum_after(self.graph, id).is_some() => quote!(),
             Source::Product {
@@ -180,7 +184,7 @@ impl Forward<'_> {
                 }
             }
             Source::Layer { field, x } => {
-                let ty = ir::field_type(field);
+                let ty = shapes::field_type(field);
                 let (output, within, x) = (plan::output_of(id), plan::within(id), self.holder(*x));
                 let this = plan::field(&quote!(self), field);
                 let (generics, by) = if self.infers {

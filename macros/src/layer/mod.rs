@@ -1,21 +1,19 @@
 //! `#[layer]`: on a struct, its parameters; on its impl, a forward expression, from which all else is derived.
 //!
-//! parse (`signature`, `fields`) → lower to straight-line values (`lower`, `ir`, by the table of `allowed`) → place
+//! parse (`signature`, `fields`) → lower to straight-line values (`crate::expression`) → place
 //! the values in buffers (`plan`) → write the passes out (`forward`, `reverse`, `tangent`).
 //!
 //! The macro never guesses a type. The user's own function is kept as it is, and there the compiler checks every shape
 //! and points at the user's tokens. What is generated beside it spells types by way of total functions on shapes, and
 //! adds no requirement of its own: one mistake yields one error.
 
-mod allowed;
 mod fields;
 mod forward;
 mod initializer;
-mod ir;
-mod lower;
 mod plan;
 mod requirements;
 mod reverse;
+mod shapes;
 mod signature;
 mod tangent;
 
@@ -23,6 +21,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, Item};
 
+use crate::expression::{ir, lower};
 use signature::Signature;
 
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
@@ -52,14 +51,14 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
 fn derive(block: &syn::ItemImpl) -> Result<TokenStream, (Error, TokenStream)> {
     let signature = Signature::parse(block).map_err(|error| (error, quote!(#block)))?;
     let rest = &signature.rest;
-    let graph = match lower::lower(&signature) {
+    let graph = match lower::layer(&signature.input, signature.body()) {
         Ok(graph) => graph,
         Err(error) => {
             let stand_in = stand_in(&signature);
             return Err((error, quote!(#rest #stand_in)));
         }
     };
-    let shapes = ir::shapes(&signature, &graph);
+    let shapes = shapes::shapes(&signature, &graph);
     let inference = forward::inference(&signature, &graph);
     let backward = reverse::backward(&signature, &graph);
     let tangent = tangent::tangent(&signature, &graph);

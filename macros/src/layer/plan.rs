@@ -7,7 +7,8 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 
 use super::fields::number;
-use super::ir::{self, Graph, Id, Source};
+use super::ir::{Graph, Id, Source};
+use super::shapes;
 use super::signature::Signature;
 
 /// A buffer: for one value for each sample, or for one shared by all.
@@ -183,7 +184,7 @@ pub(super) fn field_mut(of: &TokenStream, field: &Ident) -> TokenStream {
 
 /// The type of a cell.
 pub(super) fn cell_type(signature: &Signature, graph: &Graph, cell: &Cell) -> TokenStream {
-    let shape = ir::shape(signature, graph, cell.of);
+    let shape = shapes::shape(signature, graph, cell.of);
     let element = element();
     if cell.batched {
         quote!(::typograd::Batch<__B, #shape, #element>)

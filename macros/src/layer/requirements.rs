@@ -6,7 +6,8 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Ident;
 
-use super::ir::{self, Graph};
+use super::ir::Graph;
+use super::shapes;
 use super::signature::Signature;
 
 /// Requirements of a derivative, behind a lifetime that nothing uses: a bound that mentions no parameter would be an error
@@ -22,7 +23,7 @@ fn requirements(graph: &Graph, layer_trait: &str) -> TokenStream {
         }
     }
     for (_, field) in graph.layers() {
-        let ty = ir::field_type(field);
+        let ty = shapes::field_type(field);
         if seen.insert(ty.to_string()) {
             let layer_trait = Ident::new(layer_trait, field.span());
             let bound = quote_spanned!(field.span()=> ::typograd::#layer_trait);

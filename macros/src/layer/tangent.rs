@@ -9,6 +9,7 @@ use super::forward::Forward;
 use super::ir::{self, Graph, Id, Source};
 use super::plan::{self, Place, Plan, view, view_mut};
 use super::requirements::clause;
+use super::shapes;
 use super::signature::Signature;
 
 fn tangent_cell(number: usize) -> Ident {
@@ -64,6 +65,9 @@ impl Tangents<'_> {
         let value = &forward.graph.values[id];
         let span = value.span;
         match &value.source {
+            Source::Attempt { .. } | Source::Call { .. } | Source::Part { .. } => {
+                unreachable!("{}", ir::NO_LAYER)
+            }
             // A layer within pushes its tangent together with its value: `layer`.
             Source::Input | Source::Parameter(_) | Source::Layer { .. } => quote!(),
             Source::Product {
@@ -159,7 +163,7 @@ impl Tangents<'_> {
     /// A layer within pushes its value and tangent together.
     fn layer(&self, id: Id, field: &Ident, x: Id) -> TokenStream {
         let span = self.forward.graph.values[id].span;
-        let ty = ir::field_type(field);
+        let ty = shapes::field_type(field);
         let (output, tangent, within) = (plan::output_of(id), tangent_of(id), plan::within(id));
         let (x, tx) = (self.forward.holder(x), self.holder(x));
         let (this, direction) = (

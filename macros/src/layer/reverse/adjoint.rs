@@ -10,8 +10,9 @@ use quote::{format_ident, quote, quote_spanned};
 use syn::Ident;
 
 use super::super::forward::Forward;
-use super::super::ir::{self, Graph, Id, Source};
+use super::super::ir::{Graph, Id, Source};
 use super::super::plan::{self, Cell, view, view_mut};
+use super::super::shapes;
 use super::super::signature::Signature;
 use super::descent::Descent;
 
@@ -66,7 +67,7 @@ impl Rule {
 
 impl Reverse<'_> {
     pub(super) fn shape(&self, id: Id) -> TokenStream {
-        ir::shape(self.signature, self.graph, id)
+        shapes::shape(self.signature, self.graph, id)
     }
 
     pub(super) fn slot(slot: Slot) -> TokenStream {
@@ -209,7 +210,7 @@ impl Reverse<'_> {
 pub(super) fn stored(forward: &Forward<'_>, id: Id) -> TokenStream {
     match &forward.graph.values[id].source {
         Source::Layer { field, x } => {
-            let ty = ir::field_type(field);
+            let ty = shapes::field_type(field);
             let (within, x) = (plan::within(id), stored(forward, *x));
             let output = quote! {
                 <#ty as ::typograd::Backward>::output::<__B>(

@@ -25,9 +25,6 @@ impl Reverse<'_> {
         let span = value.span;
         let ends = |operand| Ends { id, operand, slot };
         match &value.source {
-            Source::Input | Source::Parameter(_) => {
-                unreachable!("only computed values are visited")
-            }
             Source::Product {
                 a,
                 a_transposed,
@@ -117,6 +114,7 @@ impl Reverse<'_> {
                 self.contribute(*x, span, &call, in_place);
             }
             Source::Layer { field, x } => self.layer(id, field, *x, slot),
+            _ => unreachable!("only what a layer computes is visited"),
         }
     }
 

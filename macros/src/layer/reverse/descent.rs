@@ -8,8 +8,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
-use super::super::ir::{self, Id, Source};
+use super::super::ir::{Id, Source};
 use super::super::plan::{self, Cell, Workspace, view, view_mut};
+use super::super::shapes;
 use super::adjoint::{Reverse, Rule, Slot};
 
 /// What the fused update adds to the sweep.
@@ -174,7 +175,7 @@ impl Reverse<'_> {
                     (field, quote!(<#shape as ::typograd::Shape>::LEN))
                 }
                 Source::Layer { field, .. } => {
-                    let ty = ir::field_type(field);
+                    let ty = shapes::field_type(field);
                     (field, quote!(<#ty as ::typograd::Layer>::PARAMS))
                 }
                 _ => unreachable!("only parameters and layers are written to"),

@@ -4,8 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Ident;
 
-use super::super::ir::{self, Id, Source};
+use super::super::ir::{Id, Source};
 use super::super::plan::{self, view, view_mut};
+use super::super::shapes;
 use super::adjoint::{Reverse, Rule, Slot};
 
 impl Reverse<'_> {
@@ -20,7 +21,7 @@ impl Reverse<'_> {
     /// The layer's part in the fused update.
     fn layer_descent(&mut self, id: Id, field: &Ident, x: Id, slot: Slot) {
         let span = self.graph.values[id].span;
-        let (ty, within) = (ir::field_type(field), plan::within(id));
+        let (ty, within) = (shapes::field_type(field), plan::within(id));
         let (input, delta) = (self.stored(x), Self::slot(slot));
         let pass = quote_spanned! {span=>
             ::typograd::__private::same(#input),
@@ -42,7 +43,7 @@ impl Reverse<'_> {
     pub(super) fn layer(&mut self, id: Id, field: &Ident, x: Id, slot: Slot) {
         let graph = self.graph;
         let span = graph.values[id].span;
-        let ty = ir::field_type(field);
+        let ty = shapes::field_type(field);
         // The layer uses it up.
         let slot = self.changeable(slot, id, span);
         let store = self.within_store(id, field, &quote!((*__store)));

@@ -5,10 +5,9 @@ use quote::quote;
 use syn::spanned::Spanned;
 use syn::{BinOp, Result, UnOp};
 
-use super::super::allowed::{ADD, QUOTIENT, SUBTRACT};
-use super::super::ir::{Id, Source};
-use super::refusal::{ALLOWED, refuse};
 use super::{Lowering, Meaning};
+use crate::expression::allowed::{ADD, QUOTIENT, SUBTRACT};
+use crate::expression::ir::{Id, Source};
 
 fn negative_one() -> TokenStream {
     quote!(::typograd::__private::negative_one())
@@ -19,16 +18,18 @@ impl Lowering {
         match unary.op {
             UnOp::Deref(_) => match self.expression(&unary.expr)? {
                 Meaning::Constant(_) => Ok(self.constant(unary)),
-                value @ Meaning::Value { .. } => Ok(value),
+                value => Ok(value),
             },
             UnOp::Neg(token) => match self.expression(&unary.expr)? {
                 Meaning::Constant(_) => Ok(self.constant(unary)),
-                value @ Meaning::Value { .. } => {
+                value => {
                     let x = self.value(&value, token.span)?;
                     Ok(self.scaled(x, negative_one(), token.span))
                 }
             },
-            _ => Err(refuse(&unary.op, "this operator", ALLOWED)),
+            _ => Err(self
+                .form
+                .refuse(&unary.op, "this operator", self.form.allowed())),
         }
     }
 
@@ -49,7 +50,9 @@ impl Lowering {
             binary.op,
             BinOp::Add(_) | BinOp::Sub(_) | BinOp::Mul(_) | BinOp::Div(_)
         ) {
-            return Err(refuse(&binary.op, "this operator", ALLOWED));
+            return Err(self
+                .form
+                .refuse(&binary.op, "this operator", self.form.allowed()));
         }
         let span = binary.op.span();
         let left = self.expression(&binary.left)?;

@@ -1,19 +1,20 @@
 //! The forward expression as straight-line code: a list of values, each of earlier ones.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::{Ident, Path};
 
 use super::allowed::{Binary, Unary};
-use super::fields::number;
-use super::signature::Signature;
 use crate::place;
 
+/// Why the code for layers need not know of some values: they are refused there.
+pub(crate) const NO_LAYER: &str = "only functions may fail and call others";
+
 /// The number of a value in [`Graph::values`].
-pub(super) type Id = usize;
+pub(crate) type Id = usize;
 
 /// Where a value comes from.
-pub(super) enum Source {
+pub(crate) enum Source {
     /// The layer's input, one for each sample.
     Input,
     /// A parameter, shared by all samples.
@@ -41,32 +42,56 @@ pub(super) enum Source {
     Activation { function: TokenStream, x: Id },
     /// A layer in a field, applied to a value.
     Layer { field: Ident, x: Id },
+    /// An operation that may fail, of one or two values.
+    Attempt {
+        rule: &'static str,
+        operands: Vec<Id>,
+    },
+    /// A differentiable function, applied to values and constants.
+    Call {
+        function: Path,
+        arguments: Vec<Argument>,
+        /// How many results it has, if they are taken apart.
+        parts: Option<usize>,
+        /// Whether `?` stands behind it.
+        fails: bool,
+    },
+    /// One result of a function that has several.
+    Part { call: Id, index: usize },
 }
 
-pub(super) struct Value {
-    pub(super) source: Source,
+/// What a function is applied to.
+pub(crate) enum Argument {
+    Value(Id),
+    Constant(TokenStream),
+}
+
+pub(crate) struct Value {
+    pub(crate) source: Source,
     /// Whether there is one for each sample, or one shared by all.
-    pub(super) batched: bool,
+    pub(crate) batched: bool,
     /// The token of the user's that it stands for.
-    pub(super) span: Span,
+    pub(crate) span: Span,
+    /// The name that `let` gave it.
+    pub(crate) name: Option<String>,
 }
 
 /// The values of a forward expression in order; the last is the output.
 #[derive(Default)]
-pub(super) struct Graph {
-    pub(super) values: Vec<Value>,
+pub(crate) struct Graph {
+    pub(crate) values: Vec<Value>,
     /// The functions that were known by their names: the user's path, which must lead to typograd's.
-    pub(super) functions: Vec<(Path, Ident)>,
+    pub(crate) functions: Vec<(Path, Ident)>,
 }
 
 impl Source {
     /// Whether it is not computed, but given.
-    pub(super) fn is_given(&self) -> bool {
+    pub(crate) fn is_given(&self) -> bool {
         matches!(self, Self::Input | Self::Parameter(_))
     }
 
     /// The values this one is computed from.
-    pub(super) fn operands(&self) -> Vec<Id> {
+    pub(crate) fn operands(&self) -> Vec<Id> {
         match self {
             Self::Input | Self::Parameter(_) => Vec::new(),
             Self::Product { a, b, .. } | Self::Binary { a, b, .. } => vec![*a, *b],
@@ -74,12 +99,21 @@ impl Source {
             | Self::Copy { x, .. }
             | Self::Shift { x, .. }
             | Self::Activation { x, .. }
-            | Self::Layer { x, .. } => vec![*x],
+            | Self::Layer { x, .. }
+            | Self::Part { call: x, .. } => vec![*x],
+            Self::Attempt { operands, .. } => operands.clone(),
+            Self::Call { arguments, .. } => arguments
+                .iter()
+                .filter_map(|argument| match argument {
+                    Argument::Value(id) => Some(*id),
+                    Argument::Constant(_) => None,
+                })
+                .collect(),
         }
     }
 
     /// The values that the way back reads: operands, and perhaps the value itself.
-    pub(super) fn needed_backward(&self, itself: Id) -> Vec<Id> {
+    pub(crate) fn needed_backward(&self, itself: Id) -> Vec<Id> {
         let mut needed = Vec::new();
         match self {
             Self::Product { a, b, .. } => needed.extend([*a, *b]),
@@ -100,13 +134,16 @@ impl Source {
             Self::Activation { .. } => needed.push(itself),
             Self::Layer { x, .. } => needed.extend([*x, itself]),
             Self::Input | Self::Parameter(_) | Self::Copy { .. } | Self::Shift { .. } => {}
+            Self::Attempt { .. } | Self::Call { .. } | Self::Part { .. } => {
+                unreachable!("{NO_LAYER}")
+            }
         }
         needed
     }
 }
 
 impl Graph {
-    pub(super) fn push(&mut self, source: Source, span: Span) -> Id {
+    pub(crate) fn push(&mut self, source: Source, span: Span) -> Id {
         let batched = match &source {
             Source::Input => true,
             Source::Parameter(_) => false,
@@ -119,19 +156,20 @@ impl Graph {
             source,
             batched,
             span: place::at(span),
+            name: None,
         });
         self.values.len() - 1
     }
 
     /// Where a mistake in the types of intermediate values would lie: all that can be wrong with them is a parameter that
     /// does not exist. For tokens without variables of ours.
-    pub(super) fn blame(&self) -> Span {
+    pub(crate) fn blame(&self) -> Span {
         self.first_parameter(self.output())
             .unwrap_or_else(Span::call_site)
     }
 
     /// The place of the first parameter that a value follows from, for tokens without variables of ours.
-    fn first_parameter(&self, id: Id) -> Option<Span> {
+    pub(crate) fn first_parameter(&self, id: Id) -> Option<Span> {
         let value = &self.values[id];
         match value.source {
             Source::Parameter(ref field) => Some(field.span()),
@@ -143,12 +181,12 @@ impl Graph {
         }
     }
 
-    pub(super) fn output(&self) -> Id {
+    pub(crate) fn output(&self) -> Id {
         self.values.len() - 1
     }
 
     /// The computed values in order: all but the input and the parameters.
-    pub(super) fn computed(&self) -> impl DoubleEndedIterator<Item = (Id, &Value)> {
+    pub(crate) fn computed(&self) -> impl DoubleEndedIterator<Item = (Id, &Value)> {
         self.values
             .iter()
             .enumerate()
@@ -156,14 +194,14 @@ impl Graph {
     }
 
     /// The last value that reads `id`, if any does.
-    pub(super) fn last_use(&self, id: Id) -> Option<Id> {
+    pub(crate) fn last_use(&self, id: Id) -> Option<Id> {
         self.values
             .iter()
             .rposition(|value| value.source.operands().contains(&id))
     }
 
     /// The fields applied as layers, each once for every application, in order.
-    pub(super) fn layers(&self) -> impl Iterator<Item = (Id, &Ident)> {
+    pub(crate) fn layers(&self) -> impl Iterator<Item = (Id, &Ident)> {
         self.values
             .iter()
             .enumerate()
@@ -174,7 +212,7 @@ impl Graph {
     }
 
     /// The activations, in order.
-    pub(super) fn activations(&self) -> impl Iterator<Item = (Id, &TokenStream)> {
+    pub(crate) fn activations(&self) -> impl Iterator<Item = (Id, &TokenStream)> {
         self.values
             .iter()
             .enumerate()
@@ -185,24 +223,8 @@ impl Graph {
     }
 }
 
-/// The type of a field.
-pub(super) fn field_type(field: &Ident) -> TokenStream {
-    let number = number(field);
-    quote_spanned!(field.span()=> <Self as ::typograd::__private::Field<#number>>::Type)
-}
-
-/// The shape of a value: the user's own types for what has a name, and a number for the rest.
-pub(super) fn shape(signature: &Signature, graph: &Graph, id: Id) -> TokenStream {
-    if let Source::Input = graph.values[id].source {
-        let ty = &signature.input_type;
-        return quote!(<#ty as ::typograd::AnyTensor>::Shape);
-    }
-    let span = graph.first_parameter(id).unwrap_or_else(Span::call_site);
-    quote_spanned!(span=> <Self as ::typograd::__private::Value<#id>>::Shape)
-}
-
 /// The type of a product's rule.
-pub(super) fn product(a_transposed: bool, b_transposed: bool) -> TokenStream {
+pub(crate) fn product(a_transposed: bool, b_transposed: bool) -> TokenStream {
     let standing = |transposed| {
         if transposed {
             quote!(::typograd::op::Trans)
@@ -215,65 +237,7 @@ pub(super) fn product(a_transposed: bool, b_transposed: bool) -> TokenStream {
 }
 
 /// The type of a named rule.
-pub(super) fn rule(name: &str, span: Span) -> TokenStream {
+pub(crate) fn rule(name: &str, span: Span) -> TokenStream {
     let name = Ident::new(name, span);
     quote!(::typograd::op::#name)
-}
-
-/// Names the shape of every computed value: `impl Value<3> for Gated<I, O> { type Shape = …; }`.
-pub(super) fn shapes(signature: &Signature, graph: &Graph) -> TokenStream {
-    let layer = &signature.layer;
-    let (of, _, clause) = signature.generics.split_for_impl();
-    graph
-        .values
-        .iter()
-        .enumerate()
-        .filter(|(_, value)| !matches!(value.source, Source::Input))
-        .map(|(id, value)| {
-            let span = graph.first_parameter(id).unwrap_or_else(Span::call_site);
-            let of_value = |id| shape(signature, graph, id);
-            let shape = match &value.source {
-                Source::Product {
-                    a,
-                    a_transposed,
-                    b,
-                    b_transposed,
-                } => {
-                    let rule = product(*a_transposed, *b_transposed);
-                    let (a, b) = (of_value(*a), of_value(*b));
-                    quote_spanned!(span=> <#rule as ::typograd::op::Binary>::Out<#a, #b>)
-                }
-                Source::Binary { rule, a, b } => {
-                    let rule = self::rule(rule.name, Span::call_site());
-                    let (a, b) = (of_value(*a), of_value(*b));
-                    quote_spanned!(span=> <#rule as ::typograd::op::Binary>::Out<#a, #b>)
-                }
-                Source::Unary { rule, x } => {
-                    let rule = self::rule(rule.name, Span::call_site());
-                    let x = of_value(*x);
-                    quote_spanned!(span=> <#rule as ::typograd::op::Unary>::Out<#x>)
-                }
-                Source::Copy {
-                    shape: Some(shape), ..
-                } => shape.clone(),
-                Source::Copy { x, .. } | Source::Shift { x, .. } | Source::Activation { x, .. } => {
-                    of_value(*x)
-                }
-                Source::Layer { field, .. } => {
-                    let ty = field_type(field);
-                    quote_spanned!(span=> <#ty as ::typograd::Layer>::Out)
-                }
-                Source::Parameter(field) => {
-                    let ty = field_type(field);
-                    quote_spanned!(field.span()=> <#ty as ::typograd::AnyTensor>::Shape)
-                }
-                Source::Input => unreachable!("the input has its own type"),
-            };
-            quote_spanned! {span=>
-                impl #of ::typograd::__private::Value<#id> for #layer #clause {
-                    type Shape = #shape;
-                }
-            }
-        })
-        .collect()
 }

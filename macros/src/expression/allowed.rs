@@ -4,7 +4,7 @@
 
 /// How a method or function is lowered.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Rule {
+pub(crate) enum Rule {
     /// One of typograd's binary operations, `receiver.method(&argument)`.
     Binary(Binary),
     /// The matrix product with operands standing as they are, or transposed.
@@ -16,6 +16,14 @@ pub(super) enum Rule {
     Unary(Unary),
     /// A function that keeps the shape: an activation, by its type.
     Activation(&'static str),
+    /// `.max(c)` for a constant c.
+    Maximum,
+    /// `.powi(n)` of a number.
+    Power,
+    /// One of typograd's operations of one operand that may fail.
+    TryUnary(&'static str),
+    /// One of two operands that may fail.
+    TryBinary(&'static str),
     /// `.t()`: read in place by a product.
     Transposed,
     /// The same elements under another shape, which stands as a type argument.
@@ -24,23 +32,30 @@ pub(super) enum Rule {
     Same,
 }
 
+impl Rule {
+    /// Whether the operation returns a `Result`, as only a `#[differentiable]` function may.
+    pub(crate) fn fails(&self) -> bool {
+        matches!(self, Self::TryUnary(_) | Self::TryBinary(_))
+    }
+}
+
 /// A binary operation: its type in `typograd::op`, and what its derivatives need.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Binary {
-    pub(super) name: &'static str,
+pub(crate) struct Binary {
+    pub(crate) name: &'static str,
     /// What the gradient of the first operand is computed from, beside δ: of (a, b, y). Where from nothing, it is δ itself.
-    pub(super) for_a: [bool; 3],
+    pub(crate) for_a: [bool; 3],
     /// What the gradient of the second operand is computed from.
-    pub(super) for_b: [bool; 3],
+    pub(crate) for_b: [bool; 3],
     /// Whether b divides: gradients are then finite where δ and y are. Infinite divisors do no harm, and zeros show in y.
-    pub(super) divides: bool,
+    pub(crate) divides: bool,
 }
 
 /// A unary operation: its type in `typograd::op`, and whether its derivative needs x and y.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Unary {
-    pub(super) name: &'static str,
-    pub(super) needs: [bool; 2],
+pub(crate) struct Unary {
+    pub(crate) name: &'static str,
+    pub(crate) needs: [bool; 2],
 }
 
 const fn binary(name: &'static str, for_a: [bool; 3], for_b: [bool; 3]) -> Binary {
@@ -61,16 +76,16 @@ const A: [bool; 3] = [true, false, false];
 const B: [bool; 3] = [false, true, false];
 const B_Y: [bool; 3] = [false, true, true];
 
-pub(super) const ADD: Binary = binary("Add", NONE, NONE);
-pub(super) const SUBTRACT: Binary = binary("Subtract", NONE, NONE);
-pub(super) const HADAMARD: Binary = binary("Hadamard", B, A);
-pub(super) const QUOTIENT: Binary = Binary {
+pub(crate) const ADD: Binary = binary("Add", NONE, NONE);
+pub(crate) const SUBTRACT: Binary = binary("Subtract", NONE, NONE);
+pub(crate) const HADAMARD: Binary = binary("Hadamard", B, A);
+pub(crate) const QUOTIENT: Binary = Binary {
     divides: true,
     ..binary("Quotient", B, B_Y)
 };
 
 /// Methods by name, with the number of their arguments.
-pub(super) const METHODS: &[(&str, usize, Rule)] = &[
+pub(crate) const METHODS: &[(&str, usize, Rule)] = &[
     ("hadamard", 1, Rule::Binary(HADAMARD)),
     ("hadamard_div", 1, Rule::Binary(QUOTIENT)),
     (
@@ -109,10 +124,18 @@ pub(super) const METHODS: &[(&str, usize, Rule)] = &[
     ("sin", 0, Rule::Activation("Sin")),
     ("cos", 0, Rule::Activation("Cos")),
     ("tanh", 0, Rule::Activation("Tanh")),
+    ("powi", 1, Rule::Power),
+    ("max", 1, Rule::Maximum),
+    // Linear algebra, which may fail.
+    ("inverse", 0, Rule::TryUnary("Inverse")),
+    ("solve", 1, Rule::TryBinary("Solve")),
+    ("det", 0, Rule::TryUnary("Det")),
+    ("ln_abs_det", 0, Rule::TryUnary("LnAbsDet")),
+    ("cholesky", 0, Rule::TryUnary("Cholesky")),
 ];
 
 /// Functions of one argument by name.
-pub(super) const FUNCTIONS: &[(&str, &str)] = &[
+pub(crate) const FUNCTIONS: &[(&str, &str)] = &[
     ("step", "Step"),
     ("sigmoid", "Sigmoid"),
     ("tanh", "Tanh"),
@@ -140,14 +163,17 @@ pub(super) const FUNCTIONS: &[(&str, &str)] = &[
     ("cos", "Cos"),
 ];
 
-/// The names of all methods, for an error message.
-pub(super) fn method_names() -> String {
-    let names: Vec<&str> = METHODS.iter().map(|(name, ..)| *name).collect();
+/// The names of all methods, for an error message; those that may fail are for functions alone.
+pub(crate) fn method_names(functions: bool) -> String {
+    let known = METHODS
+        .iter()
+        .filter(|(.., rule)| functions || !rule.fails());
+    let names: Vec<&str> = known.map(|(name, ..)| *name).collect();
     names.join(", ")
 }
 
 /// The names of all functions, for an error message.
-pub(super) fn function_names() -> String {
+pub(crate) fn function_names() -> String {
     let names: Vec<&str> = FUNCTIONS.iter().map(|(name, _)| *name).collect();
     names.join(", ")
 }

@@ -1,14 +1,15 @@
 //! Methods, functions, and layers within the layer.
 
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Error, Expr, Ident, PathArguments, Result, Token};
 
-use super::super::allowed::{self, Rule};
-use super::super::ir::Source;
-use super::refusal::unsupported;
-use super::{Lowering, Meaning, own_field};
+use super::refusal::Form;
+use super::{Lowering, Meaning};
+use crate::expression::allowed::{self, Rule};
+use crate::expression::ir::{Id, Source};
 use crate::place;
 
 impl Lowering {
@@ -21,7 +22,7 @@ impl Lowering {
 
     pub(super) fn method(&mut self, call: &syn::ExprMethodCall) -> Result<Meaning> {
         let span = call.method.span();
-        if call.method == "forward" {
+        if call.method == "forward" && self.form == Form::Layer {
             return self.layer(call);
         }
         let receiver = self.expression(&call.receiver)?;
@@ -33,15 +34,11 @@ impl Lowering {
             .iter()
             .find(|(name, ..)| call.method == name);
         let Some((name, count, rule)) = known else {
-            let names = allowed::method_names();
-            return Err(Error::new(
-                span,
-                format!(
-                    "`#[layer]` does not know the derivative of `{}`; the methods it knows are {names}",
-                    call.method
-                ),
-            ));
+            return Err(self.form.unknown_method(&call.method));
         };
+        if rule.fails() && self.form == Form::Layer {
+            return Err(self.form.unknown_method(&call.method));
+        }
         if arguments.len() != *count {
             let text = format!(
                 "`{name}` takes {count} arguments, {} are given",
@@ -49,6 +46,18 @@ impl Lowering {
             );
             return Err(Error::new(span, text));
         }
+        self.applied(rule, call, receiver, arguments)
+    }
+
+    /// A method that is known.
+    fn applied(
+        &mut self,
+        rule: &Rule,
+        call: &syn::ExprMethodCall,
+        receiver: Meaning,
+        arguments: Vec<Meaning>,
+    ) -> Result<Meaning> {
+        let (name, span) = (&call.method, call.method.span());
         let mut arguments = arguments.into_iter();
         let mut argument = || arguments.next().expect("as many as were counted");
         match rule {
@@ -59,6 +68,7 @@ impl Lowering {
                     transposed: !transposed,
                 }),
                 Meaning::Constant(_) => Ok(self.constant(call)),
+                other => self.value(&other, span).map(|_| other),
             },
             Rule::Product {
                 left_transposed,
@@ -86,9 +96,28 @@ impl Lowering {
             }
             Rule::Activation(function) => {
                 let x = self.value(&receiver, span)?;
-                let function = Ident::new(function, place::at(span));
-                let function = quote!(::typograd::op::#function);
-                Ok(self.push(Source::Activation { function, x }, span))
+                Ok(self.function(function, x, span))
+            }
+            Rule::Maximum => {
+                let x = self.value(&receiver, span)?;
+                let Meaning::Constant(bound) = argument() else {
+                    let text = "`max` is differentiated with a constant argument: `z.max(0.0)`";
+                    return Err(Error::new(span, text));
+                };
+                Ok(self.maximum(x, &bound, span))
+            }
+            Rule::Power => {
+                let x = self.value(&receiver, span)?;
+                let exponent = &call.args[0];
+                Ok(self.function_of(quote!(::typograd::op::Powi::<{ #exponent }>), x, span))
+            }
+            Rule::TryUnary(rule) => {
+                let operands = vec![self.value(&receiver, span)?];
+                Ok(self.attempted(rule, operands, span))
+            }
+            Rule::TryBinary(rule) => {
+                let operands = vec![self.value(&receiver, span)?, self.value(&argument(), span)?];
+                Ok(self.attempted(rule, operands, span))
             }
             Rule::Renamed => {
                 let shape =
@@ -118,10 +147,40 @@ impl Lowering {
         }
     }
 
+    /// A function of ours that keeps the shape.
+    fn function(&mut self, name: &str, x: Id, span: Span) -> Meaning {
+        let function = Ident::new(name, place::at(span));
+        self.function_of(quote!(::typograd::op::#function), x, span)
+    }
+
+    fn function_of(&mut self, function: TokenStream, x: Id, span: Span) -> Meaning {
+        self.push(Source::Activation { function, x }, span)
+    }
+
+    /// max(x, c) = max(0, x − c) + c.
+    fn maximum(&mut self, x: Id, bound: &TokenStream, span: Span) -> Meaning {
+        let is_zero = ["0.0", "0.", "0.0f32", "0.0_f32", "0.0f64", "0.0_f64"]
+            .contains(&bound.to_string().as_str());
+        if is_zero {
+            return self.function("Relu", x, span);
+        }
+        let constant = quote!(-(#bound));
+        let x = self.graph.push(Source::Shift { x, constant }, span);
+        let function = quote!(::typograd::op::Relu);
+        let x = self.graph.push(Source::Activation { function, x }, span);
+        let constant = bound.clone();
+        self.push(Source::Shift { x, constant }, span)
+    }
+
+    fn attempted(&mut self, rule: &'static str, operands: Vec<Id>, span: Span) -> Meaning {
+        let value = self.push(Source::Attempt { rule, operands }, span);
+        Meaning::Fallible(Box::new(value))
+    }
+
     /// `self.field.forward(x)`: a layer within the layer.
     fn layer(&mut self, call: &syn::ExprMethodCall) -> Result<Meaning> {
         let span = call.method.span();
-        let field = own_field(&call.receiver).map_err(|_| {
+        let field = self.own_field(&call.receiver).map_err(|_| {
             Error::new_spanned(
                 &call.receiver,
                 "only a field's layer can be applied: `self.field.forward(x)`",
@@ -142,12 +201,17 @@ impl Lowering {
     }
 
     pub(super) fn call(&mut self, call: &syn::ExprCall) -> Result<Meaning> {
+        if self.form != Form::Layer
+            && matches!(&*call.func, Expr::Path(path) if path.path.is_ident("Ok"))
+        {
+            return self.success(call);
+        }
         let arguments = self.arguments(&call.args)?;
         if arguments.iter().all(Meaning::is_constant) {
             return Ok(self.constant(call));
         }
         let Expr::Path(function) = &*call.func else {
-            return Err(unsupported(&call.func));
+            return Err(self.form.unsupported(&call.func));
         };
         let last = &function
             .path
@@ -156,14 +220,6 @@ impl Lowering {
             .expect("a path has segments")
             .ident;
         let span = last.span();
-        let refused = || {
-            let names = allowed::function_names();
-            let text = format!(
-                "`#[layer]` does not know the derivative of `{last}`; the functions it knows are {names}, \
-                 and `F::of` for an activation `F`",
-            );
-            Err(Error::new(span, text))
-        };
         let activation = if last == "of" && function.path.segments.len() > 1 {
             // `F::of`: the path without its last segment is the activation.
             let mut path = function.path.clone();
@@ -178,8 +234,10 @@ impl Lowering {
             self.graph.functions.push((path, last.clone()));
             let known = Ident::new(known, place::at(span));
             quote!(::typograd::op::#known)
+        } else if self.form == Form::Layer {
+            return Err(self.form.unknown_function(last));
         } else {
-            return refused();
+            return self.other_function(&function.path, arguments, span);
         };
         let [argument] = <[Meaning; 1]>::try_from(arguments).map_err(|all| {
             Error::new(

@@ -1,0 +1,115 @@
+//! What only a `#[differentiable]` function may hold: tuples, `?`, and calls of other such functions.
+
+use proc_macro2::Span;
+use syn::spanned::Spanned;
+use syn::{Block, Error, Ident, Result};
+
+use super::refusal::Form;
+use super::{Lowering, Meaning, result_span};
+use crate::expression::ir::{Argument, Graph, Id, Source};
+
+/// The values of a function of these parameters, and those that are its results. `fails` tells whether it returns a
+/// `Result`.
+pub(crate) fn function<'a>(
+    parameters: impl IntoIterator<Item = &'a Ident>,
+    body: &Block,
+    fails: bool,
+) -> Result<(Graph, Vec<Id>)> {
+    let mut lowering = Lowering::new(Form::Function { fails });
+    for name in parameters {
+        lowering.given(name, Source::Parameter(name.clone()));
+    }
+    let last = result_span(body);
+    let mut meaning = lowering.block(body)?;
+    if fails {
+        let Meaning::Fallible(inner) = meaning else {
+            return Err(Error::new(
+                last,
+                "a function that returns a `Result` ends with `Ok(…)`",
+            ));
+        };
+        meaning = *inner;
+    }
+    let results = match meaning {
+        Meaning::Tuple(parts) => parts,
+        one => vec![one],
+    };
+    let outputs = results
+        .iter()
+        .map(|result| match result {
+            Meaning::Constant(_) => Err(Error::new(
+                last,
+                "the value of a differentiable function must depend on a parameter",
+            )),
+            other => lowering.value(other, last),
+        })
+        .collect::<Result<_>>()?;
+    Ok((lowering.graph, outputs))
+}
+
+impl Lowering {
+    pub(super) fn tuple(&mut self, tuple: &syn::ExprTuple) -> Result<Meaning> {
+        if self.form == Form::Layer || tuple.elems.is_empty() {
+            return Err(self.form.unsupported(&syn::Expr::Tuple(tuple.clone())));
+        }
+        let parts = tuple.elems.iter().map(|part| self.expression(part));
+        Ok(Meaning::Tuple(parts.collect::<Result<_>>()?))
+    }
+
+    /// `expression?`.
+    pub(super) fn attempt(&mut self, attempt: &syn::ExprTry) -> Result<Meaning> {
+        let Form::Function { fails } = self.form else {
+            return Err(self.form.unsupported(&syn::Expr::Try(attempt.clone())));
+        };
+        let span = attempt.question_token.span();
+        if !fails {
+            return Err(Error::new(
+                span,
+                "`?` needs a function that returns a `Result`",
+            ));
+        }
+        match self.expression(&attempt.expr)? {
+            Meaning::Fallible(inner) => Ok(*inner),
+            Meaning::Constant(_) => Ok(self.constant(attempt)),
+            Meaning::Value { id, transposed } => {
+                if let Source::Call { fails, .. } = &mut self.graph.values[id].source {
+                    *fails = true;
+                    return Ok(Meaning::Value { id, transposed });
+                }
+                Err(Error::new(span, "nothing here can fail"))
+            }
+            Meaning::Tuple(_) => Err(Error::new(span, "nothing here can fail")),
+        }
+    }
+
+    /// `Ok(value)`.
+    pub(super) fn success(&mut self, call: &syn::ExprCall) -> Result<Meaning> {
+        let [value] = &call.args.iter().collect::<Vec<_>>()[..] else {
+            return Err(Error::new(call.func.span(), "`Ok` takes one value"));
+        };
+        Ok(Meaning::Fallible(Box::new(self.expression(value)?)))
+    }
+
+    /// A call of another differentiable function.
+    pub(super) fn other_function(
+        &mut self,
+        path: &syn::Path,
+        arguments: Vec<Meaning>,
+        span: Span,
+    ) -> Result<Meaning> {
+        let arguments = arguments
+            .into_iter()
+            .map(|argument| match argument {
+                Meaning::Constant(tokens) => Ok(Argument::Constant(tokens)),
+                other => self.value(&other, span).map(Argument::Value),
+            })
+            .collect::<Result<_>>()?;
+        let source = Source::Call {
+            function: path.clone(),
+            arguments,
+            parts: None,
+            fails: false,
+        };
+        Ok(self.push(source, span))
+    }
+}

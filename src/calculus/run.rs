@@ -1,0 +1,391 @@
+//! What the code of `#[differentiable]` calls: rules of [`op`](crate::op) on tensors by value, whose types are inferred.
+
+use super::{Dual, Over, Value};
+use crate::dim::Dim;
+use crate::kernel::{Store, vector};
+use crate::op::{Activation, Binary, Copy, Differentiable, Keeps, Unary, row_width};
+use crate::shape::Shape;
+use crate::tensor::{Diagonal, Tensor};
+use crate::{Element, Zeroed, zeroed};
+
+/// A gradient to be written, if it is wanted.
+pub type Slot<'a, S, T> = Option<(&'a mut Tensor<S, T>, Store<T>)>;
+
+/// A constant on its way to a function within another.
+#[derive(Clone, core::marker::Copy, Debug)]
+pub struct Given<X>(pub X);
+
+/// What a function within another is given, as it takes it: tensors by reference, numbers as tensors, and what is neither within
+/// [`Given`].
+#[diagnostic::on_unimplemented(
+    message = "the function called here takes `{Y}`, and is given `{Self}`",
+    label = "expected `{Y}`"
+)]
+pub trait Give<Y> {
+    /// The argument.
+    fn give(self) -> Y;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, S: Shape, T: Element> Give<&'a Tensor<S, T>> for &'a Tensor<S, T> {
+    #[inline]
+    fn give(self) -> &'a Tensor<S, T> {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Element> Give<Tensor<(), T>> for &Tensor<(), T> {
+    #[inline]
+    fn give(self) -> Tensor<(), T> {
+        self.clone()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<E, T: Over<E>> Give<Tensor<(), T>> for Given<E> {
+    #[inline]
+    fn give(self) -> Tensor<(), T> {
+        Tensor::full(T::lift(self.0))
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<X> Give<Given<X>> for Given<X> {
+    #[inline]
+    fn give(self) -> Self {
+        self
+    }
+}
+
+/// y = f(a, b).
+#[inline]
+pub fn binary<R: Binary, A: Shape, B: Shape, T: Element>(
+    a: &Tensor<A, T>,
+    b: &Tensor<B, T>,
+) -> Tensor<R::Out<A, B>, T> {
+    let mut y = zeroed::<Tensor<R::Out<A, B>, T>>();
+    R::value::<A, B, T>(a.as_slice(), b.as_slice(), y.as_mut_slice(), Store::set());
+    y
+}
+
+/// y = f(x).
+#[inline]
+pub fn unary<R: Unary, X: Shape, T: Element>(x: &Tensor<X, T>) -> Tensor<R::Out<X>, T> {
+    let mut y = zeroed::<Tensor<R::Out<X>, T>>();
+    R::value::<X, T>(x.as_slice(), y.as_mut_slice(), Store::set());
+    y
+}
+
+/// c x, under the shape `R`.
+#[inline]
+pub fn copy<R: Shape, X: Shape, T: Element>(x: &Tensor<X, T>, factor: T) -> Tensor<R, T> {
+    let mut y = zeroed::<Tensor<R, T>>();
+    Copy::<R>::value::<X, T>(x.as_slice(), y.as_mut_slice(), Store::set().times(factor));
+    y
+}
+
+/// c x.
+#[inline]
+pub fn scale<X: Shape, T: Element>(x: &Tensor<X, T>, factor: T) -> Tensor<X, T> {
+    copy(x, factor)
+}
+
+/// x + c.
+#[inline]
+pub fn shift<X: Shape, T: Element>(x: &Tensor<X, T>, constant: T) -> Tensor<X, T> {
+    let mut y = x.clone();
+    y += constant;
+    y
+}
+
+/// f(x), for a function that keeps the shape.
+#[inline]
+pub fn activation<F: Activation, X: Shape, T: Element>(x: &Tensor<X, T>) -> Tensor<X, T> {
+    let mut y = x.clone();
+    F::apply(y.as_mut_slice(), row_width::<X>());
+    y
+}
+
+/// (∂f/∂a)ᵀ δ.
+#[inline]
+pub fn back_a<R: Binary, A: Shape, B: Shape, T: Element>(
+    (a, b): (&Tensor<A, T>, &Tensor<B, T>),
+    y: &Tensor<R::Out<A, B>, T>,
+    delta: &Tensor<R::Out<A, B>, T>,
+    da: &mut Tensor<A, T>,
+    store: Store<T>,
+) {
+    let (a, b) = (a.as_slice(), b.as_slice());
+    let (y, delta) = (y.as_slice(), delta.as_slice());
+    R::vjp_a::<A, B, T>(a, b, y, delta, da.as_mut_slice(), store);
+}
+
+/// (∂f/∂b)ᵀ δ.
+#[inline]
+pub fn back_b<R: Binary, A: Shape, B: Shape, T: Element>(
+    (a, b): (&Tensor<A, T>, &Tensor<B, T>),
+    y: &Tensor<R::Out<A, B>, T>,
+    delta: &Tensor<R::Out<A, B>, T>,
+    db: &mut Tensor<B, T>,
+    store: Store<T>,
+) {
+    let (a, b) = (a.as_slice(), b.as_slice());
+    let (y, delta) = (y.as_slice(), delta.as_slice());
+    R::vjp_b::<A, B, T>(a, b, y, delta, db.as_mut_slice(), store);
+}
+
+/// (∂f/∂x)ᵀ δ.
+#[inline]
+pub fn back<R: Unary, X: Shape, T: Element>(
+    x: &Tensor<X, T>,
+    y: &Tensor<R::Out<X>, T>,
+    delta: &Tensor<R::Out<X>, T>,
+    dx: &mut Tensor<X, T>,
+    store: Store<T>,
+) {
+    let (x, y, delta) = (x.as_slice(), y.as_slice(), delta.as_slice());
+    R::vjp::<X, T>(x, y, delta, dx.as_mut_slice(), store);
+}
+
+/// c δ, under the shape of x.
+#[inline]
+pub fn back_copy<X: Shape, Y: Shape, T: Element>(
+    delta: &Tensor<Y, T>,
+    factor: T,
+    dx: &mut Tensor<X, T>,
+    store: Store<T>,
+) {
+    vector::copy(delta.as_slice(), dx.as_mut_slice(), store.times(factor));
+}
+
+/// Jᵀ δ of a function that keeps the shape.
+#[inline]
+pub fn back_activation<F: Differentiable, X: Shape, T: Element>(
+    x: &Tensor<X, T>,
+    y: &Tensor<X, T>,
+    delta: &Tensor<X, T>,
+    dx: &mut Tensor<X, T>,
+    store: Store<T>,
+) {
+    let kept = F::Keeps::choose(x, y).as_slice();
+    if store == Store::set() {
+        dx.clone_from(delta);
+        F::pull_back(kept, dx.as_mut_slice(), row_width::<X>());
+    } else {
+        let mut own = delta.clone();
+        F::pull_back(kept, own.as_mut_slice(), row_width::<X>());
+        vector::copy(own.as_slice(), dx.as_mut_slice(), store);
+    }
+}
+
+/// (∂f/∂a) ȧ.
+#[inline]
+pub fn along_a<R: Binary, A: Shape, B: Shape, T: Element>(
+    (a, b): (&Tensor<A, T>, &Tensor<B, T>),
+    y: &Tensor<R::Out<A, B>, T>,
+    ta: &Tensor<A, T>,
+    ty: &mut Tensor<R::Out<A, B>, T>,
+    store: Store<T>,
+) {
+    let (a, b, y) = (a.as_slice(), b.as_slice(), y.as_slice());
+    R::jvp_a::<A, B, T>(a, b, y, ta.as_slice(), ty.as_mut_slice(), store);
+}
+
+/// (∂f/∂b) ḃ.
+#[inline]
+pub fn along_b<R: Binary, A: Shape, B: Shape, T: Element>(
+    (a, b): (&Tensor<A, T>, &Tensor<B, T>),
+    y: &Tensor<R::Out<A, B>, T>,
+    tb: &Tensor<B, T>,
+    ty: &mut Tensor<R::Out<A, B>, T>,
+    store: Store<T>,
+) {
+    let (a, b, y) = (a.as_slice(), b.as_slice(), y.as_slice());
+    R::jvp_b::<A, B, T>(a, b, y, tb.as_slice(), ty.as_mut_slice(), store);
+}
+
+/// (∂f/∂x) ẋ.
+#[inline]
+pub fn along<R: Unary, X: Shape, T: Element>(
+    x: &Tensor<X, T>,
+    y: &Tensor<R::Out<X>, T>,
+    tx: &Tensor<X, T>,
+    ty: &mut Tensor<R::Out<X>, T>,
+    store: Store<T>,
+) {
+    let (x, y, tx) = (x.as_slice(), y.as_slice(), tx.as_slice());
+    R::jvp::<X, T>(x, y, tx, ty.as_mut_slice(), store);
+}
+
+/// J ẋ of a function that keeps the shape.
+#[inline]
+pub fn along_activation<F: Differentiable, X: Shape, T: Element>(
+    x: &Tensor<X, T>,
+    y: &Tensor<X, T>,
+    tx: &Tensor<X, T>,
+) -> Tensor<X, T> {
+    let mut ty = tx.clone();
+    let kept = F::Keeps::choose(x, y).as_slice();
+    F::push_forward(kept, ty.as_mut_slice(), row_width::<X>());
+    ty
+}
+
+/// A tensor of zeros, of the type of another.
+#[inline]
+pub fn zeros_like<S: Shape, T: Element>(_: &Tensor<S, T>) -> Tensor<S, T> {
+    zeroed()
+}
+
+/// Zero bytes, of any type that may be.
+#[inline]
+pub fn nothing<X: Zeroed>() -> X {
+    zeroed()
+}
+
+/// An adjoint under the shape that its value has here. The shapes are one, or the function itself does not compile.
+#[inline]
+pub fn like<'a, Y: Shape, O: Shape, T: Element>(
+    _: &Tensor<Y, T>,
+    delta: &'a Tensor<O, T>,
+) -> &'a Tensor<Y, T> {
+    delta.cast()
+}
+
+/// A value under the shape that the function declares for it.
+#[inline]
+pub fn returned<O: Shape, Y: Shape, T: Element>(y: Tensor<Y, T>) -> Tensor<O, T> {
+    crate::__private::same_value(y)
+}
+
+/// A constant, among the numbers that the function is computed with.
+#[inline]
+pub fn lift<E, T: Over<E>>(constant: E) -> T {
+    T::lift(constant)
+}
+
+/// A copy, by reference: what a function returns that returns its parameter.
+#[inline]
+pub fn own<S: Shape, T: Element>(x: &Tensor<S, T>) -> Tensor<S, T> {
+    x.clone()
+}
+
+/// x + ε ẋ.
+#[inline]
+pub fn dual<S: Shape, T: Element>(
+    x: &Tensor<S, T>,
+    tx: Option<&Tensor<S, T>>,
+) -> Tensor<S, Dual<T>> {
+    let mut both = zeroed::<Tensor<S, Dual<T>>>();
+    for (both, value) in both.as_mut_slice().iter_mut().zip(x.as_slice()) {
+        both.value = *value;
+    }
+    if let Some(tx) = tx {
+        for (both, tangent) in both.as_mut_slice().iter_mut().zip(tx.as_slice()) {
+            both.tangent = *tangent;
+        }
+    }
+    both
+}
+
+/// What stands before ε.
+#[inline]
+pub fn tangents<S: Shape, T: Element>(x: &Tensor<S, Dual<T>>, out: &mut Tensor<S, T>) {
+    write_tangents(x, out.as_mut_slice());
+}
+
+fn write_tangents<S: Shape, T: Element>(x: &Tensor<S, Dual<T>>, out: &mut [T]) {
+    for (out, both) in out.iter_mut().zip(x.as_slice()) {
+        *out = both.tangent;
+    }
+}
+
+/// Row `i` of a derivative, whose columns are those of x: as a tensor like x.
+#[inline]
+pub fn row<X: Shape, J: Value>(jacobian: &mut J, i: usize) -> &mut Tensor<X, J::Elem> {
+    let elements = jacobian.as_tensor_mut().as_mut_slice();
+    Tensor::from_elements_mut(&mut elements[i * X::LEN..(i + 1) * X::LEN])
+}
+
+/// The tangents of `x` as row `i` of a second derivative.
+#[inline]
+pub fn row_of_tangents<X: Shape, J: Value>(
+    x: &Tensor<X, Dual<J::Elem>>,
+    hessian: &mut J,
+    i: usize,
+) {
+    write_tangents(x, row::<X, J>(hessian, i).as_mut_slice());
+}
+
+/// ε's factor of element `i`.
+#[inline]
+pub fn set_tangent<S: Shape, T: Element>(x: &mut Tensor<S, Dual<T>>, i: usize, tangent: T) {
+    x.as_mut_slice()[i].tangent = tangent;
+}
+
+/// The unit tensor whose element `i` is 1.
+#[inline]
+pub fn unit<S: Shape, T: Element>(i: usize) -> Tensor<S, T> {
+    let mut unit = zeroed::<Tensor<S, T>>();
+    unit.as_mut_slice()[i] = T::one();
+    unit
+}
+
+/// What begins at zero: tensors, numbers, diagonals, and tuples of them.
+pub trait Zero {
+    /// Zero.
+    fn zero() -> Self;
+}
+
+impl<S: Shape, T: Element> Zero for Tensor<S, T> {
+    #[inline]
+    fn zero() -> Self {
+        zeroed()
+    }
+}
+
+impl<T: Element> Zero for T {
+    #[inline]
+    fn zero() -> T {
+        num_traits::Zero::zero()
+    }
+}
+
+impl<N: Dim, T: Element> Zero for Diagonal<N, T> {
+    #[inline]
+    fn zero() -> Self {
+        Self::new(zeroed())
+    }
+}
+
+macro_rules! tuples {
+    ($($($name:ident)+;)*) => {
+        $(impl<$($name: Zero),+> Zero for ($($name,)+) {
+            #[inline]
+            fn zero() -> Self {
+                ($($name::zero(),)+)
+            }
+        })*
+    };
+}
+
+tuples! {
+    A;
+    A B;
+    A B C;
+    A B C D;
+    A B C D E;
+    A B C D E F;
+    A B C D E F G;
+    A B C D E F G H;
+}
+
+/// A `Result`, to name its error.
+pub trait Outcome {
+    /// The error.
+    type Error;
+}
+
+impl<X, E> Outcome for Result<X, E> {
+    type Error = E;
+}
