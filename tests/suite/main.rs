@@ -5,6 +5,7 @@
 
 #[cfg(feature = "alloc")]
 mod activations;
+mod calculus;
 #[cfg(feature = "std")]
 mod data;
 mod functions;

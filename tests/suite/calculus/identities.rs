@@ -1,0 +1,213 @@
+//! Every identity against PyTorch, in `f64` and `f32`; JVP against VJP.
+
+use typograd::calculus::Value;
+use typograd::calculus::run::Zero;
+use typograd::prelude::*;
+
+use super::functions;
+use crate::golden::{case, fill, flat};
+
+const IDENTITIES: &str = include_str!("../../goldens/identities.json");
+
+/// Where the result is behind a factorisation, PyTorch's own is good to this.
+pub(super) const BEHIND_A_FACTORISATION: f64 = 1e-8;
+pub(super) const DIRECT: f64 = 1e-10;
+
+/// The elements of a tensor or a number.
+pub(super) fn elements<X: Value>(x: &X) -> &[X::Elem] {
+    x.as_tensor().as_slice()
+}
+
+/// A tensor or a number from golden values.
+fn golden<X: Value + Zero>(values: &serde_json::Value) -> X {
+    let mut x = X::zero();
+    fill(x.as_tensor_mut().as_mut_slice(), values);
+    x
+}
+
+/// Some direction, the same at every run.
+pub(super) fn direction<X: Value + Zero>(seed: usize) -> X {
+    let mut x = X::zero();
+    for (i, x) in x.as_tensor_mut().as_mut_slice().iter_mut().enumerate() {
+        *x = <X::Elem as Element>::from_f64(((7 * i + 3 * seed + 1) as f64).sin());
+    }
+    x
+}
+
+/// ⟨x, y⟩.
+pub(super) fn inner<X: Value>(x: &X, y: &X) -> f64 {
+    let pairs = elements(x).iter().zip(elements(y));
+    pairs.map(|(x, y)| x.as_f64() * y.as_f64()).sum()
+}
+
+#[track_caller]
+fn assert_near<X: Value>(what: &str, found: &X, expected: &serde_json::Value, tolerance: f64) {
+    let found = elements(found);
+    let expected = flat(expected);
+    assert_eq!(found.len(), expected.len(), "{what}");
+    let largest = expected.iter().fold(1.0, |most: f64, x| most.max(x.abs()));
+    let tolerance = if size_of::<X::Elem>() == 8 {
+        tolerance
+    } else {
+        1e-5
+    };
+    for (i, (found, expected)) in found.iter().zip(&expected).enumerate() {
+        let error = (found.as_f64() - expected).abs() / largest;
+        assert!(
+            error <= tolerance,
+            "{what}[{i}]: {found:e} where PyTorch has {expected:e}"
+        );
+    }
+}
+
+/// Whether two numbers agree, as far as rounding lets them.
+#[track_caller]
+pub(super) fn assert_equal<T>(what: &str, x: f64, y: f64) {
+    let tolerance = if size_of::<T>() == 8 { 1e-11 } else { 1e-4 };
+    let error = (x - y).abs() / x.abs().max(1.0);
+    assert!(error <= tolerance, "{what}: {x} and {y}");
+}
+
+/// What a function returns, whether or not it may fail.
+trait Succeeds<X> {
+    fn succeeds(self) -> X;
+}
+
+impl<X> Succeeds<X> for X {
+    fn succeeds(self) -> X {
+        self
+    }
+}
+
+/// A function of numbers: value and gradient, and ∇f · ẋ = ḟ.
+macro_rules! numbers {
+    ($($function:ident $name:literal, $tolerance:ident, [$($p:ident $json:literal $ty:ty),*], ($($argument:expr),*), varying [$($v:ident $dot:ident),*], ($($along:expr),*);)*) => {
+        $(
+            #[test]
+            fn $function() {
+                fn compare<T: Element>() {
+                    let case = case(IDENTITIES, $name);
+                    $(let $p = golden::<$ty>(&case["inputs"][$json]);)*
+                    let (value, gradient) = Succeeds::<(T, _)>::succeeds(functions::$function::value_and_grad($($argument),*));
+                    assert_near("value", &value, &case["output"], $tolerance);
+                    $(assert_near(stringify!($v), &gradient.$v, &case["grads"][json(stringify!($v), &case)], $tolerance);)*
+                    let mut seed = 0;
+                    let mut expected = 0.0;
+                    $(
+                        seed += 1;
+                        let mut $dot = gradient.$v.clone();
+                        $dot.clone_from(&direction(seed));
+                        expected += inner(&gradient.$v, &$dot);
+                    )*
+                    let (_, tangent) = Succeeds::<(T, T)>::succeeds(functions::$function::jvp($($argument,)* $($along),*));
+                    assert_equal::<T>("∇f · ẋ = ḟ", expected, tangent.as_f64());
+                }
+                compare::<f64>();
+                compare::<f32>();
+            }
+        )*
+    };
+}
+
+/// The golden name of a parameter: of either case.
+fn json(name: &str, case: &serde_json::Value) -> String {
+    let upper = name.to_uppercase();
+    let grads = case["grads"].as_object().expect("gradients by name");
+    if grads.contains_key(name) {
+        name.to_string()
+    } else {
+        upper
+    }
+}
+
+numbers! {
+    linear "a^T x", DIRECT, [a "a" Vector<D<3>, T>, x "x" Vector<D<3>, T>], (&a, &x),
+        varying [a da, x dx], (&da, &dx);
+    bilinear "x^T A y", DIRECT, [x "x" Vector<D<4>, T>, a "A" Matrix<D<4>, D<3>, T>, y "y" Vector<D<3>, T>], (&x, &a, &y),
+        varying [x dx, a da, y dy], (&dx, &da, &dy);
+    quadratic "x^T A x", DIRECT, [x "x" Vector<D<3>, T>, a "A" Matrix<D<3>, D<3>, T>], (&x, &a),
+        varying [x dx, a da], (&dx, &da);
+    trace_of_product "tr(A X B)", DIRECT, [a "A" Matrix<D<2>, D<4>, T>, x "X" Matrix<D<4>, D<3>, T>, b "B" Matrix<D<3>, D<2>, T>], (&a, &x, &b),
+        varying [a da, x dx, b db], (&da, &dx, &db);
+    trace_of_square "tr(X^T A X)", DIRECT, [a "A" Matrix<D<4>, D<4>, T>, x "X" Matrix<D<4>, D<3>, T>], (&a, &x),
+        varying [a da, x dx], (&da, &dx);
+    trace_of_outer_square "tr(X A X^T)", DIRECT, [a "A" Matrix<D<3>, D<3>, T>, x "X" Matrix<D<4>, D<3>, T>], (&a, &x),
+        varying [a da, x dx], (&da, &dx);
+    trace_of_weighed_square "tr(X^T A X B)", DIRECT, [a "A" Matrix<D<4>, D<4>, T>, x "X" Matrix<D<4>, D<3>, T>, b "B" Matrix<D<3>, D<3>, T>], (&a, &x, &b),
+        varying [a da, x dx, b db], (&da, &dx, &db);
+    least_squares "|Xw-y|^2", DIRECT, [x "X" Matrix<D<6>, D<3>, T>, w "w" Vector<D<3>, T>, y "y" Vector<D<6>, T>], (&x, &w, &y),
+        varying [x dx, w dw, y dy], (&dx, &dw, &dy);
+    matrix_least_squares "1/2 |AX-Y|_F^2", DIRECT, [a "A" Matrix<D<2>, D<4>, T>, x "X" Matrix<D<4>, D<3>, T>, y "Y" Matrix<D<2>, D<3>, T>], (&a, &x, &y),
+        varying [a da, x dx, y dy], (&da, &dx, &dy);
+    distance "|x-a|", DIRECT, [x "x" Vector<D<3>, T>, a "a" Vector<D<3>, T>], (&x, &a),
+        varying [x dx, a da], (&dx, &da);
+    frobenius "|X|_F", DIRECT, [x "X" Matrix<D<4>, D<3>, T>], (&x), varying [x dx], (&dx);
+    trace_of_cube "tr(X^3)", DIRECT, [x "X" Matrix<D<3>, D<3>, T>], (&x), varying [x dx], (&dx);
+    rayleigh "rayleigh", DIRECT, [s "S" Matrix<D<3>, D<3>, T>, x "x" Vector<D<3>, T>], (&s, &x),
+        varying [s ds, x dx], (&ds, &dx);
+    cosine "cosine", DIRECT, [x "x" Vector<D<3>, T>, a "a" Vector<D<3>, T>], (&x, &a),
+        varying [x dx, a da], (&dx, &da);
+    cross_entropy "-t^T log softmax z", DIRECT, [z "z" Vector<D<3>, T>, t "t" Vector<D<3>, T>], (&z, &t),
+        varying [z dz], (&dz);
+    logistic "logistic sum log(1+exp(-y Xw))", DIRECT, [x "X" Matrix<D<6>, D<3>, T>, w "w" Vector<D<3>, T>, y "y" Vector<D<6>, T>], (&x, &w, &y),
+        varying [x dx, w dw], (&dx, &dw);
+    neuron "relu(w.x+b)", DIRECT, [w "w" Vector<D<3>, T>, x "x" Vector<D<3>, T>, b "b" T], (&w, &x, b),
+        varying [w dw, x dx, b db], (&dw, &dx, db);
+}
+
+/// A function of tensors: value, and the gradient of ⟨G, f⟩; ⟨G, J ẋ⟩ = ⟨Jᵀ G, ẋ⟩.
+macro_rules! tensors {
+    ($($function:ident $name:literal, $tolerance:ident, [$($p:ident $json:literal $ty:ty),*] -> $out:ty, ($($argument:expr),*), varying [$($v:ident $dot:ident),*], ($($along:expr),*);)*) => {
+        $(
+            #[test]
+            fn $function() {
+                fn compare<T: Element>() {
+                    let case = case(IDENTITIES, $name);
+                    $(let $p = golden::<$ty>(&case["inputs"][$json]);)*
+                    let delta = golden::<$out>(&case["G"]);
+                    let (value, gradient) = Succeeds::<($out, _)>::succeeds(functions::$function::vjp($($argument,)* &delta));
+                    assert_near("value", &value, &case["output"], $tolerance);
+                    $(assert_near(stringify!($v), &gradient.$v, &case["grads"][json(stringify!($v), &case)], $tolerance);)*
+                    let mut seed = 0;
+                    let mut expected = 0.0;
+                    $(
+                        seed += 1;
+                        let mut $dot = gradient.$v.clone();
+                        $dot.clone_from(&direction(seed));
+                        expected += inner(&gradient.$v, &$dot);
+                    )*
+                    let (_, tangent) = Succeeds::<($out, $out)>::succeeds(functions::$function::jvp($($argument,)* $($along),*));
+                    assert_equal::<T>("⟨Jᵀ G, ẋ⟩ = ⟨G, J ẋ⟩", expected, inner(&delta, &tangent));
+                }
+                compare::<f64>();
+                compare::<f32>();
+            }
+        )*
+    };
+}
+
+tensors! {
+    probabilities "softmax", DIRECT, [z "z" Vector<D<3>, T>] -> Vector<D<3>, T>, (&z), varying [z dz], (&dz);
+    log_probabilities "log_softmax", DIRECT, [z "z" Vector<D<3>, T>] -> Vector<D<3>, T>, (&z), varying [z dz], (&dz);
+    hadamard "X hadamard A", DIRECT, [x "X" Matrix<D<4>, D<3>, T>, a "A" Matrix<D<4>, D<3>, T>] -> Matrix<D<4>, D<3>, T>, (&x, &a),
+        varying [x dx, a da], (&dx, &da);
+    diagonal "diag(v) x", DIRECT, [v "v" Vector<D<3>, T>, x "x" Vector<D<3>, T>] -> Vector<D<3>, T>, (&v, &x),
+        varying [v dv, x dx], (&dv, &dx);
+    quotient "w / x elementwise", DIRECT, [w "w" Vector<D<3>, T>, x "x" Vector<D<3>, T>] -> Vector<D<3>, T>, (&w, &x),
+        varying [w dw, x dx], (&dw, &dx);
+    shifted "x + scalar z", DIRECT, [x "x" Vector<D<3>, T>, z "z" T] -> Vector<D<3>, T>, (&x, z),
+        varying [x dx, z dz], (&dx, dz);
+}
+
+#[test]
+fn two_chains() {
+    let case = case(IDENTITIES, "(ln x^2, sin 3x)");
+    let x: f64 = golden(&case["inputs"]["x"]);
+    let delta = flat(&case["G"]);
+    let ((first, second), gradient) = functions::two_chains::vjp(x, (delta[0], delta[1]));
+    assert_near("x", &gradient.x, &case["grads"]["x"], DIRECT);
+    let expected = flat(&case["output"]);
+    assert!((first - expected[0]).abs() < DIRECT && (second - expected[1]).abs() < DIRECT);
+    let jacobian = functions::two_chains::jacobian(x).x;
+    assert_eq!(jacobian, (2.0 / x, 3.0 * (3.0 * x).cos())); // by the chain rule
+}
