@@ -27,6 +27,7 @@
 //! | dimensions and shapes | [`dims!`], [`D`], [`dim`], [`shape`] |
 //! | tensors, batches, products | [`tensor`]: [`Vector`], [`Matrix`], [`Image`], [`Batch`], [`Diagonal`] |
 //! | differentiable operations | [`op`], one file each |
+//! | derivatives of any function | [`macro@differentiable`], [`calculus`] |
 //! | layers of your own | [`macro@layer`] |
 //! | layers of the library | [`layer`](mod@layer) |
 //! | networks | [`macro@Network`], [`network`], tuples of layers |
@@ -168,7 +169,87 @@ pub use typograd_macros::dims;
 /// refused with an error on that token.
 pub use typograd_macros::layer;
 
-/// Derives the derivatives of a function of tensors and numbers.
+/// Derives the derivatives of an ordinary function of tensors and numbers.
+///
+/// The function stays as it is. Beside it, under its name, stand
+///
+/// | | gives | for |
+/// |---|---|---|
+/// | `value_and_grad`, `grad` | the value and the gradient: a struct with a field for each parameter | numbers |
+/// | `value_and_grad_into` | the same, with the gradient written where the caller says | numbers |
+/// | `vjp` | the value and Jᵀ δ, the gradient of ⟨δ, f⟩ | all |
+/// | `jvp` | the value and J ẋ; a direction `x_dot` for each parameter `x` | all |
+/// | `jacobian` | ∂f/∂x, for each parameter: [`Jacobian<Out, In>`](Jacobian) for vectors, [`Diagonal`] for what acts element by element | all |
+/// | `hvp` | the derivative of the gradient along a direction, H ẋ | numbers |
+/// | `hessian` | ∂²f/∂x∂x in the field `x`, ∂²f/∂x∂y in `x_y`, … | numbers |
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// #[differentiable]
+/// fn energy<M: Dim, N: Dim>(x: &Vector<M>, a: &Matrix<M, N>, y: &Vector<N>) -> f32 {
+///     x.dot(&(a * y))
+/// }
+///
+/// let (x, y) = (Vector::<D<2>>::from([1.0, 2.0]), Vector::<D<3>>::from([3.0, 0.0, 1.0]));
+/// let a = Matrix::from([[1.0, 0.0, 2.0], [0.0, 1.0, 1.0]]);
+///
+/// let (value, grad) = energy::value_and_grad(&x, &a, &y);
+/// assert_eq!(value, energy(&x, &a, &y));
+/// assert_eq!(grad.a, x.outer(&y)); // ∇A = x yᵀ, a Matrix<D<2>, D<3>>
+/// assert_eq!(energy::hessian(&x, &a, &y).x_y, a); // ∂²f/∂x∂y
+/// ```
+///
+/// The struct of `energy`'s gradients is named `EnergyGradient`, and there are `EnergyJacobian` and `EnergyHessian`.
+///
+/// # Parameters and results
+///
+/// A parameter is a tensor or a number of one element type, which may be a type parameter `T: Element`. One that is marked
+/// `#[constant]` has no gradient and costs none; it may be of any other type, too. The result is a number, a tensor, a
+/// tuple of them, or a `Result` of any of these.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// #[differentiable]
+/// fn ridge<N: Dim, T: Element>(w: &Vector<N, T>, #[constant] penalty: T, #[constant] terms: usize) -> T {
+///     penalty * w.norm_squared() / T::from_f64(terms as f64)
+/// }
+///
+/// let gradient = ridge::grad(&Vector::<D<2>, f64>::from([1.0, 2.0]), 3.0, 2);
+/// assert_eq!(gradient.w, Vector::from([3.0, 6.0]));
+/// ```
+///
+/// # What it may be made of
+///
+/// - `let` bindings (of tuples, too), blocks, parentheses, borrows;
+/// - `+ - * /`, between values and with constants;
+/// - the methods that a [layer](macro@layer) may use, `powi` with a literal and `max` with a constant, and those of linear
+///   algebra that may fail, with `?` behind them;
+/// - the functions of [`op`] that keep the shape, and `F::of(…)` for an activation `F`;
+/// - other differentiable functions.
+///
+/// Anything else is refused with an error on that token.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// #[differentiable]
+/// fn layer<I: Dim, O: Dim>(w: &Matrix<O, I>, b: &Vector<O>, x: &Vector<I>) -> Vector<O> {
+///     tanh(w * x + b)
+/// }
+///
+/// #[differentiable]
+/// fn loss<I: Dim, O: Dim>(w: &Matrix<O, I>, b: &Vector<O>, #[constant] x: &Vector<I>, #[constant] y: &Vector<O>) -> f32 {
+///     (layer(w, b, x) - y).norm_squared() / 2.0
+/// }
+///
+/// let (w, b) = (Matrix::<D<1>, D<2>>::zeros(), Vector::zeros());
+/// let gradient = loss::grad(&w, &b, &Vector::from([1.0, 2.0]), &Vector::from([3.0]));
+/// assert_eq!(gradient.w, Matrix::from([[-3.0, -6.0]])); // δ xᵀ, δ = (ŷ − y) ⊙ (1 − ŷ²)
+/// ```
+///
+/// Values are local variables: there is no heap, and no tape. What the way back needs stays on the stack.
 pub use typograd_macros::differentiable;
 
 /// Makes a struct of layers a network: the layers run in the order of the fields, and the network is a layer itself.

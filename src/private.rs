@@ -77,8 +77,8 @@ pub fn place<X>(field: &X) -> Range<usize> {
 
 /// `F: Known<G>` holds where two functions are one.
 #[diagnostic::on_unimplemented(
-    message = "`#[layer]` knows the derivative of typograd's function of this name, and this is another",
-    label = "not the function of typograd; one of your own is a type that implements `Activation`, called as `F::of(…)`"
+    message = "the derivative of typograd's function of this name is known, and this is another function",
+    label = "not the function of typograd; one of your own has another name, or is an `Activation`, called as `F::of(…)`"
 )]
 pub trait Known<F> {}
 

@@ -58,6 +58,49 @@ impl<X> Give<Given<X>> for Given<X> {
     }
 }
 
+/// What was given before, given again, as it is taken: that the shapes agree has been asked, and answered in words.
+pub trait GiveAgain<Y> {
+    /// The argument.
+    fn give_again(self) -> Y;
+}
+
+impl<'a, S: Shape, R: Shape, T: Element> GiveAgain<&'a Tensor<R, T>> for &'a Tensor<S, T> {
+    #[inline]
+    fn give_again(self) -> &'a Tensor<R, T> {
+        self.cast()
+    }
+}
+
+impl<S: Shape, T: Element> GiveAgain<Tensor<(), T>> for &Tensor<S, T> {
+    #[inline]
+    fn give_again(self) -> Tensor<(), T> {
+        self.cast::<()>().clone()
+    }
+}
+
+impl<E, T: Over<E>> GiveAgain<Tensor<(), T>> for Given<E> {
+    #[inline]
+    fn give_again(self) -> Tensor<(), T> {
+        self.give()
+    }
+}
+
+impl<X> GiveAgain<Given<X>> for Given<X> {
+    #[inline]
+    fn give_again(self) -> Self {
+        self
+    }
+}
+
+/// An adjoint, to be written by a function within another.
+#[inline]
+pub fn slot<'a, S: Shape, R: Shape, T: Element>(
+    gradient: &'a mut Tensor<S, T>,
+    store: Store<T>,
+) -> Slot<'a, R, T> {
+    Some((Tensor::from_elements_mut(gradient.as_mut_slice()), store))
+}
+
 /// y = f(a, b).
 #[inline]
 pub fn binary<R: Binary, A: Shape, B: Shape, T: Element>(

@@ -278,10 +278,10 @@ impl Reverse<'_> {
                 before.extend(
                     quote!(let mut #double = ::typograd::calculus::run::zeros_like(#value);),
                 );
-                slots.push(quote!(::core::option::Option::Some((
+                slots.push(quote!(::typograd::calculus::run::slot(
                     &mut #double,
                     ::typograd::kernel::Store::set(),
-                ))));
+                )));
                 doubles.push((to, double));
                 continue;
             }
@@ -296,7 +296,7 @@ impl Reverse<'_> {
                 slots.push(quote! {
                     match &mut #slot {
                         ::core::option::Option::Some((__gradient, __store)) => {
-                            ::core::option::Option::Some((&mut **__gradient, #store))
+                            ::typograd::calculus::run::slot(&mut **__gradient, #store)
                         }
                         ::core::option::Option::None => ::core::option::Option::None,
                     }
@@ -314,7 +314,7 @@ impl Reverse<'_> {
                 };
                 slots.push(quote! {
                     if #wanted {
-                        ::core::option::Option::Some((&mut #adjoint, #store))
+                        ::typograd::calculus::run::slot(&mut #adjoint, #store)
                     } else {
                         ::core::option::Option::None
                     }
@@ -322,7 +322,7 @@ impl Reverse<'_> {
             }
         }
         let pull = pull(id);
-        let given = self.values.arguments(arguments);
+        let given = self.values.arguments(arguments, true, span);
         self.lines.extend(quote_spanned! {span=>
             #before
             #pull(#(#given,)* #delta, #(#slots),*);

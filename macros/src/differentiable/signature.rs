@@ -165,6 +165,7 @@ impl Signature {
                 "a differentiable function returns what it computes by value",
             ));
         }
+        check_elements(&parameters)?;
         let numbers = numbers(function, &parameters);
         Ok(Self {
             function: function.clone(),
@@ -323,6 +324,44 @@ fn may_be_element(ty: &Type) -> bool {
 /// `T` of `Result<T, …>`.
 fn inner_of_result(ty: &Type) -> Option<Type> {
     (last_name(ty)? == "Result").then(|| arguments(ty).into_iter().next())?
+}
+
+/// The type of the elements, as far as a type's name tells.
+fn element(parameter: &Parameter) -> Option<String> {
+    let named = arguments(&parameter.ty);
+    let dims = match parameter.kind {
+        Kind::Number => return last_name(&parameter.ty),
+        Kind::Vector if last_name(&parameter.ty)? == "Tensor" => 1,
+        Kind::Matrix if last_name(&parameter.ty)? == "Tensor" => 1,
+        Kind::Vector | Kind::Row => 1,
+        Kind::Matrix => 2,
+        Kind::Tensor(Some(axes)) if last_name(&parameter.ty)? != "Tensor" => axes,
+        Kind::Tensor(_) => return None,
+    };
+    match named.get(dims) {
+        Some(element) => last_name(element),
+        None => Some("f32".to_string()),
+    }
+}
+
+/// Refuses numbers of two types, once, before each use of them is.
+fn check_elements(parameters: &[Parameter]) -> Result<()> {
+    let values = parameters.iter().filter(|one| one.role != Role::Plain);
+    let is_number = |name: &String| name == "f32" || name == "f64"; // another may be an alias
+    let mut known = values.filter_map(|one| Some((one, element(one).filter(is_number)?)));
+    let Some((first, expected)) = known.next() else {
+        return Ok(());
+    };
+    for (other, found) in known {
+        if found != expected {
+            let text = format!(
+                "a differentiable function computes with one type of numbers: those of `{}` are `{expected}`, those of `{}` `{found}`",
+                first.name, other.name
+            );
+            return Err(Error::new_spanned(&other.ty, text));
+        }
+    }
+    Ok(())
 }
 
 /// The numbers of the first tensor or number.

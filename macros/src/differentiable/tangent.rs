@@ -171,11 +171,13 @@ impl Tangents<'_> {
         let tangents = values_of(arguments).map(|argument| match argument {
             Some(x) if self.is_active(x) => {
                 let tx = self.read(x);
-                quote!(::core::option::Option::Some(#tx))
+                quote!(::core::option::Option::Some(
+                    ::typograd::calculus::run::GiveAgain::give_again(#tx)
+                ))
             }
             _ => quote!(::core::option::Option::None),
         });
-        let given = self.values.arguments(arguments);
+        let given = self.values.arguments(arguments, false, span);
         let (value, name) = (value(id), tangent(id));
         let attempt = fails.then(|| quote_spanned!(span=> ?));
         quote_spanned!(span=> let (#value, #name) = #path(#(#given,)* #(#tangents),*)#attempt;)

@@ -147,7 +147,7 @@ impl Values<'_> {
             } => {
                 let pull = pull(id);
                 let path = path_to(function, "__record");
-                let arguments = self.arguments(arguments);
+                let arguments = self.arguments(arguments, false, span);
                 let attempt = fails.then(|| quote_spanned!(span=> ?));
                 return quote_spanned!(span=> let (#name, #pull) = #path(#(#arguments),*)#attempt;);
             }
@@ -172,15 +172,25 @@ impl Values<'_> {
         }
     }
 
-    /// What another function is called with.
-    pub(super) fn arguments(&self, arguments: &[Argument]) -> Vec<TokenStream> {
+    /// What another function is called with, or its way back, which takes the same again.
+    pub(super) fn arguments(
+        &self,
+        arguments: &[Argument],
+        again: bool,
+        span: Span,
+    ) -> Vec<TokenStream> {
+        let give = if again {
+            quote_spanned!(span=> ::typograd::calculus::run::GiveAgain::give_again)
+        } else {
+            quote_spanned!(span=> ::typograd::calculus::run::Give::give)
+        };
         let each = arguments.iter().map(|argument| match argument {
             Argument::Value(id) => {
-                let value = self.read(*id);
-                quote!(::typograd::calculus::run::Give::give(#value))
+                let value = place::moved(self.read(*id), span);
+                quote_spanned!(span=> #give(#value))
             }
             Argument::Constant(tokens) => {
-                quote!(::typograd::calculus::run::Give::give(::typograd::calculus::run::Given(#tokens)))
+                quote_spanned!(span=> #give(::typograd::calculus::run::Given(#tokens)))
             }
         });
         each.collect()

@@ -149,8 +149,9 @@ impl Lowering {
 
     /// A function of ours that keeps the shape.
     fn function(&mut self, name: &str, x: Id, span: Span) -> Meaning {
-        let function = Ident::new(name, place::at(span));
-        self.function_of(quote!(::typograd::op::#function), x, span)
+        let function = Ident::new(name, span);
+        let function = place::moved(quote!(::typograd::op::#function), place::at(span));
+        self.function_of(function, x, span)
     }
 
     fn function_of(&mut self, function: TokenStream, x: Id, span: Span) -> Meaning {
@@ -232,8 +233,12 @@ impl Lowering {
                 segment.arguments = PathArguments::None;
             }
             self.graph.functions.push((path, last.clone()));
+            if *known == "Step" && self.form != Form::Layer {
+                let text = "the unit step has no gradient to follow: it is 0 wherever there is one; `sigmoid` is its smooth form";
+                return Err(Error::new(span, text));
+            }
             let known = Ident::new(known, place::at(span));
-            quote!(::typograd::op::#known)
+            place::moved(quote!(::typograd::op::#known), place::at(span))
         } else if self.form == Form::Layer {
             return Err(self.form.unknown_function(last));
         } else {
