@@ -12,7 +12,7 @@ use core::marker::PhantomData;
 use core::ops::{Add, Mul};
 
 use generic_array::ArrayLength;
-use typenum::{B1, Const, IsEqual, NonZero, Prod, ToUInt, U, Unsigned};
+use typenum::{B0, B1, Const, IsEqual, NonZero, Prod, ToUInt, U, UInt, UTerm, Unsigned};
 
 /// A dimension: a type with a length of at least 1.
 ///
@@ -33,7 +33,7 @@ use typenum::{B1, Const, IsEqual, NonZero, Prod, ToUInt, U, Unsigned};
 )]
 pub trait Dim: Copy + Debug + Default + Ord + Hash + Send + Sync + 'static {
     /// The length as a typenum integer.
-    type Len: ArrayLength + NonZero;
+    type Len: ArrayLength + NonZero + Compare;
 
     /// The name it was declared with; empty for a literal or a computed dimension.
     const NAME: &'static str = "";
@@ -59,7 +59,7 @@ pub struct D<const N: usize>;
 impl<const N: usize> Dim for D<N>
 where
     Const<N>: ToUInt,
-    U<N>: ArrayLength + NonZero,
+    U<N>: ArrayLength + NonZero + Compare,
 {
     type Len = U<N>;
 }
@@ -78,7 +78,7 @@ pub struct Plus<A, B>(PhantomData<(A, B)>);
 impl<A: Dim, B: Dim> Dim for Plus<A, B>
 where
     A::Len: Add<B::Len>,
-    typenum::Sum<A::Len, B::Len>: ArrayLength + NonZero,
+    typenum::Sum<A::Len, B::Len>: ArrayLength + NonZero + Compare,
 {
     type Len = typenum::Sum<A::Len, B::Len>;
 }
@@ -97,7 +97,7 @@ pub struct Times<A, B>(PhantomData<(A, B)>);
 impl<A: Dim, B: Dim> Dim for Times<A, B>
 where
     A::Len: Mul<B::Len>,
-    Prod<A::Len, B::Len>: ArrayLength + NonZero,
+    Prod<A::Len, B::Len>: ArrayLength + NonZero + Compare,
 {
     type Len = Prod<A::Len, B::Len>;
 }
@@ -186,3 +186,87 @@ where
 pub trait True {}
 
 impl True for B1 {}
+
+/// The shorter of two dimensions, `A` if they are as long: how many singular values a matrix of `A` × `B` has.
+///
+/// It is one of the two, by its own name, and there for every pair: generic code needs no bound for it.
+///
+/// ```
+/// use typograd::{dim::Shorter, prelude::*};
+///
+/// dims! { Pixels = 64; Hidden = 32; }
+///
+/// let x: Vector<Shorter<Pixels, Hidden>> = Vector::<Hidden>::ones();
+/// assert_eq!(x.sum(), 32.0);
+/// ```
+pub type Shorter<A, B> =
+    <<<A as Dim>::Len as Compare>::With<<B as Dim>::Len, Equal> as Order>::Pick<A, B>;
+
+/// Lengths that can be compared without a bound for each pair: every length of typenum's.
+///
+/// The bits are gone through from the lowest; `O` is how the bits before compare, and the highest that differ decide.
+/// typenum's own comparison is a trait of two parameters, which generic code would have to ask for by name.
+#[doc(hidden)]
+pub trait Compare {
+    /// How these bits compare with those of `B`.
+    type With<B: Compare, O: Order>: Order;
+    /// How nothing compares with these bits.
+    type AfterNone<O: Order>: Order;
+    /// How a 0 below the bits of `A` compares with these bits.
+    type AfterZero<A: Compare, O: Order>: Order;
+    /// How a 1 below the bits of `A` compares with these bits.
+    type AfterOne<A: Compare, O: Order>: Order;
+}
+
+// A number has no leading zeros: if bits are left of one alone, it is the greater.
+impl Compare for UTerm {
+    type With<B: Compare, O: Order> = B::AfterNone<O>;
+    type AfterNone<O: Order> = O;
+    type AfterZero<A: Compare, O: Order> = Greater;
+    type AfterOne<A: Compare, O: Order> = Greater;
+}
+
+impl<U: Compare> Compare for UInt<U, B0> {
+    type With<B: Compare, O: Order> = B::AfterZero<U, O>;
+    type AfterNone<O: Order> = Less;
+    type AfterZero<A: Compare, O: Order> = A::With<U, O>;
+    type AfterOne<A: Compare, O: Order> = A::With<U, Greater>;
+}
+
+impl<U: Compare> Compare for UInt<U, B1> {
+    type With<B: Compare, O: Order> = B::AfterOne<U, O>;
+    type AfterNone<O: Order> = Less;
+    type AfterZero<A: Compare, O: Order> = A::With<U, Less>;
+    type AfterOne<A: Compare, O: Order> = A::With<U, O>;
+}
+
+/// How two lengths compare.
+#[doc(hidden)]
+pub trait Order {
+    /// The dimension whose length is the lesser.
+    type Pick<A: Dim, B: Dim>: Dim;
+}
+
+macro_rules! order {
+    ($($(#[$doc:meta])* $name:ident: $picked:ident;)*) => {
+        $(
+            $(#[$doc])*
+            #[doc(hidden)]
+            #[derive(Clone, Copy, Debug)]
+            pub struct $name;
+
+            impl Order for $name {
+                type Pick<A: Dim, B: Dim> = $picked;
+            }
+        )*
+    };
+}
+
+order! {
+    /// The first is shorter.
+    Less: A;
+    /// Both are as long.
+    Equal: A;
+    /// The second is shorter.
+    Greater: B;
+}

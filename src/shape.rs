@@ -15,7 +15,7 @@ use core::ops::Mul;
 use generic_array::{ArrayLength, GenericArray};
 use typenum::{IsEqual, NonZero, Prod, Unsigned};
 
-use crate::dim::{Dim, SameLength, Times, True};
+use crate::dim::{D, Dim, SameLength, Shorter, Times, True};
 
 /// The shape of a tensor: a tuple of up to four dimensions, or [`Row<N>`].
 ///
@@ -45,6 +45,10 @@ pub trait Shape:
     /// Rows and columns when read as a matrix: a vector is one column, a [`Row`] one row.
     const MATRIX: (usize, usize);
 
+    /// The dimension of the rows when read as a matrix; for a stack of matrices, its first dimension.
+    type Rows: Dim;
+    /// The dimension of the columns when read as a matrix; for a stack of matrices, its last dimension.
+    type Columns: Dim;
     /// The shape of the transpose.
     type Transposed: Shape;
     /// The shape of the matrix product `self * B`.
@@ -56,6 +60,9 @@ pub trait Shape:
     /// The shape of `row * self`.
     type AfterRow<N: Dim>: Shape;
 }
+
+/// The dimension of a matrix's shorter side: see [`Shorter`].
+pub type ShorterSide<S> = Shorter<<S as Shape>::Rows, <S as Shape>::Columns>;
 
 /// The shape of a row vector, the transpose of a column of length `N`.
 ///
@@ -97,6 +104,8 @@ impl Shape for () {
     const LEN: usize = 1;
     const MATRIX: (usize, usize) = (1, 1);
 
+    type Rows = D<1>;
+    type Columns = D<1>;
     type Transposed = ();
     type Times<B: Shape> = B;
     type AfterMatrix<R: Dim, C: Dim> = (R, C);
@@ -112,6 +121,8 @@ impl<A: Dim> Shape for (A,) {
     const LEN: usize = len::<A>();
     const MATRIX: (usize, usize) = (len::<A>(), 1);
 
+    type Rows = A;
+    type Columns = D<1>;
     type Transposed = Row<A>;
     type Times<B: Shape> = B::AfterVector<A>;
     type AfterMatrix<R: Dim, C: Dim> = (R,);
@@ -127,6 +138,8 @@ impl<A: Dim> Shape for Row<A> {
     const LEN: usize = len::<A>();
     const MATRIX: (usize, usize) = (1, len::<A>());
 
+    type Rows = D<1>;
+    type Columns = A;
     type Transposed = (A,);
     type Times<B: Shape> = B::AfterRow<A>;
     type AfterMatrix<R: Dim, C: Dim> = (R, A);
@@ -142,6 +155,8 @@ impl<A: Dim, B: Dim> Shape for (A, B) {
     const LEN: usize = len::<A>() * len::<B>();
     const MATRIX: (usize, usize) = (len::<A>(), len::<B>());
 
+    type Rows = A;
+    type Columns = B;
     type Transposed = (B, A);
     type Times<X: Shape> = X::AfterMatrix<A, B>;
     type AfterMatrix<R: Dim, C: Dim> = (R, B);
@@ -151,7 +166,7 @@ impl<A: Dim, B: Dim> Shape for (A, B) {
 
 /// Shapes of rank three and four: stacks of matrices, multiplied by scalars alone.
 macro_rules! stacked_shape {
-    ($rank:literal, ($first:ident $(, $rest:ident)*), [$($pad:literal),*], $storage:ty) => {
+    ($rank:literal, ($first:ident $(, $rest:ident)*), $last:ident, [$($pad:literal),*], $storage:ty) => {
         impl<$first: Dim $(, $rest: Dim)*> Shape for ($first $(, $rest)*) {
             type Storage<T> = $storage;
             const RANK: usize = $rank;
@@ -169,6 +184,8 @@ macro_rules! stacked_shape {
             const LEN: usize = len::<$first>() $(* len::<$rest>())*;
             const MATRIX: (usize, usize) = (len::<$first>(), Self::LEN / len::<$first>());
 
+            type Rows = $first;
+            type Columns = $last;
             type Transposed = Self;
             type Times<X: Shape> = Self;
             type AfterMatrix<R: Dim, K: Dim> = Self;
@@ -181,12 +198,14 @@ macro_rules! stacked_shape {
 stacked_shape!(
     3,
     (A, B, C),
+    C,
     [1],
     GenericArray<GenericArray<GenericArray<T, C::Len>, B::Len>, A::Len>
 );
 stacked_shape!(
     4,
     (A, B, C, E),
+    E,
     [],
     GenericArray<GenericArray<GenericArray<GenericArray<T, E::Len>, C::Len>, B::Len>, A::Len>
 );
