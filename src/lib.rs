@@ -28,6 +28,7 @@
 //! | tensors, batches, products | [`tensor`]: [`Vector`], [`Matrix`], [`Image`], [`Batch`], [`Diagonal`] |
 //! | differentiable operations | [`op`], one file each |
 //! | derivatives of any function | [`macro@differentiable`], [`calculus`] |
+//! | factorisations, linear systems, eigenvalues | [`linalg`] |
 //! | layers of your own | [`macro@layer`] |
 //! | layers of the library | [`layer`](mod@layer) |
 //! | networks | [`macro@Network`], [`network`], tuples of layers |
@@ -70,6 +71,7 @@ pub mod init;
 pub mod kernel;
 mod label;
 pub mod layer;
+pub mod linalg;
 pub mod loss;
 pub mod network;
 pub mod op;

@@ -2,6 +2,7 @@
 
 pub use crate::init::Initializer;
 pub use crate::layer::{Activate, Dense, DenseNoBias, Dropout, Residual};
+pub use crate::linalg::LinalgError;
 pub use crate::loss::{
     BinaryCrossEntropy, HalfSquaredError, Hinge, Huber, KlDivergence, Loss, MeanAbsoluteError,
     MeanSquaredError, SigmoidBinaryCrossEntropy, SoftTargetCrossEntropy, SoftmaxCrossEntropy,

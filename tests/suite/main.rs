@@ -16,6 +16,8 @@ mod kernels;
 mod laws;
 #[cfg(feature = "alloc")]
 mod layers;
+#[cfg(feature = "alloc")]
+mod linalg;
 mod losses;
 mod memory;
 mod networks;

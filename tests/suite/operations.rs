@@ -1,8 +1,10 @@
 //! The operations' closed forms stand with their rules, and each is what its rule does.
 
 use typograd::op::{
-    Activation, Add, Binary, ClosedForm, Copy, Hadamard, Mean, NoTrans, Norm, NormSquared, Product,
-    Quotient, Shift, Subtract, Sum, Trace, Trans, Transpose, Unary,
+    Activation, Add, Binary, Cholesky, ClosedForm, Copy, Det, Expm, Hadamard, Inverse, LnAbsDet,
+    LogSumExp, MatrixPower, Mean, NoTrans, Norm, NormSquared, Product, PseudoInverse, Quotient,
+    Shift, SingularValues, Solve, Subtract, Sum, SymmetricEigenvalues, Trace, Trans, Transpose,
+    TryBinary, TryUnary, Unary,
 };
 use typograd::prelude::*;
 
@@ -24,6 +26,17 @@ fn forms() -> Vec<ClosedForm> {
         Norm::FORM,
         NormSquared::FORM,
         Transpose::FORM,
+        LogSumExp::FORM,
+        Inverse::FORM,
+        Solve::FORM,
+        Det::FORM,
+        LnAbsDet::FORM,
+        Cholesky::FORM,
+        MatrixPower::<2>::FORM,
+        Expm::FORM,
+        SymmetricEigenvalues::FORM,
+        SingularValues::FORM,
+        PseudoInverse::FORM,
     ];
     macro_rules! activations {
         ($($name:ty),*) => { $(forms.push(<$name>::FORM);)* };
