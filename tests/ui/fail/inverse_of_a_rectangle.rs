@@ -1,0 +1,8 @@
+// An inverse needs a square matrix.
+use typograd::prelude::*;
+
+dims! { pub Pixels = 64; pub Hidden = 32; pub Digit = 10; }
+
+fn main() {
+    let _ = Matrix::<Hidden, Pixels>::ones().inverse();
+}

@@ -1,0 +1,9 @@
+// A right side of several columns has as many rows as there are equations.
+use typograd::prelude::*;
+
+dims! { pub Pixels = 64; pub Hidden = 32; pub Digit = 10; }
+
+fn main() {
+    let b = Matrix::<Digit, Hidden>::ones();
+    let _ = Matrix::<Hidden, Hidden>::ones().lu().unwrap().solve(&b);
+}
