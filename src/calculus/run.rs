@@ -3,7 +3,10 @@
 use super::{Dual, Over, Value};
 use crate::dim::Dim;
 use crate::kernel::{Store, vector};
-use crate::op::{Activation, Binary, Copy, Differentiable, Keeps, Unary, row_width};
+use crate::linalg::LinalgError;
+use crate::op::{
+    Activation, Binary, Copy, Differentiable, Keeps, TryBinary, TryUnary, Unary, row_width,
+};
 use crate::shape::Shape;
 use crate::tensor::{Diagonal, Tensor};
 use crate::{Element, Zeroed, zeroed};
@@ -148,6 +151,33 @@ pub fn activation<F: Activation, X: Shape, T: Element>(x: &Tensor<X, T>) -> Tens
     let mut y = x.clone();
     F::apply(y.as_mut_slice(), row_width::<X>());
     y
+}
+
+/// y = f(x), and what its derivatives are computed from, unless it fails.
+#[inline]
+pub fn attempt<R: TryUnary, X: Shape, T: Element>(
+    x: &Tensor<X, T>,
+) -> Result<(Tensor<R::Out<X>, T>, R::Factors<X, T>), LinalgError> {
+    let (mut y, mut factors) = (zeroed::<Tensor<R::Out<X>, T>>(), zeroed());
+    R::value::<X, T>(x, &mut y, &mut factors)?;
+    Ok((y, factors))
+}
+
+/// A value, and the factors of an operation of two.
+pub type Solved<R, A, B, T> = (
+    Tensor<<R as TryBinary>::Out<A, B>, T>,
+    <R as TryBinary>::Factors<A, B, T>,
+);
+
+/// y = f(a, b), likewise.
+#[inline]
+pub fn attempt_two<R: TryBinary, A: Shape, B: Shape, T: Element>(
+    a: &Tensor<A, T>,
+    b: &Tensor<B, T>,
+) -> Result<Solved<R, A, B, T>, LinalgError> {
+    let (mut y, mut factors) = (zeroed::<Tensor<R::Out<A, B>, T>>(), zeroed());
+    R::value::<A, B, T>(a, b, &mut y, &mut factors)?;
+    Ok((y, factors))
 }
 
 /// (∂f/∂a)ᵀ δ.

@@ -193,7 +193,14 @@ impl Reverse<'_> {
                     quote_spanned!(span=> #back::<#function, _, _>(#vx, #y, #delta, #into, #store);)
                 });
             }
-            Source::Attempt { rule, operands } => self.attempt(id, rule, operands),
+            Source::Attempt {
+                rule,
+                exponent,
+                operands,
+            } => {
+                let rule = ir::attempt(rule, exponent.as_ref(), place::at(span));
+                self.attempt(id, &rule, operands);
+            }
             Source::Call {
                 arguments, parts, ..
             } => self.call(id, arguments, *parts),
@@ -213,9 +220,8 @@ impl Reverse<'_> {
         );
     }
 
-    fn attempt(&mut self, id: Id, rule: &str, operands: &[Id]) {
+    fn attempt(&mut self, id: Id, rule: &TokenStream, operands: &[Id]) {
         let span = self.values.graph.values[id].span;
-        let rule = ir::rule(rule, place::at(span));
         let (y, delta, factors) = (self.values.read(id), Self::delta(id), factors(id));
         let reads: Vec<_> = operands.iter().map(|x| self.values.read(*x)).collect();
         let names: &[(&str, usize)] = if operands.len() == 1 {

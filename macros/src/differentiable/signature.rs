@@ -331,9 +331,8 @@ fn element(parameter: &Parameter) -> Option<String> {
     let named = arguments(&parameter.ty);
     let dims = match parameter.kind {
         Kind::Number => return last_name(&parameter.ty),
-        Kind::Vector if last_name(&parameter.ty)? == "Tensor" => 1,
-        Kind::Matrix if last_name(&parameter.ty)? == "Tensor" => 1,
         Kind::Vector | Kind::Row => 1,
+        Kind::Matrix if last_name(&parameter.ty)? == "Tensor" => 1,
         Kind::Matrix => 2,
         Kind::Tensor(Some(axes)) if last_name(&parameter.ty)? != "Tensor" => axes,
         Kind::Tensor(_) => return None,

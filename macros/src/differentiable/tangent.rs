@@ -112,7 +112,14 @@ impl Tangents<'_> {
                 );
                 quote_spanned!(span=> let #name = #along::<#function, _, _>(#vx, #y, #tx);)
             }
-            Source::Attempt { rule, operands } => self.attempt(id, rule, operands),
+            Source::Attempt {
+                rule,
+                exponent,
+                operands,
+            } => {
+                let rule = ir::attempt(rule, exponent.as_ref(), place::at(span));
+                self.attempt(id, &rule, operands)
+            }
             Source::Call { .. } | Source::Part { .. } => quote!(),
             Source::Input | Source::Parameter(_) | Source::Layer { .. } => {
                 unreachable!("a function has no layers, and its parameters are not computed")
@@ -130,9 +137,8 @@ impl Tangents<'_> {
         }
     }
 
-    fn attempt(&self, id: Id, rule: &str, operands: &[Id]) -> TokenStream {
+    fn attempt(&self, id: Id, rule: &TokenStream, operands: &[Id]) -> TokenStream {
         let span = self.values.graph.values[id].span;
-        let rule = ir::rule(rule, place::at(span));
         let (name, y, factors) = (tangent(id), self.values.read(id), factors(id));
         let reads: Vec<_> = operands.iter().map(|x| self.values.read(*x)).collect();
         let (kind, names): (_, &[&str]) = if operands.len() == 1 {

@@ -134,9 +134,14 @@ impl Values<'_> {
                 let (run, x) = (run("activation", span), self.read(*x));
                 quote_spanned!(span=> #run::<#function, _, _>(#x))
             }
-            Source::Attempt { rule, operands } => {
+            Source::Attempt {
+                rule,
+                exponent,
+                operands,
+            } => {
                 let factors = factors(id);
-                let attempt = self.attempt(rule, operands, span);
+                let rule = ir::attempt(rule, exponent.as_ref(), place::at(span));
+                let attempt = self.attempt(&rule, operands, span);
                 return quote_spanned!(span=> let (#name, #factors) = #attempt?;);
             }
             Source::Call {
@@ -160,8 +165,7 @@ impl Values<'_> {
     }
 
     /// An operation that may fail: its value and factors, or the error.
-    pub(super) fn attempt(&self, rule: &str, operands: &[Id], span: Span) -> TokenStream {
-        let rule = ir::rule(rule, place::at(span));
+    fn attempt(&self, rule: &TokenStream, operands: &[Id], span: Span) -> TokenStream {
         let operands: Vec<_> = operands.iter().map(|x| self.read(*x)).collect();
         if operands.len() == 1 {
             let run = run("attempt", span);

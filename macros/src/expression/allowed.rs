@@ -18,7 +18,7 @@ pub(crate) enum Rule {
     Activation(&'static str),
     /// `.max(c)` for a constant c.
     Maximum,
-    /// `.powi(n)` of a number.
+    /// `.powi(n)` of a number; with `?` behind it, of a matrix.
     Power,
     /// One of typograd's operations of one operand that may fail.
     TryUnary(&'static str),
@@ -111,6 +111,7 @@ pub(crate) const METHODS: &[(&str, usize, Rule)] = &[
     ("trace", 0, unary("Trace", [false, false])),
     ("norm", 0, unary("Norm", [true, true])),
     ("norm_squared", 0, unary("NormSquared", [true, false])),
+    ("log_sum_exp", 0, unary("LogSumExp", [true, false])),
     ("reshape", 0, Rule::Renamed),
     ("relabel", 0, Rule::Renamed),
     ("same", 0, Rule::Renamed),
@@ -132,6 +133,10 @@ pub(crate) const METHODS: &[(&str, usize, Rule)] = &[
     ("det", 0, Rule::TryUnary("Det")),
     ("ln_abs_det", 0, Rule::TryUnary("LnAbsDet")),
     ("cholesky", 0, Rule::TryUnary("Cholesky")),
+    ("expm", 0, Rule::TryUnary("Expm")),
+    ("pinv", 0, Rule::TryUnary("PseudoInverse")),
+    ("eigenvalues", 0, Rule::TryUnary("SymmetricEigenvalues")),
+    ("singular_values", 0, Rule::TryUnary("SingularValues")),
 ];
 
 /// Functions of one argument by name.

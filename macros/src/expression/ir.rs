@@ -45,6 +45,8 @@ pub(crate) enum Source {
     /// An operation that may fail, of one or two values.
     Attempt {
         rule: &'static str,
+        /// The exponent of a power.
+        exponent: Option<TokenStream>,
         operands: Vec<Id>,
     },
     /// A differentiable function, applied to values and constants.
@@ -234,6 +236,15 @@ pub(crate) fn product(a_transposed: bool, b_transposed: bool) -> TokenStream {
     };
     let (a, b) = (standing(a_transposed), standing(b_transposed));
     quote!(::typograd::op::Product<#a, #b>)
+}
+
+/// The type of the rule of an operation that may fail.
+pub(crate) fn attempt(name: &str, exponent: Option<&TokenStream>, span: Span) -> TokenStream {
+    let rule = rule(name, span);
+    match exponent {
+        Some(exponent) => quote!(#rule::<{ #exponent }>),
+        None => rule,
+    }
 }
 
 /// The type of a named rule.

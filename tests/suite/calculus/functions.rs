@@ -1,5 +1,6 @@
 //! The identities of `tests/goldens/identities.json`, as a textbook writes them.
 
+use typograd::linalg::LinalgError;
 use typograd::prelude::*;
 
 fn number<T: Element>(x: f64) -> T {
@@ -184,4 +185,95 @@ pub(super) fn two_chains<T: Element>(x: T) -> (T, T) {
 #[differentiable]
 pub(super) fn neuron<N: Dim, T: Element>(w: &Vector<N, T>, x: &Vector<N, T>, b: T) -> T {
     relu(w.dot(x) + b)
+}
+
+/// det X
+#[differentiable]
+pub(super) fn determinant<N: Dim, T: Element>(x: &Matrix<N, N, T>) -> Result<T, LinalgError> {
+    x.det()
+}
+
+/// ln |det X|
+#[differentiable]
+pub(super) fn log_determinant<N: Dim, T: Element>(x: &Matrix<N, N, T>) -> Result<T, LinalgError> {
+    x.ln_abs_det()
+}
+
+/// tr(X⁻¹ A)
+#[differentiable]
+pub(super) fn trace_of_quotient<N: Dim, T: Element>(
+    x: &Matrix<N, N, T>,
+    a: &Matrix<N, N, T>,
+) -> Result<T, LinalgError> {
+    Ok((x.inverse()? * a).trace())
+}
+
+/// aᵀ X⁻¹ b
+#[differentiable]
+pub(super) fn inverse_form<N: Dim, T: Element>(
+    a: &Vector<N, T>,
+    x: &Matrix<N, N, T>,
+    b: &Vector<N, T>,
+) -> Result<T, LinalgError> {
+    Ok(a.t() * x.inverse()? * b)
+}
+
+/// ln det(Xᵀ X)
+#[differentiable]
+pub(super) fn gram_log_determinant<M: Dim, N: Dim, T: Element>(
+    x: &Matrix<M, N, T>,
+) -> Result<T, LinalgError> {
+    (x.t() * x).ln_abs_det()
+}
+
+/// X⁻¹
+#[differentiable]
+pub(super) fn inverse<N: Dim, T: Element>(
+    x: &Matrix<N, N, T>,
+) -> Result<Matrix<N, N, T>, LinalgError> {
+    x.inverse()
+}
+
+/// A⁻¹ b
+#[differentiable]
+pub(super) fn solution<N: Dim, T: Element>(
+    a: &Matrix<N, N, T>,
+    b: &Vector<N, T>,
+) -> Result<Vector<N, T>, LinalgError> {
+    a.solve(b)
+}
+
+/// The Cholesky factor of ½ (S + Sᵀ)
+#[differentiable]
+pub(super) fn cholesky<N: Dim, T: Element>(
+    s: &Matrix<N, N, T>,
+) -> Result<Matrix<N, N, T>, LinalgError> {
+    ((s + s.transpose()) * number::<T>(0.5)).cholesky()
+}
+
+/// ln Σ eᶻ
+#[differentiable]
+pub(super) fn log_sum_exp<N: Dim, T: Element>(z: &Vector<N, T>) -> T {
+    z.log_sum_exp()
+}
+
+/// ½ (ln |det S| + xᵀ S⁻¹ x)
+#[differentiable]
+pub(super) fn gaussian<N: Dim, T: Element>(
+    s: &Matrix<N, N, T>,
+    x: &Vector<N, T>,
+) -> Result<T, LinalgError> {
+    Ok(number::<T>(0.5) * (s.ln_abs_det()? + x.dot(&s.solve(x)?)))
+}
+
+/// xᵀ A σ(B⁻¹ z + b)
+#[differentiable]
+pub(super) fn composed<M: Dim, N: Dim, T: Element>(
+    x: &Vector<M, T>,
+    a: &Matrix<M, N, T>,
+    b: &Matrix<N, N, T>,
+    z: &Vector<N, T>,
+    offset: &Vector<N, T>,
+) -> Result<T, LinalgError> {
+    Ok(x.t() * a * sigmoid(b.solve(z)? + offset))
 }

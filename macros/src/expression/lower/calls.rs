@@ -174,7 +174,12 @@ impl Lowering {
     }
 
     fn attempted(&mut self, rule: &'static str, operands: Vec<Id>, span: Span) -> Meaning {
-        let value = self.push(Source::Attempt { rule, operands }, span);
+        let source = Source::Attempt {
+            rule,
+            exponent: None,
+            operands,
+        };
+        let value = self.push(source, span);
         Meaning::Fallible(Box::new(value))
     }
 

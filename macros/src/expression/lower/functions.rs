@@ -1,11 +1,11 @@
 //! What only a `#[differentiable]` function may hold: tuples, `?`, and calls of other such functions.
 
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream};
 use syn::spanned::Spanned;
-use syn::{Block, Error, Ident, Result};
+use syn::{Block, Error, Expr, Ident, Result};
 
 use super::refusal::Form;
-use super::{Lowering, Meaning, result_span};
+use super::{Lowering, Meaning, result_span, strip};
 use crate::expression::ir::{Argument, Graph, Id, Source};
 
 /// The values of a function of these parameters, and those that are its results. `fails` tells whether it returns a
@@ -47,10 +47,20 @@ pub(crate) fn function<'a>(
     Ok((lowering.graph, outputs))
 }
 
+/// The exponent in `x.powi(n)`.
+fn power(expression: &Expr) -> Option<TokenStream> {
+    match strip(expression) {
+        Expr::MethodCall(call) if call.method == "powi" => {
+            call.args.first().map(quote::ToTokens::to_token_stream)
+        }
+        _ => None,
+    }
+}
+
 impl Lowering {
     pub(super) fn tuple(&mut self, tuple: &syn::ExprTuple) -> Result<Meaning> {
         if self.form == Form::Layer || tuple.elems.is_empty() {
-            return Err(self.form.unsupported(&syn::Expr::Tuple(tuple.clone())));
+            return Err(self.form.unsupported(&Expr::Tuple(tuple.clone())));
         }
         let parts = tuple.elems.iter().map(|part| self.expression(part));
         Ok(Meaning::Tuple(parts.collect::<Result<_>>()?))
@@ -59,7 +69,7 @@ impl Lowering {
     /// `expression?`.
     pub(super) fn attempt(&mut self, attempt: &syn::ExprTry) -> Result<Meaning> {
         let Form::Function { fails } = self.form else {
-            return Err(self.form.unsupported(&syn::Expr::Try(attempt.clone())));
+            return Err(self.form.unsupported(&Expr::Try(attempt.clone())));
         };
         let span = attempt.question_token.span();
         if !fails {
@@ -72,8 +82,19 @@ impl Lowering {
             Meaning::Fallible(inner) => Ok(*inner),
             Meaning::Constant(_) => Ok(self.constant(attempt)),
             Meaning::Value { id, transposed } => {
-                if let Source::Call { fails, .. } = &mut self.graph.values[id].source {
+                let source = &mut self.graph.values[id].source;
+                if let Source::Call { fails, .. } = source {
                     *fails = true;
+                    return Ok(Meaning::Value { id, transposed });
+                }
+                if let (Source::Activation { x, .. }, Some(exponent)) =
+                    (&*source, power(&attempt.expr))
+                {
+                    *source = Source::Attempt {
+                        rule: "MatrixPower",
+                        exponent: Some(exponent),
+                        operands: vec![*x],
+                    };
                     return Ok(Meaning::Value { id, transposed });
                 }
                 Err(Error::new(span, "nothing here can fail"))
