@@ -44,7 +44,7 @@ macro_rules! operators {
 
                 fn $method(self, other: Self) -> Self {
                     let ($x, $y) = (self.0, other.0);
-                    count(usize::from(!$free));
+                    count(<usize as From<bool>>::from(!$free));
                     Self($x.$method($y))
                 }
             }
