@@ -67,6 +67,7 @@ pub mod check;
 pub mod data;
 pub mod dim;
 mod element;
+pub mod formula;
 pub mod init;
 pub mod kernel;
 mod label;
