@@ -3,7 +3,6 @@
 mod differentiable;
 mod dims;
 mod expression;
-#[allow(dead_code, unused_imports, reason = "`#[differentiable]` calls it")]
 mod formula;
 mod layer;
 mod network;

@@ -97,10 +97,10 @@ impl<X> GiveAgain<Given<X>> for Given<X> {
 
 /// An adjoint, to be written by a function within another.
 #[inline]
-pub fn slot<'a, S: Shape, R: Shape, T: Element>(
-    gradient: &'a mut Tensor<S, T>,
+pub fn slot<S: Shape, R: Shape, T: Element>(
+    gradient: &mut Tensor<S, T>,
     store: Store<T>,
-) -> Slot<'a, R, T> {
+) -> Slot<'_, R, T> {
     Some((Tensor::from_elements_mut(gradient.as_mut_slice()), store))
 }
 
@@ -153,11 +153,17 @@ pub fn activation<F: Activation, X: Shape, T: Element>(x: &Tensor<X, T>) -> Tens
     y
 }
 
+/// A value, and the factors of an operation of one.
+pub type Factored<R, X, T> = (
+    Tensor<<R as TryUnary>::Out<X>, T>,
+    <R as TryUnary>::Factors<X, T>,
+);
+
 /// y = f(x), and what its derivatives are computed from, unless it fails.
 #[inline]
 pub fn attempt<R: TryUnary, X: Shape, T: Element>(
     x: &Tensor<X, T>,
-) -> Result<(Tensor<R::Out<X>, T>, R::Factors<X, T>), LinalgError> {
+) -> Result<Factored<R, X, T>, LinalgError> {
     let (mut y, mut factors) = (zeroed::<Tensor<R::Out<X>, T>>(), zeroed());
     R::value::<X, T>(x, &mut y, &mut factors)?;
     Ok((y, factors))

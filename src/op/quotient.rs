@@ -72,13 +72,12 @@ impl Binary for Quotient {
         db: &mut [T],
         store: Store<T>,
     ) {
-        let minus = store.times(-T::one());
         if B::RANK == 0 && A::RANK > 0 {
             let sum = vector::dot(delta, y);
-            minus.put(&mut db[0], sum / b[0]);
+            store.put(&mut db[0], -sum / b[0]);
         } else {
             for (i, db) in db.iter_mut().enumerate() {
-                minus.put(db, delta[i] * y[i] / b[i]);
+                store.put(db, -delta[i] * y[i] / b[i]);
             }
         }
     }

@@ -13,6 +13,7 @@
 mod activity;
 mod core;
 mod derivatives;
+mod paper;
 mod reverse;
 mod signature;
 mod surface;
@@ -89,6 +90,12 @@ fn derive(signature: &Signature, body: Option<Body>) -> TokenStream {
         derivatives: &derivatives,
     };
     let (visibility, name) = (&signature.function.vis, &signature.function.sig.ident);
+    let formulas = core.body.as_ref().map(|body| paper::paper(signature, body));
+    let constants = formulas
+        .as_ref()
+        .map(|formulas| paper::constants(signature, formulas));
+    let documentation = formulas.map(|formulas| formulas.documentation);
+    let documentation = documentation.map(|text| quote!(#[doc = ""] #[doc = #text]));
     let structures = derivatives.structures();
     let (core, surface) = (core.functions(), surface.functions());
     let text = format!("The derivatives of the function [`{name}`](fn@{name}).");
@@ -96,12 +103,14 @@ fn derive(signature: &Signature, body: Option<Body>) -> TokenStream {
         #structures
 
         #[doc = #text]
+        #documentation
         #[allow(non_camel_case_types)]
         #[derive(Debug)]
         #visibility enum #name {}
 
         #[allow(dead_code, unused_variables, unused_mut, clippy::all, clippy::pedantic)] // generated: not the user's to tidy
         impl #name {
+            #constants
             #core
             #surface
         }

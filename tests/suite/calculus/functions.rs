@@ -3,10 +3,6 @@
 use typograd::linalg::LinalgError;
 use typograd::prelude::*;
 
-fn number<T: Element>(x: f64) -> T {
-    T::from_f64(x)
-}
-
 /// aᵀ x
 #[differentiable]
 pub(super) fn linear<N: Dim, T: Element>(a: &Vector<N, T>, x: &Vector<N, T>) -> T {
@@ -84,7 +80,7 @@ pub(super) fn matrix_least_squares<L: Dim, M: Dim, N: Dim, T: Element>(
     x: &Matrix<M, N, T>,
     y: &Matrix<L, N, T>,
 ) -> T {
-    number::<T>(0.5) * (a * x - y).norm_squared()
+    T::from_f64(0.5) * (a * x - y).norm_squared()
 }
 
 /// ‖x − a‖
@@ -178,7 +174,7 @@ pub(super) fn shifted<N: Dim, T: Element>(x: &Vector<N, T>, z: T) -> Vector<N, T
 /// (ln x², sin 3x)
 #[differentiable]
 pub(super) fn two_chains<T: Element>(x: T) -> (T, T) {
-    ((x * x).ln(), (number::<T>(3.0) * x).sin())
+    (ln(x * x), sin(T::from_f64(3.0) * x))
 }
 
 /// relu(w · x + b)
@@ -248,7 +244,7 @@ pub(super) fn solution<N: Dim, T: Element>(
 pub(super) fn cholesky<N: Dim, T: Element>(
     s: &Matrix<N, N, T>,
 ) -> Result<Matrix<N, N, T>, LinalgError> {
-    ((s + s.transpose()) * number::<T>(0.5)).cholesky()
+    ((s + s.transpose()) * T::from_f64(0.5)).cholesky()
 }
 
 /// ln Σ eᶻ
@@ -263,7 +259,7 @@ pub(super) fn gaussian<N: Dim, T: Element>(
     s: &Matrix<N, N, T>,
     x: &Vector<N, T>,
 ) -> Result<T, LinalgError> {
-    Ok(number::<T>(0.5) * (s.ln_abs_det()? + x.dot(&s.solve(x)?)))
+    Ok(T::from_f64(0.5) * (s.ln_abs_det()? + x.dot(&s.solve(x)?)))
 }
 
 /// xᵀ A σ(B⁻¹ z + b)
