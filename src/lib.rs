@@ -33,6 +33,7 @@
 //! | layers of the library | [`layer`](mod@layer) |
 //! | networks | [`macro@Network`], [`network`], tuples of layers |
 //! | losses, optimizers | [`loss`], [`optim`] |
+//! | numerical optimisation: the minimum of one function | [`minimize`] |
 //! | training | [`train`]: [`Training`](train::Training) everywhere, [`Trainer`](train::Trainer) under `std` |
 //! | data sets | [`data`], under `std` |
 //! | is my gradient right? | [`check`], under `alloc` |
@@ -74,6 +75,7 @@ mod label;
 pub mod layer;
 pub mod linalg;
 pub mod loss;
+pub mod minimize;
 pub mod network;
 pub mod op;
 pub mod optim;

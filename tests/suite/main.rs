@@ -20,6 +20,8 @@ mod layers;
 mod linalg;
 mod losses;
 mod memory;
+#[cfg(feature = "std")]
+mod minimize;
 mod networks;
 mod operations;
 mod optimizers;
