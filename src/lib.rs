@@ -36,6 +36,7 @@
 //! | numerical optimisation: the minimum of one function | [`minimize`] |
 //! | training | [`train`]: [`Training`](train::Training) everywhere, [`Trainer`](train::Trainer) under `std` |
 //! | data sets | [`data`], under `std` |
+//! | pictures of a cost surface | `plot`, under the feature of that name |
 //! | is my gradient right? | [`check`], under `alloc` |
 //!
 //! # Features
@@ -45,8 +46,9 @@
 //! - `alloc`: [`boxed`] and [`check`]. Implied by `std`.
 //! - `rayon`: the threads of the current rayon pool share large matrix products, judge data sets, and make batches ready.
 //!   The numbers are the same to the bit on any number of threads. Implies `std`.
+//! - `plot`: pictures of a cost surface, with the path of a descent on it. Implies `std`.
 //!
-//! Without both, the crate is `no_std` and has no heap: a [`Training`](train::Training) in a `static` trains on a
+//! Without `std` and `alloc`, the crate is `no_std` and has no heap: a [`Training`](train::Training) in a `static` trains on a
 //! microcontroller.
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -79,6 +81,8 @@ pub mod minimize;
 pub mod network;
 pub mod op;
 pub mod optim;
+#[cfg(feature = "plot")]
+pub mod plot;
 pub mod prelude;
 mod rng;
 pub mod shape;

@@ -25,6 +25,8 @@ mod minimize;
 mod networks;
 mod operations;
 mod optimizers;
+#[cfg(feature = "plot")]
+mod plot;
 mod random;
 #[cfg(feature = "std")]
 mod rejected;
