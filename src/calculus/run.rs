@@ -5,7 +5,8 @@ use crate::dim::Dim;
 use crate::kernel::{Store, vector};
 use crate::linalg::LinalgError;
 use crate::op::{
-    Activation, Binary, Copy, Differentiable, Keeps, TryBinary, TryUnary, Unary, row_width,
+    Activation, Binary, Copy, Differentiable, InPlace, Keeps, TryBinary, TryUnary, Unary,
+    Viewed as _, row_width,
 };
 use crate::shape::Shape;
 use crate::tensor::{Diagonal, Tensor};
@@ -186,6 +187,23 @@ pub fn attempt_two<R: TryBinary, A: Shape, B: Shape, T: Element>(
     Ok((y, factors))
 }
 
+/// a ← f(a, b).
+#[inline]
+pub fn assign<R: InPlace, A: Shape, B: Shape, T: Element>(a: &mut Tensor<A, T>, b: &Tensor<B, T>) {
+    R::assign::<A, B, T>(a.view_mut(), b.view());
+}
+
+/// δ ← Jᵀ δ of a function that keeps the shape.
+#[inline]
+pub fn pull_back<F: Differentiable, X: Shape, T: Element>(
+    x: &Tensor<X, T>,
+    y: &Tensor<X, T>,
+    delta: &mut Tensor<X, T>,
+) {
+    let kept = F::Keeps::choose(x, y).as_slice();
+    F::pull_back(kept, delta.as_mut_slice(), row_width::<X>());
+}
+
 /// (∂f/∂a)ᵀ δ.
 #[inline]
 pub fn back_a<R: Binary, A: Shape, B: Shape, T: Element>(
@@ -247,13 +265,12 @@ pub fn back_activation<F: Differentiable, X: Shape, T: Element>(
     dx: &mut Tensor<X, T>,
     store: Store<T>,
 ) {
-    let kept = F::Keeps::choose(x, y).as_slice();
     if store == Store::set() {
         dx.clone_from(delta);
-        F::pull_back(kept, dx.as_mut_slice(), row_width::<X>());
+        pull_back::<F, X, T>(x, y, dx);
     } else {
         let mut own = delta.clone();
-        F::pull_back(kept, own.as_mut_slice(), row_width::<X>());
+        pull_back::<F, X, T>(x, y, &mut own);
         vector::copy(own.as_slice(), dx.as_mut_slice(), store);
     }
 }

@@ -202,10 +202,7 @@ impl Core<'_> {
             )));
             return quote!(#[allow(unreachable_code)] { #both });
         };
-        let values = Values {
-            signature: self.signature,
-            graph: &body.graph,
-        };
+        let values = Values::new(self.signature, &body.graph, &body.outputs);
         let (begin, lines) = (values.begin(), values.lines());
         let parameters = self.parameters();
         let known = known(&body.graph);
@@ -239,10 +236,7 @@ impl Core<'_> {
         let Some(body) = &self.body else {
             return quote!(::core::unreachable!());
         };
-        let values = Values {
-            signature: self.signature,
-            graph: &body.graph,
-        };
+        let values = Values::new(self.signature, &body.graph, &body.outputs);
         let tangents = Tangents {
             values: &values,
             active: &body.active,

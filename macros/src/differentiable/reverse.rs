@@ -29,6 +29,8 @@ struct Reverse<'a> {
     active: &'a [Set],
     /// Values whose adjoint has been written to; of parameters, those whose slot has.
     touched: HashSet<Id>,
+    /// Values whose adjoint is in the place of another's, which is needed no more.
+    places: HashMap<Id, Id>,
     lines: TokenStream,
 }
 
@@ -38,6 +40,7 @@ pub(super) fn sweep(values: &Values<'_>, active: &[Set], outputs: &[Id]) -> Toke
         values,
         active,
         touched: HashSet::new(),
+        places: HashMap::new(),
         lines: TokenStream::new(),
     };
     reverse.begin(outputs);
@@ -67,9 +70,30 @@ impl Reverse<'_> {
         quote!(#(#any)||*)
     }
 
-    fn delta(id: Id) -> TokenStream {
-        let adjoint = adjoint(id);
+    fn adjoint(&self, id: Id) -> Ident {
+        adjoint(self.places.get(&id).copied().unwrap_or(id))
+    }
+
+    fn delta(&self, id: Id) -> TokenStream {
+        let adjoint = self.adjoint(id);
         quote!(&#adjoint)
+    }
+
+    /// Hands the adjoint of `id`, which is needed no more, on to `x` as it is, or changed in its place by a line. Whether
+    /// that can be: if x has no adjoint yet, and one of its own.
+    fn hand_on(&mut self, id: Id, x: Id, line: Option<&dyn Fn(Ident) -> TokenStream>) -> bool {
+        let is_parameter = matches!(self.values.graph.values[x].source, Source::Parameter(_));
+        if !self.is_active(x) || is_parameter || self.touched.contains(&x) {
+            return false;
+        }
+        self.touched.insert(x);
+        let place = self.places.get(&id).copied().unwrap_or(id);
+        self.places.insert(x, place);
+        if let Some(line) = line {
+            let (line, wanted) = (line(adjoint(place)), self.wanted(x));
+            self.lines.extend(quote!(if #wanted { #line }));
+        }
+        true
     }
 
     /// Adds to the adjoint of a value by a line, given where it goes and how it is stored there.
@@ -93,7 +117,7 @@ impl Reverse<'_> {
             });
             return;
         }
-        let (adjoint, wanted) = (adjoint(to), self.wanted(to));
+        let (adjoint, wanted) = (self.adjoint(to), self.wanted(to));
         let store = if first {
             let value = self.values.read(to);
             self.lines
@@ -159,12 +183,21 @@ impl Reverse<'_> {
         if !self.is_active(id) || (!self.touched.contains(&id) && !has_parts) {
             return;
         }
-        let (y, delta) = (self.values.read(id), Self::delta(id));
+        let (y, delta) = (self.values.read(id), self.delta(id));
         match &of.source {
             Source::Product { a, b, .. } | Source::Binary { a, b, .. } => {
                 let rule = Values::rule_of_two(&of.source, span);
                 let (va, vb) = (self.values.read(*a), self.values.read(*b));
-                for (to, back) in [(*a, run("back_a", span)), (*b, run("back_b", span))] {
+                let passes =
+                    matches!(&of.source, Source::Binary { rule, .. } if rule.for_a == [false; 3]);
+                // The second operand first: the first one's adjoint may then be the same.
+                for (to, back, is_a) in [
+                    (*b, run("back_b", span), false),
+                    (*a, run("back_a", span), true),
+                ] {
+                    if is_a && passes && a != b && self.hand_on(id, *a, None) {
+                        continue;
+                    }
                     self.contribute(to, span, &|into, store| {
                         quote_spanned! {span=>
                             #back::<#rule, _, _, _>((#va, #vb), #y, #delta, #into, #store);
@@ -180,15 +213,26 @@ impl Reverse<'_> {
                 });
             }
             Source::Copy { x, factor, .. } => {
-                let factor = self.values.factor(factor.as_ref(), span);
-                self.copy(*x, &delta, &factor, span);
+                let (of_copy, factor) = (&of.source, self.values.factor(factor.as_ref(), span));
+                let keeps = matches!(of_copy, Source::Copy { shape: None, .. });
+                let scale = |adjoint| quote_spanned!(span=> #adjoint *= #factor;);
+                if !(keeps && self.hand_on(id, *x, Some(&scale))) {
+                    self.copy(*x, &delta, &factor, span);
+                }
             }
             Source::Shift { x, .. } => {
-                let one = self.values.factor(None, span);
-                self.copy(*x, &delta, &one, span);
+                if !self.hand_on(id, *x, None) {
+                    let one = self.values.factor(None, span);
+                    self.copy(*x, &delta, &one, span);
+                }
             }
             Source::Activation { function, x } => {
                 let (back, vx) = (run("back_activation", span), self.values.read(*x));
+                let in_place = run("pull_back", span);
+                let line = |adjoint| quote_spanned!(span=> #in_place::<#function, _, _>(#vx, #y, &mut #adjoint););
+                if self.hand_on(id, *x, Some(&line)) {
+                    return;
+                }
                 self.contribute(*x, span, &|into, store| {
                     quote_spanned!(span=> #back::<#function, _, _>(#vx, #y, #delta, #into, #store);)
                 });
@@ -222,7 +266,7 @@ impl Reverse<'_> {
 
     fn attempt(&mut self, id: Id, rule: &TokenStream, operands: &[Id]) {
         let span = self.values.graph.values[id].span;
-        let (y, delta, factors) = (self.values.read(id), Self::delta(id), factors(id));
+        let (y, delta, factors) = (self.values.read(id), self.delta(id), factors(id));
         let reads: Vec<_> = operands.iter().map(|x| self.values.read(*x)).collect();
         let names: &[(&str, usize)] = if operands.len() == 1 {
             &[("vjp", 0)]
@@ -253,14 +297,14 @@ impl Reverse<'_> {
         let span = graph.values[id].span;
         let mut before = TokenStream::new();
         let delta = match parts {
-            None => Self::delta(id),
+            None => self.delta(id),
             Some(count) => {
                 let deltas = (0..count).map(|index| {
                     let part = graph.values.iter().position(|value| {
                         matches!(value.source, Source::Part { call, index: i } if call == id && i == index)
                     });
                     if let Some(part) = part.filter(|part| self.touched.contains(part)) {
-                        Self::delta(part)
+                        self.delta(part)
                     } else {
                         let (value, index) = (super::values::value(id), syn::Index::from(index));
                         quote!(&::typograd::calculus::run::zeros_like(&#value.#index))
@@ -308,7 +352,7 @@ impl Reverse<'_> {
                     }
                 });
             } else {
-                let (adjoint, wanted) = (adjoint(to), self.wanted(to));
+                let (adjoint, wanted) = (self.adjoint(to), self.wanted(to));
                 let store = if first {
                     let value = self.values.read(to);
                     before.extend(

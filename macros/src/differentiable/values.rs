@@ -12,6 +12,8 @@ use crate::place;
 pub(super) struct Values<'a> {
     pub(super) signature: &'a Signature,
     pub(super) graph: &'a Graph,
+    /// For each value, the one whose variable it is in: itself, or what it was written over.
+    places: Vec<Id>,
 }
 
 pub(super) fn value(id: Id) -> Ident {
@@ -32,7 +34,51 @@ pub(super) fn run(name: &str, span: Span) -> TokenStream {
     quote_spanned!(span=> ::typograd::calculus::run::#name)
 }
 
+/// The operand that a value may be written over: an operation has that form, and needs the operand no more.
+fn overwritable(source: &Source) -> Option<Id> {
+    match source {
+        Source::Binary { rule, a, b } if rule.for_a == [false; 3] && a != b => Some(*a),
+        Source::Shift { x, .. } | Source::Copy { x, shape: None, .. } => Some(*x),
+        _ => None,
+    }
+}
+
+/// Whether the way back through a value does without the value itself.
+fn is_forgotten(source: &Source) -> bool {
+    match source {
+        Source::Product { .. } | Source::Copy { .. } | Source::Shift { .. } => true,
+        Source::Binary { rule, .. } => !rule.for_a[2] && !rule.for_b[2],
+        Source::Unary { rule, .. } => !rule.needs[1],
+        _ => false,
+    }
+}
+
+impl<'a> Values<'a> {
+    pub(super) fn new(signature: &'a Signature, graph: &'a Graph, outputs: &[Id]) -> Self {
+        let mut places: Vec<Id> = Vec::new();
+        for (id, value) in graph.values.iter().enumerate() {
+            let over = overwritable(&value.source).filter(|x| {
+                let uses = graph.values.iter().flat_map(|one| one.source.operands());
+                is_forgotten(&graph.values[*x].source)
+                    && uses.filter(|one| one == x).count() == 1
+                    && !outputs.contains(x)
+            });
+            places.push(over.map_or(id, |x| places[x]));
+        }
+        Self {
+            signature,
+            graph,
+            places,
+        }
+    }
+}
+
 impl Values<'_> {
+    /// The variable that a value is in.
+    fn name(&self, id: Id) -> Ident {
+        value(self.places[id])
+    }
+
     /// A reference to a value.
     pub(super) fn read(&self, id: Id) -> TokenStream {
         match &self.graph.values[id].source {
@@ -47,7 +93,7 @@ impl Values<'_> {
                 quote!(&#call.#index)
             }
             _ => {
-                let name = value(id);
+                let name = self.name(id);
                 quote!(&#name)
             }
         }
@@ -109,6 +155,9 @@ impl Values<'_> {
     pub(super) fn line(&self, id: Id) -> TokenStream {
         let of = &self.graph.values[id];
         let (span, name) = (of.span, value(id));
+        if self.places[id] != id {
+            return self.overwrite(id);
+        }
         let computed = match &of.source {
             Source::Product { a, b, .. } | Source::Binary { a, b, .. } => {
                 let rule = Self::rule_of_two(&of.source, span);
@@ -161,7 +210,29 @@ impl Values<'_> {
                 unreachable!("a function has no layers, and its parameters are not computed")
             }
         };
-        quote_spanned!(span=> let #name = #computed;)
+        quote_spanned!(span=> let mut #name = #computed;)
+    }
+
+    /// The line of a value that is written over its operand.
+    fn overwrite(&self, id: Id) -> TokenStream {
+        let of = &self.graph.values[id];
+        let (span, name) = (of.span, self.name(id));
+        match &of.source {
+            Source::Binary { b, .. } => {
+                let rule = Self::rule_of_two(&of.source, span);
+                let (run, b) = (run("assign", span), self.read(*b));
+                quote_spanned!(span=> #run::<#rule, _, _, _>(&mut #name, #b);)
+            }
+            Source::Copy { factor, .. } => {
+                let factor = self.factor(factor.as_ref(), span);
+                quote_spanned!(span=> #name *= #factor;)
+            }
+            Source::Shift { constant, .. } => {
+                let constant = self.constant(constant, span);
+                quote_spanned!(span=> #name += #constant;)
+            }
+            _ => unreachable!("`overwritable` names these"),
+        }
     }
 
     /// An operation that may fail: its value and factors, or the error.
