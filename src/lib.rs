@@ -191,6 +191,8 @@ pub use typograd_macros::layer;
 /// | `jacobian` | ∂f/∂x, for each parameter: [`Jacobian<Out, In>`](Jacobian) for vectors, [`Diagonal`] for what acts element by element | all |
 /// | `hvp` | the derivative of the gradient along a direction, H ẋ | numbers |
 /// | `hessian` | ∂²f/∂x∂x in the field `x`, ∂²f/∂x∂y in `x_y`, … | numbers |
+/// | `GRADIENTS`, `LATEX` | the gradients as a textbook writes them; δ is that of the result, if it is no number | all |
+/// | `FORMULAS` | the same as [`formula`]s that can be evaluated | all |
 ///
 /// ```
 /// use typograd::prelude::*;
@@ -207,6 +209,7 @@ pub use typograd_macros::layer;
 /// assert_eq!(value, energy(&x, &a, &y));
 /// assert_eq!(grad.a, x.outer(&y)); // ∇A = x yᵀ, a Matrix<D<2>, D<3>>
 /// assert_eq!(energy::hessian(&x, &a, &y).x_y, a); // ∂²f/∂x∂y
+/// assert_eq!(energy::GRADIENTS, "∇x = A y   ∇A = x yᵀ   ∇y = Aᵀ x");
 /// ```
 ///
 /// The struct of `energy`'s gradients is named `EnergyGradient`, and there are `EnergyJacobian` and `EnergyHessian`.
