@@ -4,7 +4,8 @@ use super::triangular::{Diagonal, lower, lower_transposed};
 use super::{LinalgError, Problem, RightSide};
 use crate::Element;
 use crate::dim::Dim;
-use crate::linalg::rows::{check_finite, check_range, dot, symmetrise};
+use crate::kernel::vector::vectorised;
+use crate::linalg::rows::{check_finite, check_range, subtract, symmetrise};
 use crate::tensor::{Matrix, SquareWith, Tensor};
 use crate::zeroed::{zeroed, zeroed_parts};
 
@@ -30,19 +31,31 @@ pub struct Cholesky<N: Dim, T: Element = f32> {
 zeroed_parts!(Cholesky[N: Dim, T: Element][N, T] { l });
 
 /// L in place of the symmetric S, n × n, with zeros above its diagonal.
+///
+/// Lᵀ is made above the diagonal, where what is read and written lies in rows, and turned at the end.
 fn factor<T: Element>(n: usize, s: &mut [T]) -> Result<(), Problem> {
+    for j in 0..n {
+        let (above, below) = s.split_at_mut((j + 1) * n);
+        let row = &mut above[j * n + j..];
+        if row[0].is_nan() || row[0] <= T::zero() {
+            return Err(Problem::NotPositiveDefinite { pivot: j });
+        }
+        let pivot = row[0].sqrt();
+        row[0] = pivot;
+        vectorised::<T>(|| {
+            for x in &mut row[1..] {
+                *x /= pivot;
+            }
+            for (i, below) in below.chunks_exact_mut(n).enumerate() {
+                subtract(&mut below[j + 1 + i..], row[1 + i], &row[1 + i..]);
+            }
+        });
+    }
     for i in 0..n {
-        let (above, rest) = s.split_at_mut(i * n);
-        let here = &mut rest[..n];
-        for (j, above) in above.chunks_exact(n).enumerate() {
-            here[j] = (here[j] - dot(&here[..j], &above[..j])) / above[j];
+        for j in 0..i {
+            s[i * n + j] = s[j * n + i];
+            s[j * n + i] = T::zero();
         }
-        let square = here[i] - dot(&here[..i], &here[..i]);
-        if square.is_nan() || square <= T::zero() {
-            return Err(Problem::NotPositiveDefinite { pivot: i });
-        }
-        here[i] = square.sqrt();
-        here[i + 1..].fill(T::zero());
     }
     Ok(())
 }
