@@ -50,10 +50,13 @@ impl<T: Element> Rotation<T> {
     /// The tangent is the smaller root of t² + t (a₂₂ − a₁₁)/a₁₂ − 1 = 0 (Rutishauser 1966), without the division by a₁₂.
     pub(super) fn diagonalising(difference: T, off: T) -> Option<Self> {
         let twice = off + off;
-        let root = (difference * difference + twice * twice).sqrt();
-        if root == T::zero() {
+        // √(difference² + twice²), where squares may vanish.
+        let larger = difference.abs().max(twice.abs());
+        if larger == T::zero() {
             return None;
         }
+        let (x, y) = (difference / larger, twice / larger);
+        let root = larger * (x * x + y * y).sqrt();
         let tangent = if difference < T::zero() {
             twice / (difference - root)
         } else {

@@ -55,8 +55,10 @@ fn orthogonalise<T: Element>(
     sweep(k, |p, q, always| {
         let (first, second) = two_rows(long, length, p, q);
         let (above, off, below) = (dot(first, first), dot(first, second), dot(second, second));
-        let turns = off.abs() > tolerance * above.sqrt() * below.sqrt()
-            && above.min(below) > shortest * shortest;
+        if above.min(below) <= shortest * shortest {
+            return false;
+        }
+        let turns = off.abs() > tolerance * above.sqrt() * below.sqrt();
         if !turns && !always {
             return false;
         }
@@ -81,8 +83,9 @@ fn orthogonalise<T: Element>(
             swap_rows(turned, k, i, most);
         }
     }
-    // Rows that were not compared with others have no direction.
-    let sound = values.iter().take_while(|x| **x > shortest).count();
+    // Rows that may not have been compared with others have no direction.
+    let compared = shortest + shortest;
+    let sound = values.iter().take_while(|x| **x > compared).count();
     for (row, value) in long.chunks_exact_mut(length).zip(&*values).take(sound) {
         for x in row {
             *x /= *value;

@@ -4,6 +4,7 @@ mod derivatives;
 mod errors;
 mod factorisations;
 mod goldens;
+mod graded;
 mod hard;
 mod laws;
 mod operations;
