@@ -67,6 +67,11 @@ pub trait Element:
         Self::from_f64(libm::erfc(self.as_f64()))
     }
 
+    /// Whether there are functions of its registers: else those of a number are called one by one, and none for the parts of
+    /// a register that hold nothing.
+    #[doc(hidden)]
+    const HAS_LANES: bool = false;
+
     /// The bits, in the low end; see [`from_pattern`](Element::from_pattern).
     #[doc(hidden)]
     #[inline]
@@ -103,6 +108,8 @@ pub trait Element:
 }
 
 impl Element for f32 {
+    const HAS_LANES: bool = true;
+
     #[inline]
     #[allow(clippy::cast_possible_truncation)] // rounding to the nearest f32 is what is asked for
     fn from_f64(x: f64) -> Self {
@@ -147,6 +154,8 @@ impl Element for f32 {
 }
 
 impl Element for f64 {
+    const HAS_LANES: bool = true;
+
     #[inline]
     fn from_f64(x: f64) -> Self {
         x

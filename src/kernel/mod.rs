@@ -125,10 +125,15 @@ impl<T: Element> Store<T> {
     /// Writes one value.
     #[inline(always)]
     pub fn put(self, out: &mut T, value: T) {
-        *out = if self.keep.is_zero() {
-            self.scale * value
+        let value = if self.scale == T::one() {
+            value
         } else {
-            self.keep * *out + self.scale * value
+            self.scale * value
+        };
+        *out = if self.keep.is_zero() {
+            value
+        } else {
+            self.keep * *out + value
         };
     }
 

@@ -68,7 +68,10 @@ fn combine<T: Element, const N: usize>(inputs: [&[T]; N], out: &mut [T], store: 
 /// If the lengths differ.
 #[inline]
 pub fn copy<T: Element>(x: &[T], y: &mut [T], store: Store<T>) {
-    combine([x], y, store);
+    match (x, &mut *y) {
+        ([x], [y]) => store.put(y, *x), // a number
+        _ => combine([x], y, store),
+    }
 }
 
 /// y ← keep · y + scale · (a ⊙ b).
@@ -159,7 +162,10 @@ pub fn dot<T: Element>(a: &[T], b: &[T]) -> T {
         a.len(),
         b.len()
     );
-    T::dispatch(Dot { a, b })
+    match (a, b) {
+        ([a], [b]) => *a * *b, // numbers
+        _ => T::dispatch(Dot { a, b }),
+    }
 }
 
 struct Sum<'a, T>(&'a [T]);

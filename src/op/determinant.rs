@@ -20,6 +20,8 @@ use crate::zeroed::zeroed;
 /// | VJP | ∇X = δ y X⁻ᵀ |
 /// | JVP | ẏ = y tr(X⁻¹ Ẋ) |
 ///
+/// The gradient is right where X is singular, too. Second derivatives are not where its rank is below n − 1, for n ≥ 3.
+///
 /// ```
 /// use typograd::kernel::Store;
 /// use typograd::op::{Det, TryUnary};

@@ -6,6 +6,8 @@
 #[cfg(feature = "alloc")]
 mod activations;
 mod calculus;
+#[path = "../shared/counted.rs"]
+mod counted;
 #[cfg(feature = "std")]
 mod data;
 mod functions;

@@ -131,6 +131,26 @@ impl Reverse<'_> {
             .extend(quote_spanned!(span=> if #wanted { #line }));
     }
 
+    /// Whether the adjoint of a result is what is given, and is read and no more: it is that of no other result, nothing is
+    /// added to it, and it is not handed on.
+    fn is_read_alone(&self, output: Id, outputs: &[Id]) -> bool {
+        let values = &self.values.graph.values;
+        let uses = values
+            .iter()
+            .any(|value| value.source.operands().contains(&output));
+        let once = outputs.iter().filter(|one| **one == output).count() == 1;
+        let hands_on = match &values[output].source {
+            Source::Binary { rule, .. } => rule.for_a == [false; 3],
+            Source::Copy { shape, .. } => shape.is_none(),
+            Source::Parameter(_)
+            | Source::Shift { .. }
+            | Source::Activation { .. }
+            | Source::Part { .. } => true,
+            _ => false,
+        };
+        self.is_active(output) && once && !uses && !hands_on
+    }
+
     /// The results' adjoints are what is given.
     fn begin(&mut self, outputs: &[Id]) {
         for (number, _) in self.values.signature.varying() {
@@ -146,6 +166,14 @@ impl Reverse<'_> {
             };
             let value = self.values.read(*output);
             let span = Span::call_site();
+            if self.is_read_alone(*output, outputs) {
+                self.touched.insert(*output);
+                let adjoint = adjoint(*output);
+                self.lines.extend(
+                    quote!(let #adjoint = ::typograd::calculus::run::like(#value, #delta);),
+                );
+                continue;
+            }
             self.contribute(*output, span, &|into, store| {
                 let element = self.values.signature.element();
                 quote! {

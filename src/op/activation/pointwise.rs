@@ -145,7 +145,7 @@ impl<F: Pointwise> Activation for F {
         if F::IS_IDENTITY {
             return;
         }
-        if F::LANES {
+        if F::LANES && T::HAS_LANES {
             return map::<Value<F>, T>(rows);
         }
         vectorised::<T>(
@@ -165,7 +165,7 @@ impl<F: PointwiseDerivative> Differentiable for F {
 
     #[inline(never)] // one piece of code for all sizes
     fn pull_back<T: Element>(kept: &[T], delta: &mut [T], _: usize) {
-        if F::DERIVATIVE_LANES {
+        if F::DERIVATIVE_LANES && T::HAS_LANES {
             return times::<Slope<F>, T>(kept, delta);
         }
         vectorised::<T>(

@@ -169,6 +169,8 @@ impl<SA: Standing, SB: Standing> Binary for Product<SA, SB> {
             vector::copy(b, y, store.times(a[0]));
         } else if B::RANK == 0 {
             vector::copy(a, y, store.times(b[0]));
+        } else if Self::sizes::<A, B>().0 == 1 && Self::sizes::<A, B>().1 == 1 {
+            store.put(&mut y[0], vector::dot(a, b));
         } else {
             let sizes = Self::sizes::<A, B>();
             gemm(sizes, (a, SA::TRANSPOSED), (b, SB::TRANSPOSED), y, store);
@@ -189,6 +191,9 @@ impl<SA: Standing, SB: Standing> Binary for Product<SA, SB> {
             store.put(&mut da[0], vector::dot(delta, b));
         } else if B::RANK == 0 {
             vector::copy(delta, da, store.times(b[0]));
+        } else if m == 1 && n == 1 {
+            // A dot product, whichever way its operands lie.
+            vector::copy(b, da, store.times(delta[0]));
         } else if SA::TRANSPOSED {
             // b δᵀ
             gemm((k, m, n), (b, SB::TRANSPOSED), (delta, true), da, store);
@@ -212,6 +217,8 @@ impl<SA: Standing, SB: Standing> Binary for Product<SA, SB> {
             store.put(&mut db[0], vector::dot(delta, a));
         } else if A::RANK == 0 {
             vector::copy(delta, db, store.times(a[0]));
+        } else if m == 1 && n == 1 {
+            vector::copy(a, db, store.times(delta[0]));
         } else if SB::TRANSPOSED {
             // δᵀ a
             gemm((n, k, m), (delta, true), (a, SA::TRANSPOSED), db, store);

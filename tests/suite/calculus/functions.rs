@@ -174,7 +174,7 @@ pub(super) fn shifted<N: Dim, T: Element>(x: &Vector<N, T>, z: T) -> Vector<N, T
 /// (ln x², sin 3x)
 #[differentiable]
 pub(super) fn two_chains<T: Element>(x: T) -> (T, T) {
-    (ln(x * x), sin(T::from_f64(3.0) * x))
+    (ln(square(x)), sin(T::from_f64(3.0) * x))
 }
 
 /// relu(w · x + b)

@@ -1,6 +1,7 @@
 //! Each operation's JVP against difference quotients and against numbers that carry derivatives, its VJP against the JVP;
 //! second derivatives by such numbers through the VJP; and what a gradient costs.
 
+use typograd::calculus::Dual;
 use typograd::kernel::Store;
 use typograd::op::{
     Cholesky, Det, Expm, Inverse, LnAbsDet, LogSumExp, MatrixPower, PseudoInverse, SingularValues,
@@ -9,10 +10,12 @@ use typograd::op::{
 use typograd::prelude::*;
 use typograd::{Rng, zeroed};
 
-use super::traced::{Traced, operations};
 use super::{normal, positive};
+use crate::counted::{Counted, operations};
 
 type Tens<S> = Tensor<S, f64>;
+/// A number that carries its derivative along.
+type Traced = Dual<f64>;
 
 fn random<S: Shape>(seed: u64) -> Tens<S> {
     Tensor::normal(0.0, 1.0, &mut Rng::new(seed))
@@ -22,7 +25,18 @@ fn traced<S: Shape>(x: &Tens<S>, tangent: &Tens<S>) -> Tensor<S, Traced> {
     let mut out = Tensor::zeros();
     let pairs = x.iter().zip(tangent);
     for (out, (x, tangent)) in out.iter_mut().zip(pairs) {
-        *out = Traced::new(*x, *tangent);
+        *out = Dual {
+            value: *x,
+            tangent: *tangent,
+        };
+    }
+    out
+}
+
+fn counted<S: Shape>(x: &Tens<S>) -> Tensor<S, Counted> {
+    let mut out = Tensor::zeros();
+    for (out, x) in out.iter_mut().zip(x) {
+        *out = Counted(*x);
     }
     out
 }
@@ -144,8 +158,9 @@ fn check<O: TryUnary, X: Shape>(name: &str, x: &Tens<X>) {
     );
 
     // Reverse mode's bound: value and gradient together are at most four values.
-    let alone = operations(|| drop(value::<O, X, Traced>(&dual)));
-    let both = operations(|| drop(gradient::<O, X, Traced>(&dual, &constant)));
+    let (x, delta) = (counted(x), counted(&delta));
+    let alone = operations(|| drop(value::<O, X, Counted>(&x)));
+    let both = operations(|| drop(gradient::<O, X, Counted>(&x, &delta)));
     let ratio = both as f64 / alone as f64;
     println!("{name}: {alone} operations, {both} with the gradient: {ratio:.2} times");
     assert!(ratio <= 4.0, "{name}: {ratio:.2} times");
@@ -324,9 +339,9 @@ fn check_solve<N: Dim, B: Shape>(a: &Matrix<N, N, f64>, b: &Tens<B>) {
 
     let alone = operations(|| {
         let mut y = Tensor::zeros();
-        Solve::value(&dual_a, &dual_b, &mut y, &mut zeroed()).unwrap();
+        Solve::value(&counted(a), &counted(b), &mut y, &mut zeroed()).unwrap();
     });
-    let both = operations(|| drop(solve(&dual_a, &dual_b, &constant)));
+    let both = operations(|| drop(solve(&counted(a), &counted(b), &counted(&delta))));
     let ratio = both as f64 / alone as f64;
     println!("Solve: {alone} operations, {both} with the gradients: {ratio:.2} times");
     assert!(ratio <= 4.0, "Solve: {ratio:.2} times");

@@ -23,7 +23,7 @@ fn check<T: Element>(seed: u64) {
     let random = Matrix::<D<12>, D<7>, T>::normal(T::zero(), T::one(), &mut Rng::new(seed));
     let mut a = Matrix::<D<12>, D<7>, T>::from_fn(|at| element(seed, at, random[at]));
     if seed.is_multiple_of(3) {
-        for mut row in a.rows_mut() {
+        for row in a.rows_mut() {
             row[4] = row[2];
             row[5] = row[0] + row[1];
         }

@@ -8,7 +8,6 @@ mod graded;
 mod hard;
 mod laws;
 mod operations;
-mod traced;
 
 use nalgebra::DMatrix;
 use typograd::Rng;
