@@ -7,6 +7,7 @@
 
 mod backpropagation_by_hand;
 mod custom_activation;
+mod differentiable_functions;
 mod dims_of_all_kinds;
 mod generic_over_dims;
 mod generic_training;

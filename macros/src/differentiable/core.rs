@@ -7,6 +7,7 @@ use quote::{format_ident, quote, quote_spanned};
 use super::activity::Set;
 use super::reverse::{self, slot};
 use super::signature::{Kind, Numbers, Parameter, Role, Signature};
+use super::surface::own_generics;
 use super::tangent::{Tangents, tangent};
 use super::values::{Values, given};
 use crate::expression::ir::{Graph, Id};
@@ -42,14 +43,7 @@ impl Core<'_> {
     fn generics(&self) -> (Vec<Ident>, TokenStream, TokenStream) {
         let generics = &self.signature.function.sig.generics;
         let own = &generics.params;
-        let mut names: Vec<Ident> = own
-            .iter()
-            .filter_map(|parameter| match parameter {
-                syn::GenericParam::Type(ty) => Some(ty.ident.clone()),
-                syn::GenericParam::Const(constant) => Some(constant.ident.clone()),
-                syn::GenericParam::Lifetime(_) => None,
-            })
-            .collect();
+        let mut names = own_generics(self.signature);
         let own = own.iter();
         let mut declared = quote!(#(#own,)*);
         if let Numbers::Of(elements) = &self.signature.numbers {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use super::core::fallible;
 use super::derivatives::{Block, Derivatives, Entry};
-use super::signature::{Kind, Parameter, Role, Signature};
+use super::signature::{Kind, Numbers, Parameter, Role, Signature};
 
 /// Writes the functions of the surface.
 pub(super) struct Surface<'a> {
@@ -58,6 +58,35 @@ impl Surface<'_> {
     fn all_given(&self) -> TokenStream {
         let each = self.signature.parameters.iter().map(Self::given);
         quote!(#(#each),*)
+    }
+
+    /// The generic arguments of the core's functions, computed with the function's own numbers or with dual ones.
+    fn generics(&self, dual: bool) -> TokenStream {
+        let own = own_generics(self.signature);
+        let number = |of: TokenStream| {
+            if dual {
+                quote!(::typograd::calculus::Dual<#of>)
+            } else {
+                of
+            }
+        };
+        match &self.signature.numbers {
+            Numbers::Generic(name) => {
+                let number = number(quote!(#name));
+                let each = own.iter().map(|one| {
+                    if one == name {
+                        number.clone()
+                    } else {
+                        quote!(#one)
+                    }
+                });
+                quote!(#(#each),*)
+            }
+            Numbers::Of(elements) => {
+                let number = number(elements.clone());
+                quote!(#(#own,)* #number)
+            }
+        }
     }
 
     /// `?`, if the function may fail.
@@ -150,6 +179,7 @@ impl Surface<'_> {
 
     fn gradient(&self) -> TokenStream {
         let (parameters, clause) = (self.parameters(), self.clause());
+        let generics = self.generics(false);
         let gradient = self.derivatives.gradient();
         let value = self.value_type();
         let into = self.head(
@@ -166,6 +196,8 @@ impl Surface<'_> {
         let (given, attempt, slots) = (self.all_given(), self.attempt(), self.gradient_slots());
         let returned = self.succeeded(self.value_of(&quote!(__value)));
         let names: Vec<_> = self.names().collect();
+        let own = own_generics(self.signature);
+        let own = quote!(#(#own),*);
         let zero = self.derivatives.zero_gradient();
         let (pair, only) = (
             self.succeeded(quote!((__value, __gradient))),
@@ -173,20 +205,20 @@ impl Surface<'_> {
         );
         quote! {
             #into(#parameters __gradient: &mut #gradient) -> #value_or_error #clause {
-                let (__value, __pull) = Self::__record(#given)#attempt;
+                let (__value, __pull) = Self::__record::<#generics>(#given)#attempt;
                 __pull(#given, &::typograd::calculus::run::unit(0), #slots);
                 #returned
             }
 
             #both(#parameters) -> #both_or_error #clause {
                 let mut __gradient = #zero;
-                let __value = Self::value_and_grad_into(#(#names,)* &mut __gradient)#attempt;
+                let __value = Self::value_and_grad_into::<#own>(#(#names,)* &mut __gradient)#attempt;
                 #pair
             }
 
             #alone(#parameters) -> #gradient_or_error #clause {
                 let mut __gradient = #zero;
-                Self::value_and_grad_into(#(#names,)* &mut __gradient)#attempt;
+                Self::value_and_grad_into::<#own>(#(#names,)* &mut __gradient)#attempt;
                 #only
             }
         }
@@ -218,6 +250,7 @@ impl Surface<'_> {
 
     fn vjp(&self) -> TokenStream {
         let (parameters, clause) = (self.parameters(), self.clause());
+        let generics = self.generics(false);
         let (gradient, value) = (self.derivatives.gradient(), self.value_type());
         let head = self.head(
             "vjp",
@@ -231,7 +264,7 @@ impl Surface<'_> {
         let both = self.succeeded(quote!((#value, __gradient)));
         quote! {
             #head(#parameters delta: #ty) -> #returned #clause {
-                let (__value, __pull) = Self::__record(#given)#attempt;
+                let (__value, __pull) = Self::__record::<#generics>(#given)#attempt;
                 let mut __gradient = #zero;
                 __pull(#given, #delta, #slots);
                 #both
@@ -268,6 +301,7 @@ impl Surface<'_> {
 
     fn jvp(&self) -> TokenStream {
         let (parameters, clause) = (self.parameters(), self.clause());
+        let generics = self.generics(false);
         let (directions, value) = (self.directions(), self.value_type());
         let head = self.head(
             "jvp",
@@ -283,7 +317,7 @@ impl Surface<'_> {
         let both = self.succeeded(quote!((#value, #tangent)));
         quote! {
             #head(#parameters #directions) -> #returned #clause {
-                let (__value, __tangent) = Self::__tangent(#given, #(#along),*)#attempt;
+                let (__value, __tangent) = Self::__tangent::<#generics>(#given, #(#along),*)#attempt;
                 #both
             }
         }
@@ -295,6 +329,7 @@ impl Surface<'_> {
             return quote!();
         };
         let (parameters, clause) = (self.parameters(), self.clause());
+        let generics = self.generics(false);
         let head = self.head(
             "jacobian",
             "The Jacobian in each parameter: the axes of the value, then those of the parameter.",
@@ -306,7 +341,7 @@ impl Surface<'_> {
         let done = self.succeeded(quote!(__jacobian));
         quote! {
             #head(#parameters) -> #returned #clause {
-                let (_, __pull) = Self::__record(#given)#attempt;
+                let (_, __pull) = Self::__record::<#generics>(#given)#attempt;
                 let mut __jacobian = #zero;
                 #(#sweeps)*
                 #done
@@ -428,6 +463,7 @@ impl Surface<'_> {
 
     fn hvp(&self) -> TokenStream {
         let (parameters, clause) = (self.parameters(), self.clause());
+        let generics = self.generics(true);
         let (directions, gradient) = (self.directions(), self.derivatives.gradient());
         let head = self.head(
             "hvp",
@@ -451,7 +487,7 @@ impl Surface<'_> {
             #[allow(unused_mut)]
             #head(#parameters #directions) -> #returned #clause {
                 #lines
-                let (_, __pull) = Self::__record(#given)#attempt;
+                let (_, __pull) = Self::__record::<#generics>(#given)#attempt;
                 __pull(#given &::typograd::calculus::run::unit(0), #slots);
                 let mut __gradient = #zero;
                 #(#results)*
@@ -465,6 +501,7 @@ impl Surface<'_> {
             return quote!();
         };
         let (parameters, clause) = (self.parameters(), self.clause());
+        let generics = self.generics(true);
         let head = self.head(
             "hessian",
             "The second derivatives, by pairs of parameters: `x` is ∂²f/∂x∂x, and `x_y` is ∂²f/∂x∂y, with a row for each element of x.",
@@ -487,7 +524,7 @@ impl Surface<'_> {
                 for __i in 0..<<#ty as ::typograd::calculus::Value>::Shape as ::typograd::Shape>::LEN {
                     ::typograd::calculus::run::set_tangent(&mut #dual, __i, ::typograd::__private::one());
                     {
-                        let (_, __pull) = Self::__record(#given)#attempt;
+                        let (_, __pull) = Self::__record::<#generics>(#given)#attempt;
                         __pull(#given &::typograd::calculus::run::unit(0), #slots);
                     }
                     ::typograd::calculus::run::set_tangent(&mut #dual, __i, ::typograd::__private::zero());
@@ -519,4 +556,15 @@ fn dual(number: usize) -> Ident {
 
 fn dual_gradient(number: usize) -> Ident {
     format_ident!("__g{number}")
+}
+
+/// The names of the function's own generic parameters.
+pub(super) fn own_generics(signature: &Signature) -> Vec<Ident> {
+    let own = signature.function.sig.generics.params.iter();
+    own.filter_map(|parameter| match parameter {
+        syn::GenericParam::Type(ty) => Some(ty.ident.clone()),
+        syn::GenericParam::Const(constant) => Some(constant.ident.clone()),
+        syn::GenericParam::Lifetime(_) => None,
+    })
+    .collect()
 }
