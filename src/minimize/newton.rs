@@ -7,16 +7,18 @@ use super::line::LineSearch;
 use super::method::{At, Direction, FirstStep, Method, Taken};
 use super::objective::Hessian;
 use super::space::scale;
+use crate::Element;
 use crate::dim::Dim;
+use crate::linalg::Cholesky;
 use crate::tensor::{Matrix, Vector};
 use crate::zeroed::zeroed_parts;
-use crate::{Element, Zeroed};
 
 /// Along d = −(∇²f + τ I)⁻¹ ∇f, where τ = 0 if the Hessian is positive definite.
 ///
 /// Near a minimum it converges quadratically. Where the Hessian is not positive definite, its Cholesky factorisation fails,
 /// and τ grows until it does not: Nocedal & Wright, algorithm 3.3. The function is to be a [`Hessian`]; see
-/// [`WithHessian`](super::WithHessian) for an example. It stores two matrices.
+/// [`WithHessian`](super::WithHessian) for an example. It stores two
+/// matrices. A Hessian that is not finite, or not symmetric, makes way for steepest descent.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Newton<L = Backtracking> {
     /// How far to go. By default [`Backtracking`] from 1.
@@ -32,77 +34,54 @@ impl Default for Newton {
 }
 
 /// What [`Newton`] works on: the Hessian, and its Cholesky factor.
-pub struct Curvature<N: Dim, T> {
+pub struct Curvature<N: Dim, T: Element> {
     hessian: Matrix<N, N, T>,
-    factor: Matrix<N, N, T>,
+    cholesky: Cholesky<N, T>,
+    solution: Vector<N, T>,
 }
 
-zeroed_parts!(Curvature[N: Dim, T: Zeroed][N, T] { hessian, factor });
+zeroed_parts!(Curvature[N: Dim, T: Element][N, T] { hessian, cholesky, solution });
 
-impl<N: Dim, T> fmt::Debug for Curvature<N, T> {
+impl<N: Dim, T: Element> fmt::Debug for Curvature<N, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Curvature").finish_non_exhaustive()
     }
 }
 
 impl<N: Dim, T: Element> Curvature<N, T> {
-    /// L Lᵀ = ∇²f + τ I, for the first τ of a growing sequence for which there is one.
-    fn factorize(&mut self) -> bool {
-        let diagonal = self.hessian.diagonal();
+    /// Factors ∇²f + τ I, for the first τ of a growing sequence for which that is positive definite.
+    fn factor(&mut self) -> bool {
+        let least_entry = self.hessian.diagonal().min();
         // The Frobenius norm is no smaller than any eigenvalue's magnitude: τ ends.
         let norm = self.hessian.norm();
         if !norm.is_finite() {
             return false;
         }
         let least = T::from_f64(1e-2) * norm;
-        let mut shift = if diagonal.min() > T::zero() {
-            T::zero()
-        } else {
-            least - diagonal.min()
-        };
+        let (mut shift, mut next) = (T::zero(), T::zero());
+        if least_entry <= T::zero() {
+            next = least - least_entry;
+        }
         loop {
-            if cholesky(&self.hessian, shift, &mut self.factor) {
+            for i in 0..N::LEN {
+                self.hessian[(i, i)] += next - shift;
+            }
+            shift = next;
+            if self.cholesky.factor(&self.hessian).is_ok() && self.is_definite() {
                 return true;
             }
             if shift >= norm + norm {
-                return false; // zeros alone
+                return false; // zeros alone, or not symmetric
             }
-            shift = (shift + shift).max(least);
+            next = (shift + shift).max(least);
         }
     }
 
-    /// x ← L⁻ᵀ L⁻¹ x.
-    fn solve(&self, x: &mut Vector<N, T>) {
-        let l = &self.factor;
-        for i in 0..N::LEN {
-            let known: T = (0..i).map(|j| l[(i, j)] * x[j]).sum();
-            x[i] = (x[i] - known) / l[(i, i)];
-        }
-        for i in (0..N::LEN).rev() {
-            let known: T = (i + 1..N::LEN).map(|j| l[(j, i)] * x[j]).sum();
-            x[i] = (x[i] - known) / l[(i, i)];
-        }
+    /// Whether no pivot of the factor is but rounding.
+    fn is_definite(&self) -> bool {
+        let l = self.cholesky.l();
+        (0..N::LEN).all(|i| l[(i, i)].powi(2) > T::epsilon() * self.hessian[(i, i)])
     }
-}
-
-/// The lower triangle L of A + τ I = L Lᵀ, if that is positive definite.
-fn cholesky<N: Dim, T: Element>(a: &Matrix<N, N, T>, shift: T, l: &mut Matrix<N, N, T>) -> bool {
-    for i in 0..N::LEN {
-        for j in 0..=i {
-            let known: T = (0..j).map(|k| l[(i, k)] * l[(j, k)]).sum();
-            if i == j {
-                let pivot = a[(i, i)] + shift - known;
-                let rounding = T::epsilon() * (a[(i, i)].abs() + shift);
-                if pivot.is_nan() || pivot <= rounding {
-                    return false;
-                }
-                l[(i, i)] = pivot.sqrt();
-            } else {
-                l[(i, j)] = (a[(i, j)] - known) / l[(j, j)];
-            }
-        }
-    }
-    true
 }
 
 impl<N: Dim, T: Element, L: LineSearch> Method<Vector<N, T>> for Newton<L> {
@@ -134,11 +113,18 @@ where
         at.evaluations.hessians += 1;
         direction.clone_from(at.gradient);
         scale(-T::one(), direction);
-        if state.factorize() {
-            state.solve(direction);
+        state.solution.clone_from(direction);
+        let solved = state.factor()
+            && state
+                .cholesky
+                .solve_into(&state.solution, direction)
+                .is_ok();
+        if solved {
             FirstStep::One
         } else {
-            FirstStep::FromDecrease // a Hessian of zeros, or one that is not finite
+            // A Hessian of zeros, or one that is not finite, or not symmetric: steepest descent.
+            direction.clone_from(&state.solution);
+            FirstStep::FromDecrease
         }
     }
 
