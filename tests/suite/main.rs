@@ -18,6 +18,8 @@ mod kernels;
 mod laws;
 #[cfg(feature = "alloc")]
 mod layers;
+#[cfg(feature = "std")]
+mod lectures;
 #[cfg(feature = "alloc")]
 mod linalg;
 mod losses;
