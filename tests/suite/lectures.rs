@@ -33,7 +33,7 @@ fn the_perceptron_learns_what_a_line_tells_apart() {
         assert!(corrections as f64 <= perceptron::novikoff(&samples));
         assert!(samples.iter().all(|(x, y)| unit.decide(x) == *y));
     }
-    for f in [|a, b| a & b, |a, b| a | b, |a, b| a & !b] as [fn(bool, bool) -> bool; 3] {
+    for f in [|a, b| a & b, |a, b| a | b, |a, b| a && !b] as [fn(bool, bool) -> bool; 3] {
         let mut unit = perceptron::Perceptron::default();
         unit.learn(&perceptron::corners(f), 100).expect("a line");
     }
