@@ -73,7 +73,7 @@ fn valley() -> Result<Figure, Box<dyn Error>> {
         .title("Rosenbrock's valley, f = 100 (x₂ − x₁²)² + (1 − x₁)²")
         .labels("x₁", "x₂", "1 + f")
         .logarithmic()
-        .seen_from(-22.0, 42.0)
+        .seen_from(5.0, 64.0)
         .descent(along)
         .descent(across))
 }
