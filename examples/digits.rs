@@ -1,20 +1,24 @@
 //! Trains a network on real handwritten digits, and shows what it has learnt: `cargo run --release --example digits`.
 //!
+//! It saves what it has learnt as `target/digits.safetensors`, and beside it the images that it was not shown, as
+//! `digits.test`: the firmware and the page in `examples/` have copies. `-- --save FOLDER` saves elsewhere.
+//!
 //! The data, 1,797 images of 8 × 8 pixels, lies in `examples/data/`, with its source and licence.
 
 mod shared;
 
 use std::error::Error;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use typograd::data::{Csv, read_csv_labelled};
+use typograd::data::{Csv, Dataset, read_csv_labelled};
 use typograd::prelude::*;
 use typograd::train::Confusion;
 
 dims! {
     /// An image of 8 × 8.
     Pixels = 64;
-    Hidden = 64;
+    Hidden = 32;
     Digit = 10;
 }
 
@@ -26,6 +30,9 @@ struct Classifier {
 
 const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/digits.csv");
 const SEED: u64 = 42;
+
+/// Images, each with its digit.
+type Digits = Dataset<Vector<Pixels>, Label<Digit>>;
 
 fn main() -> ExitCode {
     shared::report(run())
@@ -87,6 +94,34 @@ fn run() -> Result<(), Box<dyn Error>> {
     });
     println!("{}", shared::draw(&captions.collect::<Vec<_>>(), 8));
 
+    let folder = folder()?;
+    save(network, &test, &folder)?;
+    println!("saved to {}", folder.display());
+
     println!("test accuracy: {:.2}%", 100.0 * confusion.accuracy());
+    Ok(())
+}
+
+/// Where to save: `--save FOLDER`, or `target/`.
+fn folder() -> Result<PathBuf, Box<dyn Error>> {
+    let mut arguments = std::env::args_os().skip(1);
+    match (arguments.next(), arguments.next()) {
+        (None, _) => Ok(concat!(env!("CARGO_MANIFEST_DIR"), "/target").into()),
+        (Some(option), Some(folder)) if option == "--save" => Ok(folder.into()),
+        _ => Err("usage: digits [--save FOLDER]".into()),
+    }
+}
+
+/// The weights, and the test images: 64 bytes of ink from 0 to 16 each, and the digit.
+fn save(network: &Classifier, test: &Digits, folder: &Path) -> Result<(), Box<dyn Error>> {
+    weights::save(network, folder.join("digits.safetensors"))?;
+    let mut bytes = Vec::new();
+    for (image, digit) in test.iter() {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        // whole numbers from 0 to 16
+        bytes.extend(image.iter().map(|ink| (16.0 * ink) as u8));
+        bytes.push(u8::try_from(digit.index())?);
+    }
+    std::fs::write(folder.join("digits.test"), bytes)?;
     Ok(())
 }

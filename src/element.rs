@@ -10,6 +10,7 @@ use num_traits::Float;
 
 use crate::kernel::math::{self, Elementary};
 use crate::kernel::{Kernel, Simd, isa};
+use crate::weights::StoredAs;
 use crate::zeroed::Zeroed;
 
 /// A real number: `f32`, the default of every type, or `f64`.
@@ -42,6 +43,10 @@ pub trait Element:
     + Sync
     + 'static
 {
+    /// What files call it: only numbers of the language have a name there.
+    #[doc(hidden)]
+    const STORED_AS: Option<StoredAs<Self>> = None;
+
     /// The nearest value of this type.
     ///
     /// ```
@@ -109,6 +114,7 @@ pub trait Element:
 
 impl Element for f32 {
     const HAS_LANES: bool = true;
+    const STORED_AS: Option<StoredAs<Self>> = Some(StoredAs::F32);
 
     #[inline]
     #[allow(clippy::cast_possible_truncation)] // rounding to the nearest f32 is what is asked for
@@ -155,6 +161,7 @@ impl Element for f32 {
 
 impl Element for f64 {
     const HAS_LANES: bool = true;
+    const STORED_AS: Option<StoredAs<Self>> = Some(StoredAs::F64);
 
     #[inline]
     fn from_f64(x: f64) -> Self {

@@ -88,6 +88,7 @@ mod rng;
 pub mod shape;
 pub mod tensor;
 pub mod train;
+pub mod weights;
 mod width;
 mod zeroed;
 
@@ -289,6 +290,43 @@ pub use typograd_macros::differentiable;
 /// println!("{}", model.summary());
 /// ```
 pub use typograd_macros::Network;
+
+/// The weights in a safetensors file as a constant: `static NET: Classifier = weights!("digits.safetensors" as Classifier);`.
+///
+/// The file is read by the compiler, and the network lies in the program's read-only data: in flash, on a microcontroller.
+/// Every tensor of the network must be in the file, by [name](mod@weights#names), with its shape and its elements; what does
+/// not agree is a compile error at the path:
+///
+/// ```text
+/// error[E0080]: evaluation panicked: `hidden.w` is [32,64] in the file, but [Hidden=48, Pixels=64] in the network
+///  --> src/main.rs:12:33
+///    |
+/// 12 | static NET: Classifier = weights!("digits.safetensors" as Classifier);
+///    |                                   ^^^^^^^^^^^^^^^^^^^^ evaluation of `NET::NETWORK` failed here
+/// ```
+///
+/// The path is a literal, relative to the file it stands in, as that of `include_bytes!`. The program is built again when
+/// the file changes.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// #[derive(Network)]
+/// struct Classifier {
+///     hidden: Dense<D<64>, D<32>, Relu>,
+///     logits: Dense<D<32>, D<10>>,
+/// }
+///
+/// static NET: Classifier = weights!("../examples/data/digits.safetensors" as Classifier);
+///
+/// let blank = NET.forward(&Vector::zeros()); // its biases are those that were trained
+/// assert!(blank.norm_max() > 0.0);
+/// ```
+///
+/// A network in RAM that begins with these weights is a copy: `run.network.clone_from(&NET)`, or
+/// [`weights::from_bytes`] and [`weights::read_params`] of the bytes. Weights that were learnt on the device leave it
+/// through [`weights::write_params`].
+pub use typograd_macros::weights;
 
 /// The examples of the README, run as tests.
 #[cfg(doctest)]

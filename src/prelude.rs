@@ -27,5 +27,5 @@ pub use crate::train::{Fit, Trainer};
 pub use crate::{
     Backward, Batch, BatchOf, D, Diagonal, Dim, Element, Gradient, Gradients, Image, Jacobian,
     Label, Layer, Matrix, Network, Parameters, Rng, Row, RowVector, Scalar, Shape, Tangent, Tensor,
-    Vector, differentiable, dims, layer,
+    Vector, differentiable, dims, layer, weights,
 };

@@ -8,6 +8,7 @@ mod layer;
 mod network;
 mod place;
 mod structure;
+mod weights;
 
 use proc_macro::TokenStream;
 
@@ -33,6 +34,12 @@ pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream 
 #[proc_macro_derive(Network)]
 pub fn network(item: TokenStream) -> TokenStream {
     network::derive(item.into()).into()
+}
+
+/// A file of weights as a constant; see `typograd::weights`.
+#[proc_macro]
+pub fn weights(input: TokenStream) -> TokenStream {
+    weights::expand(input.into()).into()
 }
 
 /// Implements the layer traits for tuples of up to the given number of layers; for typograd itself.

@@ -133,6 +133,14 @@ impl<'a> Structure<'a> {
             Parts::Parameters => self.of(part, "COUNT", &quote!()),
             Parts::Layers => place::member(&part.ty, "Layer", quote!(PARAMS)),
         });
+        let layouts = parts.iter().map(|part| {
+            let (place, name) = (&part.place, part.name());
+            let layout = match kind {
+                Parts::Parameters => self.of(part, "LAYOUT", &quote!()),
+                Parts::Layers => place::member(&part.ty, "Layer", quote!(PARTS)),
+            };
+            quote!(::typograd::network::Part::new(#name, ::core::mem::offset_of!(Self, #place), #layout))
+        });
         let begin = parts.iter().enumerate().map(|(i, part)| {
             let place = &part.place;
             if let Some(Some(initializer)) = initializers.get(i) {
@@ -155,6 +163,11 @@ impl<'a> Structure<'a> {
             #[diagnostic::do_not_recommend]
             impl #of ::typograd::network::Parameters for #name #types #clause {
                 const COUNT: ::core::primitive::usize = 0 #(+ #counts)*;
+
+                #[allow(unsafe_code)] // the field's own type is named beside its own place
+                const LAYOUT: ::typograd::network::Layout<Self> =
+                    // SAFETY: each part is a field, or an element of one, by its name.
+                    unsafe { ::typograd::network::Layout::of_parts(const { &[#(#layouts),*] }) };
 
                 #[allow(unused_variables)] // generated for any number of fields
                 fn initialize(&mut self, rng: &mut ::typograd::Rng) {

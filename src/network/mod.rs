@@ -17,6 +17,7 @@ mod backward;
 mod chain;
 mod gradient;
 mod infer;
+mod layout;
 mod memory;
 mod parameters;
 mod summary;
@@ -26,6 +27,8 @@ pub use chain::Follows;
 pub use gradient::Gradient;
 #[doc(hidden)]
 pub use infer::infer;
+pub(crate) use layout::Kind as LayoutKind;
+pub use layout::{Layout, Part};
 pub use memory::{backward_bytes, gradient_bytes, inference_bytes};
 pub(crate) use parameters::is_finite;
 pub use parameters::{Parameter, Parameters, Path};
@@ -112,6 +115,9 @@ pub trait Layer: Parameters {
 
     /// The number of trainable numbers.
     const PARAMS: usize = <Self as Parameters>::COUNT;
+    /// [`LAYOUT`](Parameters::LAYOUT), for the derived code of a network.
+    #[doc(hidden)]
+    const PARTS: Layout<Self> = <Self as Parameters>::LAYOUT;
     /// Bytes for inference on one sample: the parameters and the buffers.
     const INFERENCE_BYTES: usize = inference_bytes::<Self, D<1>>();
 

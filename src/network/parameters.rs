@@ -4,6 +4,7 @@ use core::any::{Any, TypeId};
 use core::fmt;
 use core::marker::PhantomData;
 
+use super::Layout;
 use crate::__private::same_mut;
 use crate::init::Initializer;
 use crate::kernel::vector;
@@ -103,6 +104,10 @@ pub trait Parameters: Zeroed + Send + Sync + 'static {
     /// How many numbers there are.
     const COUNT: usize;
 
+    /// Which tensors there are, by name, and where: how [`weights`](mod@crate::weights) are stored. Derived; what is written
+    /// by hand may leave it out, and cannot be stored then unless it holds no numbers.
+    const LAYOUT: Layout<Self> = Layout::of_count(Self::COUNT);
+
     /// Fills the parameters as their initialisers say.
     ///
     /// ```
@@ -159,6 +164,8 @@ pub(crate) fn is_finite<T: Element, N: Parameters>(network: &mut N) -> bool {
 #[diagnostic::do_not_recommend]
 impl<S: Shape, U: Element> Parameters for Tensor<S, U> {
     const COUNT: usize = S::LEN;
+
+    const LAYOUT: Layout<Self> = Layout::of_tensor(U::STORED_AS);
 
     fn initialize(&mut self, rng: &mut Rng) {
         Initializer::default_for::<S>().fill(self, rng);

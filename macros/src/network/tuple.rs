@@ -41,6 +41,7 @@ fn tuple(length: usize) -> TokenStream {
     let ladder = chain.ladder();
     let members: Vec<_> = (0..length).map(Index::from).collect();
     let texts = (0..length).map(|i| i.to_string());
+    let layout_names = (0..length).map(|i| i.to_string());
     // Pairs of anything are `Zeroed` by themselves.
     let zeroed = (length != 2).then(|| {
         quote! {
@@ -56,6 +57,19 @@ fn tuple(length: usize) -> TokenStream {
         #[diagnostic::do_not_recommend]
         impl<#(#names: crate::network::Parameters),*> crate::network::Parameters for (#(#names,)*) {
             const COUNT: ::core::primitive::usize = 0 #(+ #names::COUNT)*;
+
+            #[allow(unsafe_code)] // an element's own type is named beside its own place
+            const LAYOUT: crate::network::Layout<Self> =
+                // SAFETY: each part is an element, by its index.
+                unsafe {
+                    crate::network::Layout::of_parts(const {
+                        &[#(crate::network::Part::new(
+                            #layout_names,
+                            ::core::mem::offset_of!(Self, #members),
+                            #names::LAYOUT,
+                        )),*]
+                    })
+                };
 
             fn initialize(&mut self, rng: &mut crate::Rng) {
                 #(self.#members.initialize(rng);)*
