@@ -1,0 +1,5 @@
+//! Infers, learns, and says what it took.
+
+#![cfg_attr(any(target_os = "none", target_arch = "wasm32"), no_std, no_main)]
+
+firmware::program!(firmware::app::run, firmware::board::panic);

@@ -1,0 +1,66 @@
+//! All the memory there is beside the stack, in one `static`: its size is known to the compiler.
+
+use core::cell::UnsafeCell;
+use core::sync::atomic::{AtomicBool, Ordering};
+
+use typograd::network::{InputBatch, OutputBatch};
+use typograd::prelude::*;
+use typograd::zeroed;
+
+use crate::digits::{Classifier, Pixels};
+
+dims! { pub Inputs = 2; pub Units = 8; pub Answer = 1; pub Cases = 4; }
+
+#[derive(Network)]
+pub struct Xor {
+    pub hidden: Dense<Inputs, Units, Tanh>,
+    pub answer: Dense<Units, Answer>,
+}
+
+/// What a board's run needs.
+#[repr(C)]
+pub struct Memory {
+    /// One image.
+    pub image: Batch<D<1>, (Pixels,)>,
+    /// Inference: what a layer hands to the next.
+    pub buffers: <Classifier as Layer>::Buffers<D<1>>,
+    /// Training, the parameters among it: they begin as those in flash.
+    pub learner: Training<Classifier, Sgd, D<1>>,
+    /// Training from scratch.
+    pub xor: Training<Xor, Momentum, Cases>,
+    pub cases: InputBatch<Cases, Xor>,
+    pub answers: OutputBatch<Cases, Xor>,
+}
+
+/// Training 64-32-10 with plain gradient descent, the parameters in RAM.
+pub const TRAINING_BYTES: usize = size_of::<Training<Classifier, Sgd, D<1>>>();
+const _: () = assert!(TRAINING_BYTES <= 12 * 1024);
+
+/// What is promised: the RAM of this program but for the stack and what runtime and counters have.
+pub const BYTES: usize = size_of::<Memory>();
+
+struct Shared(UnsafeCell<Memory>);
+
+// SAFETY: handed out once, as `take` asks.
+unsafe impl Sync for Shared {}
+
+static MEMORY: Shared = Shared(UnsafeCell::new(Memory {
+    image: zeroed(),
+    buffers: zeroed(),
+    learner: Training::new(),
+    xor: Training::new(),
+    cases: zeroed(),
+    answers: zeroed(),
+}));
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The memory, the first time it is asked for.
+pub fn take() -> Option<&'static mut Memory> {
+    // No swap: a Cortex-M0 has none, and there is one thread and no interrupt that comes here.
+    if TAKEN.load(Ordering::Relaxed) {
+        return None;
+    }
+    TAKEN.store(true, Ordering::Relaxed);
+    // SAFETY: nobody has it yet, and nobody gets it again.
+    Some(unsafe { &mut *MEMORY.0.get() })
+}
