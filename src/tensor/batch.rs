@@ -190,7 +190,12 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     /// The number of samples.
     #[inline]
     pub fn len(&self) -> usize {
-        self.len
+        if const { Self::CAPACITY == 1 } {
+            // Known to the compiler, which then leaves out what several samples would need.
+            usize::from(self.len != 0)
+        } else {
+            self.len
+        }
     }
 
     /// Whether there are no samples.

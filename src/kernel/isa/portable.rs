@@ -85,6 +85,44 @@ unsafe impl<T: Element> Simd<T> for Portable {
         self.sub(c, self.mul(a, b))
     }
 
+    #[cfg(all(
+        target_arch = "arm",
+        target_os = "none",
+        target_abi = "eabihf",
+        not(target_has_atomic = "64")
+    ))]
+    #[inline(always)]
+    unsafe fn four_dots(self, x: *const T, lines: &[*const T; 4], count: usize) -> Option<[T; 4]> {
+        // SAFETY: as the caller says.
+        unsafe { super::cortex_m::four_dots(x, lines, count) }
+    }
+
+    #[cfg(all(
+        target_arch = "arm",
+        target_os = "none",
+        target_abi = "eabihf",
+        not(target_has_atomic = "64")
+    ))]
+    const ADDS_MULTIPLES: bool = size_of::<T>() == 4;
+
+    #[cfg(all(
+        target_arch = "arm",
+        target_os = "none",
+        target_abi = "eabihf",
+        not(target_has_atomic = "64")
+    ))]
+    #[inline(always)]
+    unsafe fn add_multiples(
+        self,
+        to: (*mut T, bool),
+        from: (*const T, bool),
+        factors: (&[T], T),
+        length: usize,
+    ) -> bool {
+        // SAFETY: as the caller says.
+        unsafe { super::cortex_m::add_multiples(to, from, factors, length) }
+    }
+
     #[inline(always)]
     fn sqrt(self, a: [T; 4]) -> [T; 4] {
         a.map(T::sqrt)

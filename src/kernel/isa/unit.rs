@@ -59,6 +59,45 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
     fn mul_add(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
     /// `c − a · b`, in one rounding where the hardware has it.
     fn mul_sub_from(self, a: Self::Vector, b: Self::Vector, c: Self::Vector) -> Self::Vector;
+    /// The dot products of `x` with four lines, where the set has something better than vectors for that.
+    ///
+    /// # Safety
+    ///
+    /// `x` and each line are valid for reading `count` elements.
+    #[doc(hidden)]
+    #[inline(always)]
+    unsafe fn four_dots(
+        self,
+        _x: *const T,
+        _lines: &[*const T; 4],
+        _count: usize,
+    ) -> Option<[T; 4]> {
+        None
+    }
+
+    /// Whether the set has [`add_multiples`](Self::add_multiples).
+    #[doc(hidden)]
+    const ADDS_MULTIPLES: bool = false;
+
+    /// For each factor, adds `scale` · factor times a line of `length` elements to another, where the set has something better
+    /// than vectors for that. A line that moves is the next one after each factor. Returns whether that was done; if it was
+    /// not, nothing was.
+    ///
+    /// # Safety
+    ///
+    /// The lines are valid for reading and for writing, and those that are written do not overlap those that are read.
+    #[doc(hidden)]
+    #[inline(always)]
+    unsafe fn add_multiples(
+        self,
+        (_to, _to_moves): (*mut T, bool),
+        (_from, _from_moves): (*const T, bool),
+        (_factors, _scale): (&[T], T),
+        _length: usize,
+    ) -> bool {
+        false
+    }
+
     /// The square root, correctly rounded.
     fn sqrt(self, a: Self::Vector) -> Self::Vector;
     /// `a` where `a < b`, else `b`: where one is NaN, `b`.

@@ -215,6 +215,15 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, T, M,
         for (w, line) in lines.iter_mut().enumerate() {
             *line = b.wrapping_add((column + w).min(n - 1) * k);
         }
+        let mut totals = [[T::zero(); 4]; R];
+        if R == 1 {
+            // SAFETY: A's row is cut out above; B has n rows of k elements, as `product` checked, and `lines` are rows of it.
+            let found = unsafe { simd.four_dots(a, &lines, k) };
+            if let Some(found) = found {
+                totals[0] = found;
+                return self.put(simd, row, column, totals);
+            }
+        }
         let mut sums = [[simd.splat(T::zero()); 4]; R];
         let whole = k / S::LANES * S::LANES;
         // SAFETY: A's rows are cut out above; B has n rows of k elements, as `product` checked, and `lines` are rows of it;
@@ -229,14 +238,42 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, T, M,
                 step::<T, S, R, true>(simd, &mut sums, (a, k), &lines, p, k - whole);
             }
         }
-        let mut totals = [[T::zero(); 4]; R];
         for (totals, sums) in totals.iter_mut().zip(sums) {
             *totals = simd.sum_four(sums);
         }
+        self.put(simd, row, column, totals);
+    }
+
+    /// Writes rows of up to four totals, with all that follows.
+    #[inline(always)]
+    fn put<S: Simd<T>, const R: usize>(
+        &mut self,
+        simd: S,
+        row: usize,
+        column: usize,
+        totals: [[T; 4]; R],
+    ) {
+        let n = self.n.get();
         let count = (n - column).min(4);
         for (r, totals) in totals.iter().enumerate() {
             let at = (row + r) * n + column;
             let out = &mut self.operands.c[at..at + count];
+            if S::LANES == 4 {
+                let (part, to) = (count < 4, out.as_mut_ptr());
+                // SAFETY: four totals; `out` has `count` elements, and the bias as many as `n`.
+                unsafe {
+                    let scale = simd.splat(self.operands.store.scale);
+                    let value = simd.mul(scale, simd.load(totals.as_ptr()));
+                    let mut value = keeping(simd, self.operands.store, value, to, part, count);
+                    if let Some(bias) = self.operands.bias {
+                        let bias = bias[column..column + count].as_ptr();
+                        value = simd.add(value, load(simd, bias, part, count));
+                    }
+                    let value = self.epilogue.finish_lanes(simd, value);
+                    save(simd, to, value, part, count);
+                }
+                continue;
+            }
             for (out, total) in out.iter_mut().zip(totals) {
                 self.operands.store.put(out, *total);
             }
@@ -285,11 +322,12 @@ unsafe fn step<T: Element, S: Simd<T>, const R: usize, const MASKED: bool>(
 #[inline(always)]
 fn map_lanes<T: Element, S: Simd<T>>(simd: S, elements: &mut [T], epilogue: impl Epilogue<T>) {
     for piece in elements.chunks_mut(S::LANES) {
+        let (part, count) = (piece.len() < S::LANES, piece.len());
         // SAFETY: a piece has its length, at most `LANES`.
         unsafe {
-            let value = simd.load_part(piece.as_ptr(), piece.len());
+            let value = load(simd, piece.as_ptr(), part, count);
             let value = epilogue.finish_lanes(simd, value);
-            simd.store_part(piece.as_mut_ptr(), value, piece.len());
+            save(simd, piece.as_mut_ptr(), value, part, count);
         }
     }
 }

@@ -31,6 +31,10 @@ pub trait Epilogue<T>: Copy {
     /// Applied once to every element of C; `piece` is a part of a row, or several whole rows.
     fn finish(self, piece: &mut [T]);
 
+    /// Whether there is nothing to be done.
+    #[doc(hidden)]
+    const NOTHING: bool = false;
+
     /// Whether [`finish_lanes`](Self::finish_lanes) is written out, and does what [`finish`](Self::finish) does.
     const LANES: bool = false;
 
@@ -47,6 +51,7 @@ pub trait Epilogue<T>: Copy {
 
 /// The epilogue that does nothing.
 impl<T> Epilogue<T> for () {
+    const NOTHING: bool = true;
     const LANES: bool = true;
 
     #[inline(always)]

@@ -15,6 +15,9 @@ impl<T: Element> Kernel<T> for RankOne<'_, T> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
+        if self.added(simd) {
+            return;
+        }
         let n = self.operands.b.len();
         for row in 0..self.operands.a.len() {
             let mut at = 0;
@@ -37,6 +40,23 @@ impl<T: Element> Kernel<T> for RankOne<'_, T> {
 const VECTORS: usize = 4;
 
 impl<T: Element> RankOne<'_, T> {
+    /// Adds to C, if that is all and the set has something for it.
+    #[inline(always)]
+    fn added<S: Simd<T>>(&mut self, simd: S) -> bool {
+        let Operands {
+            a,
+            b,
+            c,
+            store,
+            bias,
+        } = &mut self.operands;
+        let (to, from) = ((c.as_mut_ptr(), true), (b.as_ptr(), false));
+        // SAFETY: C has as many rows as a has elements, each as long as b, and overlaps nothing.
+        store.keep == T::one()
+            && bias.is_none()
+            && unsafe { simd.add_multiples(to, from, (a, store.scale), b.len()) }
+    }
+
     /// `V` vectors of a row from `at` on, of `count` elements: all lanes unless `MASKED`.
     #[inline(always)]
     fn vectors<S: Simd<T>, const V: usize, const MASKED: bool>(
@@ -49,16 +69,20 @@ impl<T: Element> RankOne<'_, T> {
         let n = self.operands.b.len();
         debug_assert!(row < self.operands.a.len() && at + (V - 1) * S::LANES + count <= n);
         let x = simd.splat(self.operands.store.scale * self.operands.a[row]);
+        let adds = self.operands.store.keep == T::one() && self.operands.bias.is_none();
         for v in 0..V {
             let at = at + v * S::LANES;
             // SAFETY: these elements end at n at the latest, the length of b, of the bias and of C's rows, of which there are
             // as many as a has elements.
             unsafe {
                 let to = self.operands.c.as_mut_ptr().add(row * n + at);
-                let value = simd.mul(
-                    x,
-                    load(simd, self.operands.b.as_ptr().add(at), MASKED, count),
-                );
+                let line = load(simd, self.operands.b.as_ptr().add(at), MASKED, count);
+                if adds {
+                    let held = load(simd, to, MASKED, count);
+                    save(simd, to, simd.mul_add(x, line, held), MASKED, count);
+                    continue;
+                }
+                let value = simd.mul(x, line);
                 let mut value = keeping(simd, self.operands.store, value, to, MASKED, count);
                 if let Some(bias) = self.operands.bias {
                     value = simd.add(value, load(simd, bias.as_ptr().add(at), MASKED, count));

@@ -19,6 +19,9 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> Kernel<T> for RowTimes<'_
 
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
+        if self.added(simd) {
+            return;
+        }
         let n = self.n.get();
         let mut column = 0;
         // Few vectors are summed in several registers each: that hides the latency.
@@ -45,6 +48,25 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> Kernel<T> for RowTimes<'_
 }
 
 impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> {
+    /// Adds up B's rows in C itself, if that is all and the set has something for it.
+    #[inline(always)]
+    fn added<S: Simd<T>>(&mut self, simd: S) -> bool {
+        let Operands {
+            a,
+            b,
+            c,
+            store,
+            bias,
+        } = &mut self.operands;
+        if !S::ADDS_MULTIPLES || !E::NOTHING || bias.is_some() || !store.keep.is_zero() {
+            return false;
+        }
+        c.fill(T::zero());
+        let (to, from) = ((c.as_mut_ptr(), false), (b.as_ptr(), true));
+        // SAFETY: B has as many rows as a has elements, each as long as C, which overlaps nothing.
+        unsafe { simd.add_multiples(to, from, (a, store.scale), c.len()) }
+    }
+
     /// `V` vectors from `column` on, the last of which has `last` elements: all lanes unless `MASKED`. Each is summed in
     /// `U` registers, which take turns.
     #[inline(always)]
