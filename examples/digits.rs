@@ -1,7 +1,7 @@
 //! Trains a network on real handwritten digits, and shows what it has learnt: `cargo run --release --example digits`.
 //!
 //! It saves what it has learnt as `target/digits.safetensors`, and beside it the images that it was not shown, as
-//! `digits.test`: the firmware and the page in `examples/` have copies. `-- --save FOLDER` saves elsewhere.
+//! `digits.test`, and the same in 8 bits, `digits-int8.safetensors`: the firmware and the page in `examples/` have copies. `-- --save FOLDER` saves elsewhere.
 //!
 //! The data, 1,797 images of 8 × 8 pixels, lies in `examples/data/`, with its source and licence.
 
@@ -13,6 +13,7 @@ use std::process::ExitCode;
 
 use typograd::data::{Csv, Dataset, read_csv_labelled};
 use typograd::prelude::*;
+use typograd::quant::{Calibration, Quantized};
 use typograd::train::Confusion;
 
 dims! {
@@ -96,10 +97,30 @@ fn run() -> Result<(), Box<dyn Error>> {
 
     let folder = folder()?;
     save(network, &test, &folder)?;
+    let small = quantize(network, &train)?;
+    weights::save(&small, folder.join("digits-int8.safetensors"))?;
     println!("saved to {}", folder.display());
+    let right = test
+        .iter()
+        .filter(|(image, digit)| small.forward(image).argmax() == digit.index());
+    println!(
+        "in 8 bits: {:.2}% with {} bytes of weights instead of {}",
+        100.0 * right.count() as f64 / test.len() as f64,
+        size_of_val(&small),
+        size_of_val(network),
+    );
 
     println!("test accuracy: {:.2}%", 100.0 * confusion.accuracy());
     Ok(())
+}
+
+/// The same network in 8 bits, for the ranges that its activations have on the images it has learnt from.
+fn quantize(network: &Classifier, train: &Digits) -> Result<Quantized<Classifier>, Box<dyn Error>> {
+    let mut calibration = Calibration::<Classifier>::new();
+    for image in train.inputs() {
+        calibration.observe(network, image);
+    }
+    Ok(calibration.quantize(network)?)
 }
 
 /// Where to save: `--save FOLDER`, or `target/`.

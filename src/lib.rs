@@ -35,6 +35,8 @@
 //! | losses, optimizers | [`loss`], [`optim`] |
 //! | numerical optimisation: the minimum of one function | [`minimize`] |
 //! | training | [`train`]: [`Training`](train::Training) everywhere, [`Trainer`](train::Trainer) under `std` |
+//! | weights in files and in flash | [`weights!`], [`weights`](mod@weights) |
+//! | 8 bits instead of 32 | [`quant`] |
 //! | data sets | [`data`], under `std` |
 //! | pictures of a cost surface | `plot`, under the feature of that name |
 //! | is my gradient right? | [`check`], under `alloc` |
@@ -84,6 +86,7 @@ pub mod optim;
 #[cfg(feature = "plot")]
 pub mod plot;
 pub mod prelude;
+pub mod quant;
 mod rng;
 pub mod shape;
 pub mod tensor;

@@ -10,6 +10,7 @@
 #![allow(unsafe_code)] // raw loads and stores behind checked lengths
 #![allow(clippy::inline_always)] // code is compiled for an instruction set only where it is inlined
 
+pub mod int8;
 pub(crate) mod isa;
 mod lanes;
 pub mod math;

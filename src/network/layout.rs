@@ -35,7 +35,8 @@ pub struct Part {
 }
 
 impl Part {
-    /// The field `name`, so many bytes from the beginning of the whole. Names may be joined: `encoder.0`.
+    /// The field `name`, so many bytes from the beginning of the whole. Names may be joined: `encoder.0`. The parts of a
+    /// part without a name are called as if they were the whole's.
     pub const fn new<F>(name: &'static str, offset: usize, layout: Layout<F>) -> Self {
         Self {
             name,

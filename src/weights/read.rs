@@ -150,7 +150,7 @@ pub(super) const fn leaf(kind: Kind, number: usize, offset: usize, name: Long) -
 
 /// `hidden` and `w`: `hidden.w`.
 const fn below(name: Long, part: &str) -> Long {
-    if name.as_str().is_empty() {
+    if name.len() == 0 || part.is_empty() {
         name.push(part)
     } else {
         name.push(".").push(part)
@@ -185,6 +185,12 @@ const fn resolve(kind: Kind, name: &[u8], offset: usize) -> Option<(&'static Ext
             let mut i = 0;
             while i < parts.len() {
                 let part = &parts[i];
+                if part.name.is_empty() {
+                    let found = resolve(part.kind, name, offset + part.offset);
+                    if found.is_some() {
+                        return found;
+                    }
+                }
                 let is_tensor = matches!(part.kind, Kind::Tensor(_));
                 let found = match after(name, part.name.as_bytes()) {
                     None if is_tensor => after(name, pytorch(part.name).as_bytes()),

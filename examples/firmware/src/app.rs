@@ -7,7 +7,7 @@ use typograd::prelude::*;
 use typograd::train::StepError;
 
 use crate::board::{self, count};
-use crate::digits::{CLASSIFIER, COUNT, Classifier, Hand, Sample};
+use crate::digits::{CLASSIFIER, COUNT, Classifier, Hand, SMALL, Sample};
 use crate::memory::{self, BYTES, Memory, TRAINING_BYTES};
 use crate::say;
 
@@ -20,6 +20,7 @@ pub fn run() -> bool {
     say!("parameters: {} bytes of flash", size_of::<Classifier>());
     say!("memory: {BYTES} bytes, of which training takes {TRAINING_BYTES}");
     infer(memory);
+    infer_small(memory);
     let result = learn(memory).and_then(|()| xor(memory));
     if let Err(error) = result {
         say!("error: {error}");
@@ -52,6 +53,27 @@ fn infer(memory: &mut Memory) {
     let run = || black_box(CLASSIFIER.infer(black_box(image), buffers)[0][0]);
     if let Some((instructions, _)) = count(run) {
         say!("inference takes {instructions} instructions");
+    }
+}
+
+/// The same in 8 bits.
+fn infer_small(memory: &mut Memory) {
+    let Memory { image, small, .. } = memory;
+    let mut right = 0;
+    for number in 0..COUNT {
+        let sample = Sample::new(number, Hand::Usual);
+        draw(sample, image);
+        let said = SMALL.infer(&image[0], small).argmax();
+        right += usize::from(said == sample.label().index());
+        say!("answer in 8 bits {number}: {said}");
+    }
+    say!(
+        "inference in 8 bits: {right} of {COUNT} digits right, {} bytes of flash",
+        size_of_val(&SMALL)
+    );
+    let run = || black_box(SMALL.infer(black_box(&image[0]), small)[0]);
+    if let Some((instructions, _)) = count(run) {
+        say!("inference in 8 bits takes {instructions} instructions");
     }
 }
 

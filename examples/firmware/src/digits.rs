@@ -1,6 +1,7 @@
 //! Handwritten digits: the network that the example `digits` trained, and images it was not shown, both in flash.
 
 use typograd::prelude::*;
+use typograd::quant::Quantized;
 
 dims! {
     /// An image of 8 × 8.
@@ -17,6 +18,10 @@ pub struct Classifier {
 
 /// Its weights are in flash: the file is read by the compiler.
 pub static CLASSIFIER: Classifier = weights!("../../data/digits.safetensors" as Classifier);
+
+/// The same in 8 bits.
+pub static SMALL: Quantized<Classifier> =
+    weights!("../../data/digits-int8.safetensors" as Quantized<Classifier>);
 
 /// 64 bytes of ink from 0 to 16 each, and the digit.
 static IMAGES: &[u8] = include_bytes!("../../data/digits.test");

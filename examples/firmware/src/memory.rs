@@ -5,6 +5,7 @@ use core::sync::atomic::{AtomicBool, Ordering};
 
 use typograd::network::{InputBatch, OutputBatch};
 use typograd::prelude::*;
+use typograd::quant::QuantizedBuffers;
 use typograd::zeroed;
 
 use crate::digits::{Classifier, Pixels};
@@ -24,6 +25,8 @@ pub struct Memory {
     pub image: Batch<D<1>, (Pixels,)>,
     /// Inference: what a layer hands to the next.
     pub buffers: <Classifier as Layer>::Buffers<D<1>>,
+    /// Inference in 8 bits.
+    pub small: QuantizedBuffers<Classifier>,
     /// Training, the parameters among it: they begin as those in flash.
     pub learner: Training<Classifier, Sgd, D<1>>,
     /// Training from scratch.
@@ -47,6 +50,7 @@ unsafe impl Sync for Shared {}
 static MEMORY: Shared = Shared(UnsafeCell::new(Memory {
     image: zeroed(),
     buffers: zeroed(),
+    small: zeroed(),
     learner: Training::new(),
     xor: Training::new(),
     cases: zeroed(),

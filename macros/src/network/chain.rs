@@ -102,8 +102,9 @@ impl Chain {
         let own = self.generics.where_clause.iter();
         let own = own.flat_map(|clause| &clause.predicates);
         let bounds = self.links.iter().map(|Link { ty, .. }| {
-            let layer_trait = Ident::new(layer_trait, ty.span());
-            quote_spanned!(ty.span()=> for<'__d> #ty: ::typograd::#layer_trait)
+            let names = layer_trait.split("::");
+            let path = names.map(|name| Ident::new(name, ty.span()));
+            quote_spanned!(ty.span()=> for<'__d> #ty: ::typograd #(::#path)*)
         });
         quote!(where #(#own,)* #(#bounds,)*)
     }

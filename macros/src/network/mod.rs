@@ -3,6 +3,7 @@
 mod backward;
 mod chain;
 mod inference;
+mod quantized;
 mod tangent;
 mod tuple;
 
@@ -33,10 +34,12 @@ fn expand(item: TokenStream) -> Result<TokenStream> {
     };
     let check = chain.check(name);
     let ladder = chain.ladder();
+    let quantized = chain.quantized();
     Ok(quote! {
         #check
         #parameters
         #ladder
+        #quantized
     })
 }
 

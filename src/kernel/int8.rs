@@ -1,0 +1,132 @@
+//! Integers of 8 bits: sums of products in 32, and from real numbers to them and back without floating point, which small
+//! processors do not have.
+
+/// Calls `each` with the number of every row and b + W x for it.
+///
+/// ```
+/// use typograd::kernel::int8::rows;
+///
+/// let mut y = [0; 2];
+/// rows(&[1, 2, -3, 4], &[10, -1], &[100, 200], |row, sum| y[row] = sum);
+/// assert_eq!(y, [100 + 10 - 2, 200 - 30 - 4]);
+/// ```
+///
+/// # Panics
+///
+/// If W is not of as many rows as b has numbers, and as many columns as x.
+#[inline]
+pub fn rows(w: &[i8], x: &[i8], b: &[i32], mut each: impl FnMut(usize, i32)) {
+    let (k, n) = (x.len(), b.len());
+    assert!(Some(w.len()) == n.checked_mul(k), "a matrix of {n} × {k}");
+    let mut row = 0;
+    while row + 4 <= n {
+        // Each number of x is loaded once for four rows.
+        let (first, rest) = w[row * k..(row + 4) * k].split_at(k);
+        let (second, rest) = rest.split_at(k);
+        let (third, fourth) = rest.split_at(k);
+        let mut sums = [b[row], b[row + 1], b[row + 2], b[row + 3]];
+        let lines = first.iter().zip(second).zip(third).zip(fourth);
+        for (x, (((first, second), third), fourth)) in x.iter().zip(lines) {
+            let x = i32::from(*x);
+            sums[0] += i32::from(*first) * x;
+            sums[1] += i32::from(*second) * x;
+            sums[2] += i32::from(*third) * x;
+            sums[3] += i32::from(*fourth) * x;
+        }
+        for (i, sum) in sums.into_iter().enumerate() {
+            each(row + i, sum);
+        }
+        row += 4;
+    }
+    while row < n {
+        let line = &w[row * k..][..k];
+        let products = line
+            .iter()
+            .zip(x)
+            .map(|(w, x)| i32::from(*w) * i32::from(*x));
+        each(row, b[row] + products.sum::<i32>());
+        row += 1;
+    }
+}
+
+/// zero + scale · sum, rounded to the nearest, in integers: no less than `least`, no more than 127. The scale is positive.
+///
+/// ```
+/// use typograd::kernel::int8::narrow;
+///
+/// assert_eq!(narrow(1000, 0.1, -28, -128), 72);
+/// assert_eq!(narrow(-100, 0.1, -28, -28), -28);
+/// assert_eq!(narrow(100_000, 0.1, 0, -128), 127);
+/// ```
+#[inline]
+pub fn narrow(sum: i32, scale: f32, zero: i32, least: i32) -> i8 {
+    // scale = mantissa · 2^(exponent − 150), the mantissa of 24 bits.
+    let bits = scale.to_bits();
+    let (mantissa, exponent) = (bits & 0x007f_ffff | 0x0080_0000, bits >> 23 & 0xff);
+    let product = i64::from(sum) * i64::from(mantissa);
+    let value = match exponent {
+        // Beyond 2⁻³² of the largest sum, all is 0; and what is multiplied by 2²⁴ or more is beyond all ends, if not 0.
+        0..95 => 0,
+        95..150 => {
+            let shift = 150 - exponent;
+            (product + (1_i64 << (shift - 1))) >> shift
+        }
+        _ => product.signum() << 16,
+    };
+    let value = value.clamp(-1 << 16, 1 << 16);
+    #[allow(clippy::cast_possible_truncation)] // cut off at both ends
+    {
+        (value as i32 + zero).clamp(least.clamp(-128, 127), 127) as i8
+    }
+}
+
+/// zero + scale · x, rounded to the nearest, in integers: no less than −128, no more than 127. A NaN is taken for infinite.
+/// The scale is positive; it and x are taken to 16 bits, which is 2⁻⁸ of a step for the largest numbers.
+///
+/// ```
+/// use typograd::kernel::int8::quantize;
+///
+/// let mut q = [0; 4];
+/// quantize(&[0.0, 0.5, -1.0, 9.0], 100.0, -28, &mut q);
+/// assert_eq!(q, [-28, 22, -128, 127]);
+/// ```
+///
+/// # Panics
+///
+/// If there are not as many integers as numbers.
+#[inline]
+pub fn quantize(x: &[f32], scale: f32, zero: i32, q: &mut [i8]) {
+    assert!(x.len() == q.len());
+    // The upper 16 of 24 bits: number = mantissa · 2^(exponent − 142).
+    let split = |bits: u32| ((bits >> 8 & 0x7fff | 0x8000), bits >> 23 & 0xff);
+    let (factor, factor_exponent) = split(scale.to_bits());
+    for (q, x) in q.iter_mut().zip(x) {
+        let bits = x.to_bits();
+        let (mantissa, exponent) = split(bits);
+        // |scale · x| = product · 2^(exponents − 284), the product from 2³⁰ up: as in fixed point.
+        let (product, exponents) = (mantissa * factor, exponent + factor_exponent);
+        let size = match exponents {
+            0..253 => 0,
+            253..262 => {
+                let shift = 284 - exponents;
+                let half = if shift < 32 { 1 << (shift - 1) } else { 0 };
+                if shift < 32 {
+                    (product >> 1).wrapping_add(half >> 1) >> (shift - 1)
+                } else {
+                    0
+                }
+            }
+            _ => 1 << 10,
+        };
+        #[allow(clippy::cast_possible_wrap, clippy::cast_possible_truncation)]
+        // at most 2¹⁰, then cut off at both ends
+        {
+            let value = if bits >> 31 == 0 {
+                size as i32
+            } else {
+                -(size as i32)
+            };
+            *q = (value + zero).clamp(-128, 127) as i8;
+        }
+    }
+}
