@@ -14,6 +14,7 @@
 //! output buffers alone. A network is a layer whose parts are layers, so networks nest.
 
 mod backward;
+mod budget;
 mod chain;
 mod gradient;
 mod infer;
@@ -23,6 +24,8 @@ mod parameters;
 mod summary;
 
 pub use backward::{Backward, Gradients};
+#[doc(hidden)]
+pub use budget::within;
 pub use chain::Follows;
 pub use gradient::Gradient;
 #[doc(hidden)]

@@ -108,6 +108,16 @@ impl From<TargetCountError> for StepError {
 }
 
 impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
+    /// The bytes of a whole training run: parameters, their gradient and the optimizer's state, where it has them, and what
+    /// a batch leaves behind. Beside them there is only the batch itself, and the stack.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// typograd::budget!(Training::<Dense<D<64>, D<10>>, Sgd, D<1>>::BYTES, 4 * 1024);
+    /// ```
+    pub const BYTES: usize = size_of::<Self>();
+
     /// All zeros, the network too. Usable in a `static`; larger ones are better built by [`boxed`](crate::boxed).
     ///
     /// ```

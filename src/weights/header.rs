@@ -268,11 +268,11 @@ impl<'a> Entries<'a> {
         while self.at < self.json.len() && self.json[self.at].is_ascii_digit() {
             let digit = (self.json[self.at] - b'0') as usize;
             number = match number.checked_mul(10) {
-                Some(number) => match number.checked_add(digit) {
-                    Some(number) => number,
-                    None => return Err(self.expected("a smaller number")),
-                },
-                None => return Err(self.expected("a smaller number")),
+                Some(number) if number <= usize::MAX - digit => number + digit,
+                _ => {
+                    self.at = from;
+                    return Err(self.expected("a smaller number"));
+                }
             };
             self.at += 1;
         }

@@ -10,7 +10,7 @@ pub struct Text<const N: usize> {
 }
 
 impl<const N: usize> Text<N> {
-    pub(super) const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         const { assert!(N < u16::MAX as usize) };
         Self {
             bytes: [0; N],
@@ -19,7 +19,7 @@ impl<const N: usize> Text<N> {
     }
 
     /// The text with more at its end.
-    pub(super) const fn push(self, more: &str) -> Self {
+    pub(crate) const fn push(self, more: &str) -> Self {
         self.push_bytes(more.as_bytes())
     }
 
@@ -62,7 +62,7 @@ impl<const N: usize> Text<N> {
     }
 
     /// The text with a number at its end.
-    pub(super) const fn number(self, number: usize) -> Self {
+    pub(crate) const fn number(self, number: usize) -> Self {
         let mut digits = [0; 20];
         let (mut rest, mut at) = (number, digits.len());
         loop {

@@ -31,10 +31,14 @@ mod operations;
 mod optimizers;
 #[cfg(feature = "plot")]
 mod plot;
+#[cfg(feature = "std")]
+mod quant;
 mod random;
 #[cfg(feature = "std")]
 mod rejected;
 mod tensors;
 #[cfg(feature = "std")]
 mod training;
+#[cfg(feature = "std")]
+mod weights;
 mod worked_example;

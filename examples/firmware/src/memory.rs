@@ -6,7 +6,7 @@ use core::sync::atomic::{AtomicBool, Ordering};
 use typograd::network::{InputBatch, OutputBatch};
 use typograd::prelude::*;
 use typograd::quant::QuantizedBuffers;
-use typograd::zeroed;
+use typograd::{budget, zeroed};
 
 use crate::digits::{Classifier, Pixels};
 
@@ -36,8 +36,8 @@ pub struct Memory {
 }
 
 /// Training 64-32-10 with plain gradient descent, the parameters in RAM.
-pub const TRAINING_BYTES: usize = size_of::<Training<Classifier, Sgd, D<1>>>();
-const _: () = assert!(TRAINING_BYTES <= 12 * 1024);
+pub const TRAINING_BYTES: usize = Training::<Classifier, Sgd, D<1>>::BYTES;
+budget!(TRAINING_BYTES, 12 * 1024);
 
 /// What is promised: the RAM of this program but for the stack and what runtime and counters have.
 pub const BYTES: usize = size_of::<Memory>();
