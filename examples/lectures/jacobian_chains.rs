@@ -6,12 +6,7 @@ use typograd::prelude::*;
 
 use super::Told;
 
-#[allow(clippy::float_cmp)] // what multiplies by exactly 1, or adds exactly 0
-#[path = "../../tests/shared/counted.rs"]
-mod counted;
-
-pub(crate) use counted::Counted;
-use counted::operations;
+use crate::counted::{Counted, operations};
 
 /// The floating-point operations of both orders, for N × N Jacobians of g and h and a row for f.
 pub(crate) struct Orders {

@@ -5,6 +5,8 @@
 use std::env;
 use std::process::ExitCode;
 
+#[path = "../../tests/shared/counted.rs"]
+mod counted;
 #[path = "course.rs"]
 mod course;
 

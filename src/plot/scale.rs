@@ -155,6 +155,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::float_cmp)] // these are exact
     fn places_go_from_0_to_1() {
         let scale = Scale::new((1.0, 1e4), true).unwrap();
         assert_eq!(

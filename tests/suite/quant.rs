@@ -1,5 +1,7 @@
 //! Networks in 8 bits, beside the same in real numbers.
 
+#![allow(clippy::cast_possible_truncation, clippy::cast_possible_wrap)] // small numbers, and bytes
+
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 use typograd::data::{Csv, read_csv_labelled};
 use typograd::kernel::int8::{narrow, quantize, rows};
@@ -50,9 +52,9 @@ fn logits_are_near() {
     let images: Vec<Vector<Pixels>> = (0..200)
         .map(|_| Vector::uniform(0.0, 1.0, &mut rng))
         .collect();
-    images
-        .iter()
-        .for_each(|image| calibration.observe(&EXACT, image));
+    for image in &images {
+        calibration.observe(&EXACT, image);
+    }
     let small = calibration.quantize(&EXACT).unwrap();
     for image in &images {
         let (exact, found) = (EXACT.forward(image), small.forward(image));

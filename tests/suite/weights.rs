@@ -67,7 +67,11 @@ fn at_compile_time_as_at_run_time() {
 
 fn written<N: Stored>(net: &N) -> Vec<u8> {
     let mut file = Vec::new();
-    weights::write_params(net, |bytes| Ok::<_, ()>(file.extend_from_slice(bytes))).unwrap();
+    let write = |bytes: &[u8]| {
+        file.extend_from_slice(bytes);
+        Ok::<_, ()>(())
+    };
+    weights::write_params(net, write).unwrap();
     assert_eq!(file.len(), weights::file_len::<N>());
     file
 }
