@@ -38,7 +38,8 @@ enum Dependence {
 }
 
 /// Whether every element of a value depends on the same element of the parameter `of`, a value, and on no other.
-pub(super) fn is_elementwise(graph: &Graph, of: Id, value: Id) -> bool {
+pub(super) fn is_elementwise(signature: &Signature, graph: &Graph, of: Id, value: Id) -> bool {
+    let numbers = numbers(signature, graph);
     let mut all: Vec<Dependence> = Vec::new();
     for (id, value) in graph.values.iter().enumerate() {
         let dependence = match &value.source {
@@ -47,6 +48,9 @@ pub(super) fn is_elementwise(graph: &Graph, of: Id, value: Id) -> bool {
             Source::Binary { a, b, .. } => all[*a].max(all[*b]),
             Source::Copy { x, shape: None, .. } | Source::Shift { x, .. } => all[*x],
             Source::Activation { function, x } if is_pointwise(&function.to_string()) => all[*x],
+            // A number that scales.
+            Source::Product { a, b, .. } if numbers[*a] && all[*a] == Dependence::None => all[*b],
+            Source::Product { a, b, .. } if numbers[*b] && all[*b] == Dependence::None => all[*a],
             source => {
                 let operands = source.operands();
                 let depends = operands.iter().any(|x| all[*x] != Dependence::None);
@@ -60,6 +64,26 @@ pub(super) fn is_elementwise(graph: &Graph, of: Id, value: Id) -> bool {
         all.push(dependence);
     }
     all[value] == Dependence::Elementwise
+}
+
+/// For every value, whether it is known to be a number.
+fn numbers(signature: &Signature, graph: &Graph) -> Vec<bool> {
+    let parameters: Vec<_> = signature.values().collect();
+    let mut numbers: Vec<bool> = Vec::new();
+    for (id, value) in graph.values.iter().enumerate() {
+        let is_number = match &value.source {
+            Source::Parameter(_) => signature.is_a_number(parameters[id].1),
+            Source::Product { a, b, .. } | Source::Binary { a, b, .. } => {
+                numbers[*a] && numbers[*b]
+            }
+            Source::Copy { x, shape: None, .. }
+            | Source::Shift { x, .. }
+            | Source::Activation { x, .. } => numbers[*x],
+            _ => false,
+        };
+        numbers.push(is_number);
+    }
+    numbers
 }
 
 /// Whether a function of ours acts on each element alone. Those of the user are not known.

@@ -144,7 +144,7 @@ impl Derivatives<'_> {
                 .values()
                 .position(|(number, _)| number == parameter);
             let id = id.expect("a parameter that varies is a value");
-            super::activity::is_elementwise(&body.graph, id, body.outputs[result])
+            super::activity::is_elementwise(self.signature, &body.graph, id, body.outputs[result])
         });
         if vectors && elementwise {
             Block::Diagonal

@@ -52,9 +52,12 @@ pub(crate) fn expand(arguments: &TokenStream, item: &TokenStream) -> TokenStream
     let lowered = lower::function(
         signature.values().map(|(_, parameter)| &parameter.name),
         &signature.function.block,
+        signature.tuple.then_some(signature.results.len()),
         signature.fails,
     );
     let body = match lowered {
+        // Of another number of results, rustc speaks: the function stays as it is.
+        Ok((_, outputs)) if outputs.len() != signature.results.len() => None,
         Ok((graph, outputs)) => {
             let active = activity::activity(&signature, &graph);
             Some(Body {

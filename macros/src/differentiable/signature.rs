@@ -182,6 +182,15 @@ impl Signature {
         !self.tuple && Kind::of(&self.results[0]) == Kind::Number
     }
 
+    /// Whether a parameter can be nothing but a number: no alias of a tensor.
+    pub(super) fn is_a_number(&self, parameter: &Parameter) -> bool {
+        let is_element = |name: String| match &self.numbers {
+            Numbers::Generic(element) => *element == name,
+            Numbers::Of(_) => false,
+        };
+        is_number(&parameter.ty) || last_name(&parameter.ty).is_some_and(is_element)
+    }
+
     /// The parameters with a gradient, with their numbers among all.
     pub(super) fn varying(&self) -> impl Iterator<Item = (usize, &Parameter)> {
         self.parameters

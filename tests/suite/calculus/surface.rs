@@ -1,6 +1,7 @@
 //! What a differentiable function may be made of: calls, tuples, constants; and that no work is done for what is dropped.
 
 use typograd::calculus::Value;
+use typograd::linalg::LinalgError;
 use typograd::prelude::*;
 
 use super::identities::{direction, elements};
@@ -80,6 +81,55 @@ fn square_of_sum<N: Dim, T: Element>(x: &Vector<N, T>) -> T {
     twice.norm_squared()
 }
 
+/// All that another function returns, handed on.
+#[differentiable]
+fn handed_on<N: Dim, T: Element>(
+    x: &Vector<N, T>,
+    y: &Vector<N, T>,
+) -> (Vector<N, T>, Vector<N, T>) {
+    let twice = x + x;
+    sum_and_difference(&twice, y)
+}
+
+#[test]
+fn several_results_are_handed_on() {
+    let (x, y) = (
+        Vector::<D<2>>::from([3.0, 1.0]),
+        Vector::<D<2>>::from([2.0, -1.0]),
+    );
+    let ((sum, difference), gradient) = handed_on::vjp(&x, &y, (&x, &y));
+    assert_eq!((sum, difference), handed_on(&x, &y));
+    assert_eq!((gradient.x, gradient.y), (2.0 * (&x + &y), &x - &y));
+    let (_, (sum, difference)) = handed_on::jvp(&x, &y, &y, &x);
+    assert_eq!((sum, difference), (2.0 * &y + &x, 2.0 * &y - &x));
+}
+
+#[differentiable]
+fn inverse_of_sum<N: Dim, T: Element>(
+    x: &Matrix<N, N, T>,
+    y: &Matrix<N, N, T>,
+) -> Result<Matrix<N, N, T>, LinalgError> {
+    (x + y).powi(-1)
+}
+
+#[differentiable]
+fn inverse_of_double<N: Dim, T: Element>(
+    x: &Matrix<N, N, T>,
+) -> Result<Matrix<N, N, T>, LinalgError> {
+    inverse_of_sum(x, x)
+}
+
+/// What may fail is a function's result as it stands, without `Ok(…?)`.
+#[test]
+fn what_may_fail_is_handed_on() {
+    let x = Matrix::<D<2>, D<2>>::from([[1.0, 0.0], [0.0, 2.0]]);
+    let (value, gradient) = inverse_of_double::vjp(&x, &Matrix::identity()).unwrap();
+    assert_eq!(value, Matrix::from([[0.5, 0.0], [0.0, 0.25]]));
+    assert_eq!(gradient.x, Matrix::from([[-0.5, 0.0], [0.0, -0.125]])); // −½ X⁻²
+    assert!(inverse_of_double(&Matrix::<D<2>, D<2>>::zeros()).is_err());
+    assert!(inverse_of_double::vjp(&Matrix::<D<2>, D<2>>::zeros(), &x).is_err());
+}
+
 #[test]
 fn several_results_are_taken_apart() {
     let (x, y) = (
@@ -142,6 +192,18 @@ fn elementwise<N: Dim>(x: &Vector<N>, w: &Vector<N>, z: f32) -> Vector<N> {
 }
 
 #[differentiable]
+fn scaled<N: Dim, T: Element>(x: &Vector<N, T>, z: T) -> Vector<N, T> {
+    let slope = z * z;
+    sin(x) * slope
+}
+
+/// z is the sum of x, and so no number to scale by.
+#[differentiable]
+fn scaled_by_itself<N: Dim>(x: &Vector<N>) -> Vector<N> {
+    x * x.sum()
+}
+
+#[differentiable]
 fn mixed<N: Dim>(x: &Vector<N>) -> Vector<N> {
     softmax(x).hadamard(x)
 }
@@ -160,6 +222,11 @@ fn diagonal_jacobians_are_diagonal_types() {
     let _: Diagonal<D<2>> = jacobian.w;
     let in_z: Vector<D<2>> = jacobian.z;
     assert!((in_z[0] - -2.0 * (elementwise(&x, &w, 0.5)[0] - 1.0)).abs() < 1e-6);
+    let jacobian = scaled::jacobian(&x, 3.0);
+    let in_x: Diagonal<D<2>> = jacobian.x; // z² cos x
+    assert!((in_x.vector() - 9.0 * cos(&x)).norm() < 1e-6);
+    let dense: Matrix<D<2>, D<2>> = scaled_by_itself::jacobian(&x).x; // (Σ x) I + x 1ᵀ
+    assert_eq!(dense, Matrix::from([[1.0, 0.0], [1.0, 2.0]]));
     // Softmax looks at all elements.
     let dense: Matrix<D<2>, D<2>> = mixed::jacobian(&x).x;
     let (_, row) = mixed::vjp(&x, &Vector::from([0.0, 1.0]));

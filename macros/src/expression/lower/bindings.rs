@@ -7,7 +7,6 @@ use syn::{Block, Error, Ident, Pat, Result, Stmt};
 
 use super::refusal::Form;
 use super::{Lowering, Meaning};
-use crate::expression::ir::Source;
 
 impl Lowering {
     pub(super) fn bind(&mut self, name: &Ident, meaning: Meaning) {
@@ -102,16 +101,7 @@ impl Lowering {
             Meaning::Value {
                 id,
                 transposed: false,
-            } if matches!(self.graph.values[id].source, Source::Call { .. }) => {
-                let count = names.elems.len();
-                if let Source::Call { parts, .. } = &mut self.graph.values[id].source {
-                    *parts = Some(count);
-                }
-                let span = self.graph.values[id].span;
-                (0..count)
-                    .map(|index| self.push(Source::Part { call: id, index }, span))
-                    .collect()
-            }
+            } if self.is_call(id) => self.parts(id, names.elems.len()),
             _ => {
                 let text = "as many names are needed as there are values";
                 return Err(self.form.refuse(names, "this pattern", text));

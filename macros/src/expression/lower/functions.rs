@@ -2,17 +2,18 @@
 
 use proc_macro2::{Span, TokenStream};
 use syn::spanned::Spanned;
-use syn::{Block, Error, Expr, Ident, Result};
+use syn::{Block, Error, Expr, Ident, Result, Stmt};
 
 use super::refusal::Form;
 use super::{Lowering, Meaning, result_span, strip};
 use crate::expression::ir::{Argument, Graph, Id, Source};
 
-/// The values of a function of these parameters, and those that are its results. `fails` tells whether it returns a
-/// `Result`.
+/// The values of a function of these parameters, and those that are its results: `count` of them, if they stand in a tuple.
+/// `fails` tells whether it returns a `Result`.
 pub(crate) fn function<'a>(
     parameters: impl IntoIterator<Item = &'a Ident>,
     body: &Block,
+    count: Option<usize>,
     fails: bool,
 ) -> Result<(Graph, Vec<Id>)> {
     let mut lowering = Lowering::new(Form::Function { fails });
@@ -22,17 +23,29 @@ pub(crate) fn function<'a>(
     let last = result_span(body);
     let mut meaning = lowering.block(body)?;
     if fails {
-        let Meaning::Fallible(inner) = meaning else {
-            return Err(Error::new(
-                last,
-                "a function that returns a `Result` ends with `Ok(…)`",
-            ));
+        meaning = match (meaning, body.stmts.last()) {
+            (Meaning::Fallible(inner), _) => *inner,
+            // `other(x)` and `x.powi(2)`, without `Ok(…?)` around them.
+            (Meaning::Value { id, transposed }, Some(Stmt::Expr(tail, None)))
+                if lowering.can_fail(id, tail) =>
+            {
+                Meaning::Value { id, transposed }
+            }
+            _ => {
+                return Err(Error::new(
+                    last,
+                    "a function that returns a `Result` ends with `Ok(…)`",
+                ));
+            }
         };
-        meaning = *inner;
     }
-    let results = match meaning {
-        Meaning::Tuple(parts) => parts,
-        one => vec![one],
+    let results = match (meaning, count) {
+        (Meaning::Tuple(parts), _) => parts,
+        // All that another function returns.
+        (Meaning::Value { id, .. }, Some(count)) if lowering.is_call(id) => {
+            lowering.parts(id, count)
+        }
+        (one, _) => vec![one],
     };
     let outputs = results
         .iter()
@@ -66,6 +79,21 @@ impl Lowering {
         Ok(Meaning::Tuple(parts.collect::<Result<_>>()?))
     }
 
+    pub(super) fn is_call(&self, id: Id) -> bool {
+        matches!(self.graph.values[id].source, Source::Call { .. })
+    }
+
+    /// The results of a call that has several.
+    pub(super) fn parts(&mut self, call: Id, count: usize) -> Vec<Meaning> {
+        if let Source::Call { parts, .. } = &mut self.graph.values[call].source {
+            *parts = Some(count);
+        }
+        let span = self.graph.values[call].span;
+        (0..count)
+            .map(|index| self.push(Source::Part { call, index }, span))
+            .collect()
+    }
+
     /// `expression?`.
     pub(super) fn attempt(&mut self, attempt: &syn::ExprTry) -> Result<Meaning> {
         let Form::Function { fails } = self.form else {
@@ -81,26 +109,29 @@ impl Lowering {
         match self.expression(&attempt.expr)? {
             Meaning::Fallible(inner) => Ok(*inner),
             Meaning::Constant(_) => Ok(self.constant(attempt)),
-            Meaning::Value { id, transposed } => {
-                let source = &mut self.graph.values[id].source;
-                if let Source::Call { fails, .. } = source {
-                    *fails = true;
-                    return Ok(Meaning::Value { id, transposed });
-                }
-                if let (Source::Activation { x, .. }, Some(exponent)) =
-                    (&*source, power(&attempt.expr))
-                {
-                    *source = Source::Attempt {
-                        rule: "MatrixPower",
-                        exponent: Some(exponent),
-                        operands: vec![*x],
-                    };
-                    return Ok(Meaning::Value { id, transposed });
-                }
-                Err(Error::new(span, "nothing here can fail"))
+            Meaning::Value { id, transposed } if self.can_fail(id, &attempt.expr) => {
+                Ok(Meaning::Value { id, transposed })
             }
-            Meaning::Tuple(_) => Err(Error::new(span, "nothing here can fail")),
+            _ => Err(Error::new(span, "nothing here can fail")),
         }
+    }
+
+    /// Makes of a call, or of a power of a matrix, what its place says that it is: one that can fail.
+    fn can_fail(&mut self, id: Id, expression: &Expr) -> bool {
+        let source = &mut self.graph.values[id].source;
+        if let Source::Call { fails, .. } = source {
+            *fails = true;
+            return true;
+        }
+        if let (Source::Activation { x, .. }, Some(exponent)) = (&*source, power(expression)) {
+            *source = Source::Attempt {
+                rule: "MatrixPower",
+                exponent: Some(exponent),
+                operands: vec![*x],
+            };
+            return true;
+        }
+        false
     }
 
     /// `Ok(value)`.
