@@ -7,6 +7,7 @@
 //! |---|---|
 //! | x yᵀ, A x | matrix products; numbers stand in front |
 //! | a ⊙ b, a ⊘ b | product and quotient, element by element |
+//! | tanh²(x) | the square of each tanh(xᵢ) |
 //! | Xᵀ, X⁻¹, X⁻ᵀ, X⁺ | transpose, inverse, transpose of the inverse, pseudo-inverse |
 //! | 1, I | a vector of ones, the identity matrix; in a sum, 1 − v is 1 − vᵢ |
 //! | n | the number of elements that a mean is over |

@@ -70,7 +70,7 @@ pub(super) fn assert_equal<T>(what: &str, x: f64, y: f64) {
 }
 
 /// What a function returns, whether or not it may fail.
-trait Succeeds<X> {
+pub(super) trait Succeeds<X> {
     fn succeeds(self) -> X;
 }
 

@@ -1,5 +1,6 @@
 //! `#[differentiable]`: gradients, tangents and second derivatives against PyTorch, finite differences and one another.
 
+mod formulas;
 mod functions;
 mod identities;
 mod second_order;

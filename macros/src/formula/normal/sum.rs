@@ -15,6 +15,7 @@ impl Expr {
         collected.retain(|(coefficient, _)| !coefficient.is_zero());
         // a − b rather than −b + a.
         collected.sort_by_key(|(coefficient, _)| coefficient.is_negative());
+        mirrored_in_order(&mut collected);
         let Some((first, _)) = collected.first() else {
             return Self::zero(shape);
         };
@@ -45,6 +46,21 @@ impl Expr {
 
     pub(crate) fn minus(&self, other: &Self) -> Self {
         Self::sum([self.clone(), other.negated()])
+    }
+}
+
+/// A + Aᵀ rather than Aᵀ + A, and A X B + Aᵀ X Bᵀ, however they were found.
+fn mirrored_in_order(terms: &mut [(Ratio, Expr)]) {
+    // A key is that of the transpose but for the marks.
+    let letters = |x: &Expr| x.key().replace('\'', "");
+    for j in 1..terms.len() {
+        for i in 0..j {
+            let ((a, x), (b, y)) = (&terms[i], &terms[j]);
+            let turned = a == b && x.transposes() > y.transposes() && letters(x) == letters(y);
+            if turned {
+                terms.swap(i, j);
+            }
+        }
     }
 }
 

@@ -199,6 +199,8 @@ impl Printer {
     fn number_power(&self, x: &Expr, exponent: i32, least: Binding) -> String {
         if exponent == 1 {
             self.at(x, least)
+        } else if let Some(power) = self.function_power(x, exponent) {
+            power
         } else {
             self.script.raised(&self.at(x, Base), exponent)
         }
@@ -212,8 +214,10 @@ impl Printer {
             } else {
                 &mut below
             };
-            for _ in 0..exponent.unsigned_abs() {
-                side.push(self.at(x, Factor));
+            let size = exponent.unsigned_abs();
+            match self.function_power(x, i32::try_from(size).unwrap_or(1)) {
+                Some(power) => side.push(power),
+                None => side.extend((0..size).map(|_| self.at(x, Factor))),
             }
         }
         let times = self.script.hadamard();

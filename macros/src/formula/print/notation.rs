@@ -1,6 +1,6 @@
 //! How functions are written.
 
-use super::super::expr::Expr;
+use super::super::expr::{Expr, Form};
 use super::script::Script;
 use super::{Base, Factor, Printer, Sum, Written};
 
@@ -74,7 +74,28 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("Reshape", "reshape", r"\operatorname{reshape}"),
 ];
 
+/// Those whose powers are written at their names.
+const WITH_POWERS: [&str; 3] = ["Tanh", "Sin", "Cos"];
+
 impl Printer {
+    /// tanh²(x), element by element.
+    pub(super) fn function_power(&self, x: &Expr, exponent: i32) -> Option<String> {
+        let Form::Apply(name, arguments) = x.form() else {
+            return None;
+        };
+        if exponent < 2 || !WITH_POWERS.contains(&name.as_str()) {
+            return None;
+        }
+        let (_, text, latex) = FUNCTIONS.iter().find(|(other, ..)| other == name)?;
+        let function = match self.script {
+            Script::Unicode => text,
+            Script::Latex => latex,
+        };
+        let power = self.script.raised(function, exponent);
+        let argument = self.script.parenthesised(&self.print(arguments.first()?));
+        Some(format!("{power}{argument}"))
+    }
+
     pub(super) fn apply(&self, name: &str, arguments: &[Expr]) -> Written {
         let script = &self.script;
         if let [x] = arguments {

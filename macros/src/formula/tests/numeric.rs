@@ -48,6 +48,24 @@ pub(super) fn of_number(name: &str) -> Option<fn(f64) -> f64> {
         "Elu" => |x| if x > 0.0 { x } else { x.exp_m1() },
         "Mish" => |x| x * softplus(x).tanh(),
         "Softsign" => |x| x / (1.0 + x.abs()),
+        "GeluTanh′" => |x| {
+            let scale = std::f64::consts::FRAC_2_PI.sqrt();
+            let tanh = (scale * (x + 0.044_715 * x.powi(3))).tanh();
+            let inner = scale * (1.0 + 3.0 * 0.044_715 * x * x);
+            0.5 * (1.0 + tanh) + 0.5 * x * (1.0 - tanh * tanh) * inner
+        },
+        "Selu′" => |x| {
+            // G. Klambauer et al., "Self-normalizing neural networks" (2017): α and λ.
+            let (alpha, lambda) = (1.673_263_242_354_377_2, 1.050_700_987_355_480_5);
+            lambda * if x > 0.0 { 1.0 } else { alpha * x.exp() }
+        },
+        // Its slope is PyTorch's, which rounds 1/6 to `f32`.
+        "HardSigmoid′" => |x| f64::from(x.abs() < 3.0) * f64::from(1.0_f32 / 6.0),
+        "HardSwish′" => |x| match x {
+            _ if x <= -3.0 => 0.0,
+            _ if x >= 3.0 => 1.0,
+            _ => x / 3.0 + 0.5,
+        },
         "Exp" => f64::exp,
         "Ln" => f64::ln,
         "Sqrt" => f64::sqrt,

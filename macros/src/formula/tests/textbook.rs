@@ -105,7 +105,7 @@ fn functions() {
         ("Identity", "∇x = δ"),
         ("Step", "∇x = 0"),
         ("Sigmoid", "∇x = δ ⊙ σ(x) ⊙ (1 − σ(x))"),
-        ("Tanh", "∇x = δ ⊙ (1 − tanh(x) ⊙ tanh(x))"),
+        ("Tanh", "∇x = δ ⊙ (1 − tanh²(x))"),
         ("Relu", "∇x = δ ⊙ [x > 0]"),
         ("LeakyRelu", "∇x = δ ⊙ ([x > 0] + 0.01 [x ≤ 0])"),
         ("Gelu", "∇x = δ ⊙ (Φ(x) + x ⊙ φ(x))"),
@@ -116,7 +116,7 @@ fn functions() {
         ("Selu", "∇x = δ ⊙ selu′(x)"),
         (
             "Mish",
-            "∇x = δ ⊙ (tanh(softplus(x)) + x ⊙ σ(x) ⊙ (1 − tanh(softplus(x)) ⊙ tanh(softplus(x))))",
+            "∇x = δ ⊙ (tanh(softplus(x)) + x ⊙ σ(x) ⊙ (1 − tanh²(softplus(x))))",
         ),
         ("HardSwish", "∇x = δ ⊙ hard_swish′(x)"),
         ("HardSigmoid", "∇x = δ ⊙ hard_sigmoid′(x)"),
@@ -140,7 +140,7 @@ fn functions() {
     }
     for (name, text) in [
         ("Sigmoid", "∇x = σ(x) (1 − σ(x))"),
-        ("Tanh", "∇x = 1 − tanh(x)²"),
+        ("Tanh", "∇x = 1 − tanh²(x)"),
         ("Sqrt", "∇x = 1 / (2 √x)"),
         ("Ln", "∇x = 1 / x"),
         ("Recip", "∇x = −1 / x²"),

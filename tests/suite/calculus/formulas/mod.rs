@@ -1,0 +1,8 @@
+//! Closed forms: that they are printed as in a textbook, and that what is printed is true.
+
+mod evaluate;
+// The functions of matrices that the engine's own tests evaluate formulas by.
+#[path = "../../../../macros/src/formula/tests/numeric.rs"]
+mod numeric;
+mod primitives;
+mod textbook;
