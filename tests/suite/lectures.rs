@@ -7,7 +7,7 @@ use typograd::Rng;
 use typograd::prelude::*;
 
 #[path = "../../examples/lectures/course.rs"]
-mod course;
+pub(crate) mod course;
 
 use course::{
     LECTURES, backpropagation, classification, jacobian_chains, matrix_laws, perceptron,

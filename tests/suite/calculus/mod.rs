@@ -3,5 +3,7 @@
 mod formulas;
 mod functions;
 mod identities;
+#[cfg(feature = "std")]
+mod lectures;
 mod second_order;
 mod surface;
