@@ -14,6 +14,9 @@ const IDENTITIES: &str = include_str!("../../goldens/identities.json");
 pub(super) const BEHIND_A_FACTORISATION: f64 = 1e-8;
 pub(super) const DIRECT: f64 = 1e-10;
 
+/// Of a difference quotient.
+const STEP: f64 = 1e-5;
+
 /// The elements of a tensor or a number.
 pub(super) fn elements<X: Value>(x: &X) -> &[X::Elem] {
     x.as_tensor().as_slice()
@@ -74,8 +77,8 @@ pub(super) trait Succeeds<X> {
     fn succeeds(self) -> X;
 }
 
-impl<A, B> Succeeds<(A, B)> for (A, B) {
-    fn succeeds(self) -> (A, B) {
+impl<X> Succeeds<X> for X {
+    fn succeeds(self) -> X {
         self
     }
 }
@@ -109,6 +112,45 @@ macro_rules! numbers {
                     )*
                     let (_, tangent) = Succeeds::<(T, T)>::succeeds(functions::$function::jvp($($argument,)* $($along),*));
                     assert_equal::<T>("∇f · ẋ = ḟ", expected, tangent.as_f64());
+                    if size_of::<T>() < 8 {
+                        return; // differences need the digits
+                    }
+
+                    // The Hessian: the difference of gradients, and symmetric.
+                    let at = |step: f64| {
+                        $(
+                            let mut $v = $v.clone();
+                            $v.as_tensor_mut().add_scaled(T::from_f64(step), $dot.as_tensor());
+                        )*
+                        Succeeds::<(T, _)>::succeeds(functions::$function::value_and_grad($($argument),*)).1
+                    };
+                    let (mut ahead, mut behind, mut second) = (gradient.clone(), gradient.clone(), gradient.clone());
+                    ahead.clone_from(&at(STEP));
+                    behind.clone_from(&at(-STEP));
+                    second.clone_from(&Succeeds::succeeds(functions::$function::hvp($($argument,)* $($along),*)));
+                    let mut other = 0.0;
+                    seed = 10;
+                    $(
+                        for (i, found) in elements(&second.$v).iter().enumerate() {
+                            let difference = (elements(&ahead.$v)[i] - elements(&behind.$v)[i]).as_f64() / (2.0 * STEP);
+                            let error = (found.as_f64() - difference).abs() / difference.abs().max(10.0);
+                            assert!(error < 1e-7, "H ẋ in {}[{i}]: {found} and {difference}", stringify!($v));
+                        }
+                        seed += 1;
+                        let mut across = gradient.$v.clone();
+                        across.clone_from(&direction(seed));
+                        other += inner(&across, &second.$v);
+                    )*
+                    let along = [$(elements(&$dot).to_vec()),*].concat();
+                    seed = 10;
+                    $(
+                        seed += 1;
+                        $dot.clone_from(&direction(seed));
+                    )*
+                    second.clone_from(&Succeeds::succeeds(functions::$function::hvp($($argument,)* $($along),*)));
+                    let back = [$(elements(&second.$v).to_vec()),*].concat();
+                    let one: f64 = along.iter().zip(&back).map(|(x, y)| x.as_f64() * y.as_f64()).sum();
+                    assert_equal::<T>("ẋᵀ H ż = żᵀ H ẋ", other, one);
                 }
                 compare::<f64>();
                 compare::<f32>();
