@@ -62,7 +62,7 @@ pub enum WeightsError {
         found: Name,
     },
     /// A tensor has another shape.
-    Shape {
+    Dimensions {
         /// The tensor in the file.
         name: Name,
         /// What it is in the network.
@@ -147,7 +147,7 @@ impl WeightsError {
                 let text = text.push(found.as_str()).push(" in the file, but ");
                 whole(text, expected).push(" in the network")
             }
-            Self::Shape {
+            Self::Dimensions {
                 name,
                 expected,
                 found,

@@ -304,7 +304,7 @@ const fn check_entry(kind: Kind, file: &File<'_>, entry: &Entry<'_>) -> Result<(
         axis += 1;
     }
     if !fits {
-        return Err(WeightsError::Shape {
+        return Err(WeightsError::Dimensions {
             name,
             expected,
             found: shown(entry.shape),
