@@ -12,7 +12,7 @@
 //! | 1, I | a vector of ones, the identity matrix; in a sum, 1 − v is 1 − vᵢ |
 //! | n | the number of elements that a mean is over |
 //! | δ | the gradient of the result; of a number it is 1 and is not written; δ₁, δ₂ are those of a tuple |
-//! | [x > 0] | 1 where x > 0, and 0 elsewhere |
+//! | \[x > 0\] | 1 where x > 0, and 0 elsewhere |
 //! | ‖x‖, tr, diag(v) | Euclidean or Frobenius norm, trace, the matrix with v on its diagonal |
 //! | Φ(X) | the lower triangle of X with half of its diagonal; of numbers, the normal distribution |
 //! | L_exp(X, E) | the derivative of the matrix exponential at X in the direction E |
@@ -151,7 +151,7 @@ pub enum Expr {
     /// A function by its name.
     ///
     /// What acts element by element has the name of its type in [`op`](crate::op) (`Sigmoid`, `Exp`…), or is `Positive`
-    /// ([x > 0]), `NotPositive`, `Sign`, `NormalCdf`, `NormalPdf`, or a derivative, `Selu′`. The others are `Softmax` and
+    /// (`[x > 0]`), `NotPositive`, `Sign`, `NormalCdf`, `NormalPdf`, or a derivative, `Selu′`. The others are `Softmax` and
     /// `LogSoftmax` (over rows; a vector is one), `LogSumExp`, `Norm`, `Trace`, `Det`, `LnAbsDet`, `Diag` (a vector on the
     /// diagonal of a matrix), `Diagonal` (the diagonal of a matrix), `Cholesky`, `LowerHalf`, `Expm`, `ExpmFrechet`,
     /// `PseudoInverse`, `Eigenvalues` and `Eigenvectors` (of a symmetric matrix), `SingularValues`,

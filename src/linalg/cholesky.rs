@@ -168,7 +168,7 @@ impl<N: Dim, T: Element> Cholesky<N, T> {
 
 impl<R: Dim, C: Dim, T: Element> Matrix<R, C, T> {
     /// The lower triangular L with a positive diagonal for which L Lᵀ is this symmetric matrix; to solve with it, see
-    /// [`Cholesky`](crate::linalg::Cholesky).
+    /// [`Cholesky`].
     ///
     /// ```
     /// use typograd::prelude::*;
