@@ -7,6 +7,7 @@ mod shared;
 
 use std::hint::black_box;
 
+use shared::lenet::LeNet;
 use shared::{is_selected, medians, print_peak};
 use typograd::boxed;
 use typograd::network::InputBatch;
@@ -52,4 +53,6 @@ fn main() {
     bench::<Mnist, D<32>>("784-128-10");
     bench::<Wide, D<1>>("784-512-512-10");
     bench::<Wide, D<32>>("784-512-512-10");
+    bench::<LeNet, D<1>>("lenet5");
+    bench::<LeNet, D<32>>("lenet5");
 }

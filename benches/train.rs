@@ -9,6 +9,7 @@ mod shared;
 
 use std::hint::black_box;
 
+use shared::lenet::{LeNet, TRAINING};
 use shared::{is_selected, medians, print_peak};
 use typograd::boxed;
 use typograd::network::InputBatch;
@@ -68,6 +69,9 @@ where
 
 /// The floating-point operations in the matrix products of a step, by the network's name.
 fn operations(network: &str, batch: usize) -> f64 {
+    if network == "lenet5" {
+        return (TRAINING * batch) as f64;
+    }
     let widths: Vec<f64> = network
         .split('-')
         .map(|width| width.parse().expect("widths"))
@@ -99,5 +103,6 @@ fn main() {
         Mnist, "784-128-10", D<10>: 1 32 128;
         Wide, "784-512-512-10", D<10>: 1 32 128;
         Policy, "4-64-64-2", D<2>: 1 32;
+        LeNet, "lenet5", D<10>: 1 32 128;
     }
 }

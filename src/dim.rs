@@ -14,6 +14,20 @@ use core::ops::{Add, Mul};
 use generic_array::ArrayLength;
 use typenum::{B0, B1, Const, IsEqual, NonZero, Prod, ToUInt, U, UInt, UTerm, Unsigned};
 
+mod groups;
+mod literal;
+mod margin;
+mod padding;
+mod spread;
+mod window;
+
+pub use groups::{Grouped, Share};
+pub(crate) use literal::Literal;
+pub use margin::{Grown, Grows, Joins, Margin, Repeats, Shrinks, Shrunk};
+pub use padding::{Pad, Padding, PaddingPair, Same, Valid};
+pub use spread::{Spread, Spreads};
+pub use window::{Pair, Slid, Slides};
+
 /// A dimension: a type with a length of at least 1.
 ///
 /// Declare your own with [`dims!`](crate::dims); write [`D<784>`](D) for a nameless one.
@@ -178,6 +192,12 @@ where
     <U<L> as IsEqual<N::Len>>::Output: True,
 {
 }
+
+/// What a computed length must be to be that of a dimension.
+#[doc(hidden)]
+pub trait Length: ArrayLength + NonZero + Compare {}
+
+impl<L: ArrayLength + NonZero + Compare> Length for L {}
 
 /// typenum's "true": what a comparison of lengths must come to.
 ///

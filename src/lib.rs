@@ -173,7 +173,9 @@ pub use typograd_macros::dims;
 /// - `let` bindings, blocks, parentheses, borrows;
 /// - `+ - * /`, between values and with constants;
 /// - the methods `hadamard`, `hadamard_div`, `dot`, `outer`, `t`, `transpose`, `sum`, `mean`, `trace`, `norm`,
-///   `norm_squared`, `reshape::<S>`, `relabel::<S>`, `same::<S>`, `clone`, and of numbers `exp`, `ln`, `sqrt`, `abs`, `recip`, `sin`, `cos`,
+///   `norm_squared`, `reshape::<S>`, `relabel::<S>`, `same::<S>`, `clone`; of images `convolve::<C>`, `convolve_transposed::<C>`,
+///   `add_per_channel`, `max_pool::<P>`, `average_pool::<P>`, `channel_means`, `pad::<P>`, `crop::<P>`, `upsample::<K>`,
+///   `concat_channels`, `flatten`, `unflatten::<S>`; and of numbers `exp`, `ln`, `sqrt`, `abs`, `recip`, `sin`, `cos`,
 ///   `tanh`;
 /// - the functions of [`op`] that keep the shape, from `sigmoid` to `exp`, and `F::of(…)` for an activation `F`;
 /// - `self.field.forward(…)` for a field that is a layer.

@@ -1,12 +1,18 @@
 //! What most programs use: `use typograd::prelude::*;`.
 
+pub use crate::dim::{Pad, Same, Valid};
 pub use crate::init::Initializer;
-pub use crate::layer::{Activate, Dense, DenseNoBias, Dropout, Residual};
+pub use crate::layer::{
+    Activate, AvgPool2d, Conv1d, Conv1dNoBias, Conv2d, Conv2dNoBias, ConvTranspose2d,
+    ConvTranspose2dNoBias, Dense, DenseNoBias, DepthwiseConv2d, DepthwiseConv2dNoBias, Dropout,
+    Flatten, GlobalAvgPool2d, GroupedConv2d, GroupedConv2dNoBias, MaxPool2d, Residual,
+};
 pub use crate::linalg::LinalgError;
 pub use crate::loss::{
     BinaryCrossEntropy, HalfSquaredError, Hinge, Huber, KlDivergence, Loss, MeanAbsoluteError,
     MeanSquaredError, SigmoidBinaryCrossEntropy, SoftTargetCrossEntropy, SoftmaxCrossEntropy,
 };
+pub use crate::network::{FlatOf, OutputOf};
 pub use crate::op::{
     Activation, Elu, Gelu, GeluTanh, HardSigmoid, HardSwish, Identity, LeakyRelu, LogSoftmax, Mish,
     Relu, Selu, Sigmoid, Silu, Softmax, Softplus, Softsign, Step, Tanh,

@@ -7,6 +7,8 @@
 //! without bounds; whether a product is allowed is asked once, where the user wrote it, by the operator traits of
 //! [`tensor`](crate::tensor).
 
+mod image;
+
 use core::fmt::{self, Debug};
 use core::hash::Hash;
 use core::marker::PhantomData;
@@ -15,7 +17,9 @@ use core::ops::Mul;
 use generic_array::{ArrayLength, GenericArray};
 use typenum::{IsEqual, NonZero, Prod, Unsigned};
 
-use crate::dim::{D, Dim, SameLength, Shorter, Times, True};
+pub use image::{Cropped, JoinsChannels, Padded, Upsampled};
+
+use crate::dim::{D, Dim, Literal, SameLength, Shorter, Times, True};
 
 /// The shape of a tensor: a tuple of up to four dimensions, or [`Row<N>`].
 ///
@@ -251,41 +255,70 @@ impl<S: Shape> fmt::Display for ShapeName<S> {
 
 /// Shapes whose elements can be laid out in one line, as [`Tensor::flatten`](crate::Tensor::flatten) does.
 pub trait Flatten: Shape {
-    /// The dimension that holds all elements.
+    /// The dimension that holds all elements: a literal up to 1,024, and above a product of the dimensions.
     type Flat: Dim;
+    /// The shape with that dimension alone.
+    type Out: Shape;
 }
 
 impl<A: Dim> Flatten for (A,) {
     type Flat = A;
+    type Out = (A,);
 }
 
 impl<A: Dim> Flatten for Row<A> {
     type Flat = A;
+    type Out = (A,);
 }
 
-impl<A: Dim, B: Dim> Flatten for (A, B)
-where
-    Times<A, B>: Dim,
-{
-    type Flat = Times<A, B>;
+macro_rules! flatten {
+    ($($dim:ident)*; $product:ty) => {
+        #[diagnostic::do_not_recommend]
+        impl<$($dim: Dim),*> Flatten for ($($dim),*)
+        where
+            Self: Count,
+            <Self as Count>::Count: Literal<$product>,
+            <<Self as Count>::Count as Literal<$product>>::Dim: Dim,
+        {
+            type Flat = <<Self as Count>::Count as Literal<$product>>::Dim;
+            type Out = (Self::Flat,);
+        }
+    };
 }
 
-impl<A: Dim, B: Dim, C: Dim> Flatten for (A, B, C)
-where
-    Times<A, B>: Dim,
-    Times<Times<A, B>, C>: Dim,
-{
-    type Flat = Times<Times<A, B>, C>;
+flatten!(A B; Times<A, B>);
+flatten!(A B C; Times<Times<A, B>, C>);
+flatten!(A B C E; Times<Times<Times<A, B>, C>, E>);
+
+/// Shapes of channels: their first dimension, whatever a channel is made of.
+///
+/// ```
+/// use typograd::{prelude::*, shape::Channels};
+///
+/// assert_eq!(<<(D<3>, D<8>, D<8>) as Channels>::Channel as Dim>::LEN, 3);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no channels",
+    label = "expected the shape of an image, `(Channels, Height, Width)`, or of a signal, `(Channels, Length)`"
+)]
+pub trait Channels: Shape<Rows = Self::Channel> {
+    /// The first dimension.
+    type Channel: Dim;
+    /// The shape with that dimension alone.
+    type Out: Shape;
 }
 
-impl<A: Dim, B: Dim, C: Dim, E: Dim> Flatten for (A, B, C, E)
-where
-    Times<A, B>: Dim,
-    Times<Times<A, B>, C>: Dim,
-    Times<Times<Times<A, B>, C>, E>: Dim,
-{
-    type Flat = Times<Times<Times<A, B>, C>, E>;
+macro_rules! channels {
+    ($($dim:ident)*) => {
+        impl<A: Dim $(, $dim: Dim)*> Channels for (A, $($dim),*) {
+            type Channel = A;
+            type Out = (A,);
+        }
+    };
 }
+
+channels!(B);
+channels!(B C);
 
 /// The number of elements of a shape as a typenum integer: what [`ReshapesTo`] compares.
 pub trait Count: Shape {

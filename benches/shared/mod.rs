@@ -5,6 +5,8 @@
 
 #![allow(dead_code)] // each bench uses a part
 
+pub(crate) mod lenet;
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 

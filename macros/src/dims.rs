@@ -127,7 +127,7 @@ fn declare(declaration: &Declaration) -> Result<TokenStream> {
 }
 
 /// typenum's spelling of a number, most significant bit innermost: 6 is `UInt<UInt<UInt<UTerm, B1>, B1>, B0>`.
-fn bits(value: u64) -> TokenStream {
+pub(crate) fn bits(value: u64) -> TokenStream {
     let typenum = quote!(::typograd::__private::typenum);
     let mut spelled = quote!(#typenum::UTerm);
     for place in (0..u64::BITS - value.leading_zeros()).rev() {

@@ -5,6 +5,7 @@ mod dims;
 mod expression;
 mod formula;
 mod layer;
+mod literals;
 mod network;
 mod place;
 mod structure;
@@ -47,4 +48,11 @@ pub fn weights(input: TokenStream) -> TokenStream {
 #[proc_macro]
 pub fn tuple_networks(longest: TokenStream) -> TokenStream {
     network::tuples(longest.into()).into()
+}
+
+/// Implements the trait that names computed lengths `D<N>`; for typograd itself.
+#[doc(hidden)]
+#[proc_macro]
+pub fn literal_dims(_: TokenStream) -> TokenStream {
+    literals::expand().into()
 }

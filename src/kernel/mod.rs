@@ -10,10 +10,13 @@
 #![allow(unsafe_code)] // raw loads and stores behind checked lengths
 #![allow(clippy::inline_always)] // code is compiled for an instruction set only where it is inlined
 
+pub mod convolution;
+pub mod image;
 pub mod int8;
 pub(crate) mod isa;
 mod lanes;
 pub mod math;
+pub mod pooling;
 pub mod product;
 pub mod rows;
 mod run;

@@ -44,7 +44,7 @@ use alloc::boxed::Box;
 use crate::dim::{D, Dim};
 use crate::kernel::Run;
 use crate::rng::Rng;
-use crate::shape::Shape;
+use crate::shape::{Flatten, Shape};
 use crate::tensor::{Batch, Tensor};
 use crate::{Element, Zeroed, zeroed};
 
@@ -65,6 +65,24 @@ pub type InputOf<L> = Tensor<<L as Layer>::In, <L as Layer>::Elem>;
 ///
 /// See [`InputOf`].
 pub type OutputOf<L> = Tensor<<L as Layer>::Out, <L as Layer>::Elem>;
+/// The dimension of a layer's output laid out in one line: what a dense layer behind a flattened image takes.
+///
+/// ```
+/// use typograd::prelude::*;
+///
+/// type Conv = Conv2d<Image<D<1>, D<28>, D<28>>, D<6>, D<5>, Relu>;
+///
+/// /// Each size stands here once: 6 · 24 · 24 is for the compiler.
+/// #[derive(Network)]
+/// struct Net {
+///     conv: Conv,
+///     flat: Flatten<OutputOf<Conv>>,
+///     logits: Dense<FlatOf<Conv>, D<10>>,
+/// }
+///
+/// assert_eq!(Net::PARAMS, (6 * 25 + 6) + (6 * 24 * 24 * 10 + 10));
+/// ```
+pub type FlatOf<L> = <<L as Layer>::Out as Flatten>::Flat;
 /// A batch of up to `B` inputs of a layer.
 ///
 /// ```

@@ -6,6 +6,7 @@
 #[cfg(feature = "alloc")]
 mod activations;
 mod calculus;
+mod convolutions;
 #[path = "../shared/counted.rs"]
 mod counted;
 #[cfg(feature = "std")]

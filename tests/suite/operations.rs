@@ -1,12 +1,17 @@
 //! The operations' closed forms stand with their rules, and each is what its rule does.
 
 use typograd::op::{
-    Activation, Add, Binary, Cholesky, ClosedForm, Copy, Det, Expm, Hadamard, Inverse, LnAbsDet,
-    LogSumExp, MatrixPower, Mean, NoTrans, Norm, NormSquared, Product, PseudoInverse, Quotient,
-    Shift, SingularValues, Solve, Subtract, Sum, SymmetricEigenvalues, Trace, Trans, Transpose,
-    TryBinary, TryUnary, Unary,
+    Activation, Add, AddPerChannel, AveragePool, Binary, Centred, ChannelMeans, Cholesky,
+    ClosedForm, ConcatChannels, Convolve, ConvolveTransposed, Copy, Det, Expm, Hadamard, Inverse,
+    LnAbsDet, LogSumExp, MatrixPower, MaxPool, Mean, NoTrans, Norm, NormSquared, Product,
+    PseudoInverse, Quotient, Shift, SingularValues, Solve, Subtract, Sum, SymmetricEigenvalues,
+    Trace, Trans, Transpose, TryBinary, TryUnary, Unary, Upsample,
 };
 use typograd::prelude::*;
+use typograd::tensor::{Convolution2d, Pooling2d};
+
+type Sizes = Convolution2d<(D<1>, D<3>, D<3>), D<1>, D<2>>;
+type Windows = Pooling2d<(D<1>, D<4>, D<4>), D<2>>;
 
 fn forms() -> Vec<ClosedForm> {
     let mut forms = vec![
@@ -37,6 +42,15 @@ fn forms() -> Vec<ClosedForm> {
         SymmetricEigenvalues::FORM,
         SingularValues::FORM,
         PseudoInverse::FORM,
+        Convolve::<Sizes>::FORM,
+        ConvolveTransposed::<Sizes>::FORM,
+        AddPerChannel::FORM,
+        MaxPool::<Windows>::FORM,
+        AveragePool::<Windows>::FORM,
+        ChannelMeans::<()>::FORM,
+        Centred::<()>::FORM,
+        Upsample::<()>::FORM,
+        ConcatChannels::<()>::FORM,
     ];
     macro_rules! activations {
         ($($name:ty),*) => { $(forms.push(<$name>::FORM);)* };

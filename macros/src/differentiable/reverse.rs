@@ -214,7 +214,7 @@ impl Reverse<'_> {
         let (y, delta) = (self.values.read(id), self.delta(id));
         match &of.source {
             Source::Product { a, b, .. } | Source::Binary { a, b, .. } => {
-                let rule = Values::rule_of_two(&of.source, span);
+                let rule = Values::rule_of_two(self.values.graph, id, span);
                 let (va, vb) = (self.values.read(*a), self.values.read(*b));
                 let passes =
                     matches!(&of.source, Source::Binary { rule, .. } if rule.for_a == [false; 3]);
@@ -234,7 +234,8 @@ impl Reverse<'_> {
                 }
             }
             Source::Unary { rule, x } => {
-                let rule = ir::rule(rule.name, place::at(span));
+                let rule =
+                    ir::rule_of(self.values.graph, id, (rule.name, rule.of), place::at(span));
                 let (back, vx) = (run("back", span), self.values.read(*x));
                 self.contribute(*x, span, &|into, store| {
                     quote_spanned!(span=> #back::<#rule, _, _>(#vx, #y, #delta, #into, #store);)

@@ -76,7 +76,7 @@ impl Tangents<'_> {
         }
         match &of.source {
             Source::Product { a, b, .. } | Source::Binary { a, b, .. } => {
-                let rule = Values::rule_of_two(&of.source, span);
+                let rule = Values::rule_of_two(self.values.graph, id, span);
                 let (va, vb) = (self.values.read(*a), self.values.read(*b));
                 let steps = [(*a, run("along_a", span)), (*b, run("along_b", span))];
                 let steps = steps.into_iter().filter(|(x, _)| self.is_active(*x));
@@ -87,7 +87,8 @@ impl Tangents<'_> {
                 self.accumulated(id, steps)
             }
             Source::Unary { rule, x } => {
-                let rule = ir::rule(rule.name, place::at(span));
+                let rule =
+                    ir::rule_of(self.values.graph, id, (rule.name, rule.of), place::at(span));
                 let (along, vx, tx) = (run("along", span), self.values.read(*x), self.read(*x));
                 let store = store(0);
                 let step =

@@ -119,14 +119,16 @@ impl Values<'_> {
     }
 
     /// The type of the rule of an operation of two values.
-    pub(super) fn rule_of_two(source: &Source, span: Span) -> TokenStream {
-        match source {
+    pub(super) fn rule_of_two(graph: &Graph, id: Id, span: Span) -> TokenStream {
+        match &graph.values[id].source {
             Source::Product {
                 a_transposed,
                 b_transposed,
                 ..
             } => ir::product(*a_transposed, *b_transposed),
-            Source::Binary { rule, .. } => ir::rule(rule.name, place::at(span)),
+            Source::Binary { rule, .. } => {
+                ir::rule_of(graph, id, (rule.name, rule.of), place::at(span))
+            }
             _ => unreachable!("asked for operations of two values"),
         }
     }
@@ -160,12 +162,12 @@ impl Values<'_> {
         }
         let computed = match &of.source {
             Source::Product { a, b, .. } | Source::Binary { a, b, .. } => {
-                let rule = Self::rule_of_two(&of.source, span);
+                let rule = Self::rule_of_two(self.graph, id, span);
                 let (run, a, b) = (run("binary", span), self.read(*a), self.read(*b));
                 quote_spanned!(span=> #run::<#rule, _, _, _>(#a, #b))
             }
             Source::Unary { rule, x } => {
-                let rule = ir::rule(rule.name, place::at(span));
+                let rule = ir::rule_of(self.graph, id, (rule.name, rule.of), place::at(span));
                 let (run, x) = (run("unary", span), self.read(*x));
                 quote_spanned!(span=> #run::<#rule, _, _>(#x))
             }
@@ -219,7 +221,7 @@ impl Values<'_> {
         let (span, name) = (of.span, self.name(id));
         match &of.source {
             Source::Binary { b, .. } => {
-                let rule = Self::rule_of_two(&of.source, span);
+                let rule = Self::rule_of_two(self.graph, id, span);
                 let (run, b) = (run("assign", span), self.read(*b));
                 quote_spanned!(span=> #run::<#rule, _, _, _>(&mut #name, #b);)
             }

@@ -37,6 +37,22 @@ impl Rule {
     pub(crate) fn fails(&self) -> bool {
         matches!(self, Self::TryUnary(_) | Self::TryBinary(_))
     }
+
+    /// Whether the operation's type holds the shape that results, which a `#[layer]` alone knows by name.
+    pub(crate) fn names_a_shape(&self) -> bool {
+        let (Self::Binary(Binary { of, .. }) | Self::Unary(Unary { of, .. })) = self else {
+            return false;
+        };
+        matches!(of, Of::Result(_))
+    }
+
+    /// Whether it is called with type arguments.
+    pub(crate) fn needs_types(&self) -> bool {
+        let (Self::Binary(Binary { of, .. }) | Self::Unary(Unary { of, .. })) = self else {
+            return false;
+        };
+        matches!(of, Of::Call)
+    }
 }
 
 /// A binary operation: its type in `typograd::op`, and what its derivatives need.
@@ -49,6 +65,21 @@ pub(crate) struct Binary {
     pub(crate) for_b: [bool; 3],
     /// Whether b divides: gradients are then finite where δ and y are. Infinite divisors do no harm, and zeros show in y.
     pub(crate) divides: bool,
+    /// Whether it may be computed in a's place.
+    pub(crate) in_place: bool,
+    pub(crate) of: Of,
+}
+
+/// The arguments of an operation's type.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Of {
+    /// It has none.
+    Nothing,
+    /// Those of the call: `x.convolve::<Sizes>(&w)`.
+    Call,
+    /// The shape that results, by a trait of typograd's on the first operand's shape: its argument is that of the call, or
+    /// the shape of the second operand.
+    Result(&'static str),
 }
 
 /// A unary operation: its type in `typograd::op`, and whether its derivative needs x and y.
@@ -56,6 +87,7 @@ pub(crate) struct Binary {
 pub(crate) struct Unary {
     pub(crate) name: &'static str,
     pub(crate) needs: [bool; 2],
+    pub(crate) of: Of,
 }
 
 const fn binary(name: &'static str, for_a: [bool; 3], for_b: [bool; 3]) -> Binary {
@@ -64,11 +96,26 @@ const fn binary(name: &'static str, for_a: [bool; 3], for_b: [bool; 3]) -> Binar
         for_a,
         for_b,
         divides: false,
+        in_place: true,
+        of: Of::Nothing,
     }
 }
 
+/// An operation whose type has arguments, and whose result has a shape of its own.
+const fn binary_of(name: &'static str, of: Of, for_a: [bool; 3], for_b: [bool; 3]) -> Rule {
+    Rule::Binary(Binary {
+        in_place: false,
+        of,
+        ..binary(name, for_a, for_b)
+    })
+}
+
 const fn unary(name: &'static str, needs: [bool; 2]) -> Rule {
-    Rule::Unary(Unary { name, needs })
+    unary_of(name, Of::Nothing, needs)
+}
+
+const fn unary_of(name: &'static str, of: Of, needs: [bool; 2]) -> Rule {
+    Rule::Unary(Unary { name, needs, of })
 }
 
 const NONE: [bool; 3] = [false, false, false];
@@ -112,6 +159,54 @@ pub(crate) const METHODS: &[(&str, usize, Rule)] = &[
     ("norm", 0, unary("Norm", [true, true])),
     ("norm_squared", 0, unary("NormSquared", [true, false])),
     ("log_sum_exp", 0, unary("LogSumExp", [true, false])),
+    ("convolve", 1, binary_of("Convolve", Of::Call, B, A)),
+    (
+        "convolve_transposed",
+        1,
+        binary_of("ConvolveTransposed", Of::Call, B, A),
+    ),
+    (
+        "add_per_channel",
+        1,
+        Rule::Binary(binary("AddPerChannel", NONE, NONE)),
+    ),
+    ("max_pool", 0, unary_of("MaxPool", Of::Call, [true, false])),
+    (
+        "average_pool",
+        0,
+        unary_of("AveragePool", Of::Call, [false, false]),
+    ),
+    (
+        "channel_means",
+        0,
+        unary_of("ChannelMeans", Of::Result("Channels"), [false, false]),
+    ),
+    (
+        "pad",
+        0,
+        unary_of("Centred", Of::Result("Padded"), [false, false]),
+    ),
+    (
+        "crop",
+        0,
+        unary_of("Centred", Of::Result("Cropped"), [false, false]),
+    ),
+    (
+        "upsample",
+        0,
+        unary_of("Upsample", Of::Result("Upsampled"), [false, false]),
+    ),
+    (
+        "concat_channels",
+        1,
+        binary_of("ConcatChannels", Of::Result("JoinsChannels"), NONE, NONE),
+    ),
+    ("unflatten", 0, Rule::Renamed),
+    (
+        "flatten",
+        0,
+        unary_of("Copy", Of::Result("Flatten"), [false, false]),
+    ),
     ("reshape", 0, Rule::Renamed),
     ("relabel", 0, Rule::Renamed),
     ("same", 0, Rule::Renamed),
@@ -170,9 +265,13 @@ pub(crate) const FUNCTIONS: &[(&str, &str)] = &[
 
 /// The names of all methods, for an error message; those that may fail are for functions alone.
 pub(crate) fn method_names(functions: bool) -> String {
-    let known = METHODS
-        .iter()
-        .filter(|(.., rule)| functions || !rule.fails());
+    let known = METHODS.iter().filter(|(.., rule)| {
+        if functions {
+            !rule.names_a_shape()
+        } else {
+            !rule.fails()
+        }
+    });
     let names: Vec<&str> = known.map(|(name, ..)| *name).collect();
     names.join(", ")
 }

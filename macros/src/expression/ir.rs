@@ -1,10 +1,12 @@
 //! The forward expression as straight-line code: a list of values, each of earlier ones.
 
+use std::collections::HashMap;
+
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Ident, Path};
 
-use super::allowed::{Binary, Unary};
+use super::allowed::{Binary, Of, Unary};
 use crate::place;
 
 /// Why the code for layers need not know of some values: they are refused there.
@@ -84,6 +86,8 @@ pub(crate) struct Graph {
     pub(crate) values: Vec<Value>,
     /// The functions that were known by their names: the user's path, which must lead to typograd's.
     pub(crate) functions: Vec<(Path, Ident)>,
+    /// The type arguments of the calls that operations take theirs from.
+    pub(crate) arguments: HashMap<Id, TokenStream>,
 }
 
 impl Source {
@@ -251,4 +255,13 @@ pub(crate) fn attempt(name: &str, exponent: Option<&TokenStream>, span: Span) ->
 pub(crate) fn rule(name: &str, span: Span) -> TokenStream {
     let name = Ident::new(name, span);
     quote!(::typograd::op::#name)
+}
+
+/// The type of the rule of an operation whose arguments, if it has any, are those of its call.
+pub(crate) fn rule_of(graph: &Graph, id: Id, (name, of): (&str, Of), span: Span) -> TokenStream {
+    let rule = rule(name, span);
+    match (of, graph.arguments.get(&id)) {
+        (Of::Call, Some(arguments)) => quote!(#rule<#arguments>),
+        _ => rule,
+    }
 }

@@ -10,6 +10,7 @@ use super::ir::{self, Graph, Id, Source};
 use super::plan::{self, Place, Plan, Workspace, view, view_mut};
 use super::shapes;
 use super::signature::Signature;
+use crate::expression::allowed::Of;
 use crate::place;
 
 /// Writes out the computation of one value after the other.
@@ -107,6 +108,11 @@ impl Forward<'_> {
         shapes::shape(self.signature, self.graph, id)
     }
 
+    /// The type of an operation's rule.
+    pub(super) fn rule(&self, id: Id, operation: (&str, Of)) -> TokenStream {
+        shapes::operation(self.signature, self.graph, id, operation)
+    }
+
     /// The line that computes a value; `apply` names what runs a layer within.
     pub(super) fn line(&self, id: Id, apply: &TokenStream) -> TokenStream {
         let value = &self.graph.values[id];
@@ -129,7 +135,7 @@ impl Forward<'_> {
                 self.binary_line(&rule, id, *a, *b)
             }
             Source::Binary { rule, a, b } => {
-                let rule = ir::rule(rule.name, Span::call_site());
+                let rule = self.rule(id, (rule.name, rule.of));
                 if let Some(product) = self.plan.product_before(self.graph, id) {
                     self.product_and_sum(id, product, *b)
                 } else if in_place {
@@ -143,7 +149,7 @@ impl Forward<'_> {
                 }
             }
             Source::Unary { rule, x } => {
-                let rule = ir::rule(rule.name, Span::call_site());
+                let rule = self.rule(id, (rule.name, rule.of));
                 self.unary_line(&rule, id, *x, &set)
             }
             Source::Copy { x, factor, .. } => {

@@ -110,7 +110,7 @@ impl Plan {
 /// The operand that a value's operation can overwrite, if it has such a form.
 fn overwritable(source: &Source) -> Option<Id> {
     match source {
-        Source::Binary { a, .. } => Some(*a),
+        Source::Binary { rule, a, .. } => rule.in_place.then_some(*a),
         Source::Shift { x, .. }
         | Source::Activation { x, .. }
         | Source::Copy { x, shape: None, .. } => Some(*x),

@@ -7,6 +7,7 @@ use syn::Ident;
 use super::fields::number;
 use super::ir::{self, Graph, Id, Source};
 use super::signature::Signature;
+use crate::expression::allowed::Of;
 
 /// The type of a field.
 pub(super) fn field_type(field: &Ident) -> TokenStream {
@@ -22,6 +23,28 @@ pub(super) fn shape(signature: &Signature, graph: &Graph, id: Id) -> TokenStream
     }
     let span = graph.first_parameter(id).unwrap_or_else(Span::call_site);
     quote_spanned!(span=> <Self as ::typograd::__private::Value<#id>>::Shape)
+}
+
+/// The type of the rule of a value's operation, with its arguments.
+pub(super) fn operation(
+    signature: &Signature,
+    graph: &Graph,
+    id: Id,
+    (name, of): (&str, Of),
+) -> TokenStream {
+    let Of::Result(result) = of else {
+        return ir::rule_of(graph, id, (name, of), Span::call_site());
+    };
+    let rule = ir::rule(name, Span::call_site());
+    let operands = graph.values[id].source.operands();
+    let shapes: Vec<_> = operands
+        .iter()
+        .map(|x| shape(signature, graph, *x))
+        .collect();
+    let (x, other) = (&shapes[0], graph.arguments.get(&id).or(shapes.get(1)));
+    let result = Ident::new(result, Span::call_site());
+    let other = other.map(|other| quote!(<#other>));
+    quote!(#rule<<#x as ::typograd::shape::#result #other>::Out>)
 }
 
 /// Names the shape of every computed value: `impl Value<3> for Gated<I, O> { type Shape = …; }`.
@@ -48,12 +71,12 @@ pub(super) fn shapes(signature: &Signature, graph: &Graph) -> TokenStream {
                     quote_spanned!(span=> <#rule as ::typograd::op::Binary>::Out<#a, #b>)
                 }
                 Source::Binary { rule, a, b } => {
-                    let rule = ir::rule(rule.name, Span::call_site());
+                    let rule = operation(signature, graph, id, (rule.name, rule.of));
                     let (a, b) = (of_value(*a), of_value(*b));
                     quote_spanned!(span=> <#rule as ::typograd::op::Binary>::Out<#a, #b>)
                 }
                 Source::Unary { rule, x } => {
-                    let rule = ir::rule(rule.name, Span::call_site());
+                    let rule = operation(signature, graph, id, (rule.name, rule.of));
                     let x = of_value(*x);
                     quote_spanned!(span=> <#rule as ::typograd::op::Unary>::Out<#x>)
                 }

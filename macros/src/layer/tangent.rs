@@ -80,11 +80,11 @@ impl Tangents<'_> {
                 self.binary(&rule, id, *a, *b)
             }
             Source::Binary { rule, a, b } => {
-                let rule = ir::rule(rule.name, Span::call_site());
+                let rule = forward.rule(id, (rule.name, rule.of));
                 self.binary(&rule, id, *a, *b)
             }
             Source::Unary { rule, x } => {
-                let rule = ir::rule(rule.name, Span::call_site());
+                let rule = forward.rule(id, (rule.name, rule.of));
                 self.unary(&rule, id, *x, None)
             }
             Source::Copy { x, factor, .. } => {

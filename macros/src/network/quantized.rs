@@ -2,11 +2,25 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use syn::Type;
 
 use super::chain::{Chain, Ends, Link, nested, work};
 
+/// Whether a layer is spelled as a dense one. What else has no quantised form; and a requirement that says so would be checked
+/// where it stands, were a type in it spelled by another layer's, as `MaxPool2d<OutputOf<Conv>, D<2>>`.
+fn is_dense(link: &Link) -> bool {
+    let Type::Path(path) = &link.ty else {
+        return false;
+    };
+    let last = path.path.segments.last();
+    last.is_some_and(|segment| segment.ident == "Dense")
+}
+
 impl Chain {
     pub(super) fn quantized(&self) -> TokenStream {
+        if !self.links.iter().all(is_dense) {
+            return TokenStream::new();
+        }
         let Self {
             ty,
             generics,

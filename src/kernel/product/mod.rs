@@ -28,11 +28,13 @@ use dots::Dots;
 pub use epilogue::{Biased, Epilogue};
 use fixed::{Fixed, is_small};
 use outer::Outer;
+pub(super) use pack::{Source, pack, start_of};
 use packed::{Blocked, Packed};
 use parts::in_parts;
 use pays::{is_unkind, pays_across, pays_as_dots, pays_in_two};
 use rank_one::RankOne;
 use row::RowTimes;
+pub(super) use split::NearEqual;
 
 /// How the operands are stored, row-major: `N` as the product reads them, `T` transposed.
 ///

@@ -11,17 +11,17 @@ use crate::Element;
 /// writes to r11 on x86-64, whoever uses it, and where a path of the function needs no frame, the frame was made behind
 /// computations that had left a result there.
 #[inline(always)]
-pub(super) fn start_of<X, T>(buffer: &mut [MaybeUninit<X>]) -> *mut T {
+pub(in crate::kernel) fn start_of<X, T>(buffer: &mut [MaybeUninit<X>]) -> *mut T {
     core::hint::black_box(buffer.as_mut_ptr()).cast()
 }
 
 /// Rows of an operand and their distance, to be copied as they are, or transposed.
 #[derive(Clone, Copy)]
-pub(super) struct Source<T> {
-    pub(super) first: *const T,
-    pub(super) stride: usize,
+pub(in crate::kernel) struct Source<T> {
+    pub(in crate::kernel) first: *const T,
+    pub(in crate::kernel) stride: usize,
     /// Whether the buffer's rows are the columns here.
-    pub(super) transposed: bool,
+    pub(in crate::kernel) transposed: bool,
 }
 
 /// Copies `depth` rows of `width` elements, or where the source is transposed as many columns, to rows `stride` apart.
@@ -32,7 +32,7 @@ pub(super) struct Source<T> {
 /// The source is readable for these; `to` is writable for `depth` rows, made up to a multiple of `LANES` where the source is
 /// transposed, of whole vectors.
 #[inline(always)]
-pub(super) unsafe fn pack<T: Element, S: Simd<T>>(
+pub(in crate::kernel) unsafe fn pack<T: Element, S: Simd<T>>(
     simd: S,
     from: Source<T>,
     (width, depth): (usize, usize),

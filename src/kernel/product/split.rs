@@ -1,7 +1,7 @@
 //! A length in parts.
 
 /// Parts of near-equal size, none above `most`, the larger ones first: 32 by at most 6 is 6 6 5 5 5 5, never 6 6 6 6 6 2.
-pub(super) struct NearEqual {
+pub(in crate::kernel) struct NearEqual {
     start: usize,
     size: usize,
     /// How many parts have one more than `size`, and how many just that.
@@ -11,7 +11,7 @@ pub(super) struct NearEqual {
 
 impl NearEqual {
     #[inline(always)]
-    pub(super) const fn new(total: usize, most: usize) -> Self {
+    pub(in crate::kernel) const fn new(total: usize, most: usize) -> Self {
         let parts = total.div_ceil(most);
         let (size, larger) = match parts {
             0 => (0, 0),

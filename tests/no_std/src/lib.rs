@@ -64,6 +64,75 @@ pub unsafe extern "C" fn step() -> f32 {
     .unwrap_or(-1.0)
 }
 
+type Conv1 = Conv2d<Image<D<1>, D<8>, D<8>>, D<4>, D<3>, Relu, Same>;
+type Pool1 = MaxPool2d<OutputOf<Conv1>, D<2>>;
+type Conv2 = Conv2d<OutputOf<Pool1>, D<8>, D<3>, Relu, Same>;
+type Pool2 = MaxPool2d<OutputOf<Conv2>, D<2>>;
+
+/// A network of 1, 4 and 8 channels on images of 8 × 8.
+#[derive(Network)]
+struct Digits {
+    conv1: Conv1,
+    pool1: Pool1,
+    conv2: Conv2,
+    pool2: Pool2,
+    flat: Flatten<OutputOf<Pool2>>,
+    logits: Dense<FlatOf<Pool2>, Class>,
+}
+
+type DigitsRun = Training<Digits, Sgd, D<2>>;
+
+/// All the memory there is to train it.
+struct SharedDigits(UnsafeCell<DigitsRun>);
+
+// SAFETY: used by `digits_step` alone, whose caller has one thread.
+unsafe impl Sync for SharedDigits {}
+
+static DIGITS: SharedDigits = SharedDigits(UnsafeCell::new(DigitsRun::new()));
+const _: () = assert!(size_of::<DigitsRun>() <= 20 * 1024 && Digits::PARAMS == 40 + 296 + 66);
+
+/// Initialises the convolutional network.
+///
+/// # Safety
+///
+/// No other call runs at the same time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn digits_begin(seed: u64) {
+    // SAFETY: no other call runs, says the caller.
+    let run = unsafe { &mut *DIGITS.0.get() };
+    run.network.initialize(&mut Rng::new(seed));
+}
+
+/// One training step of it on two images, of a line down and a line across. Returns the loss before it, or −1 if there is none.
+///
+/// # Safety
+///
+/// No other call runs at the same time.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn digits_step() -> f32 {
+    // SAFETY: no other call runs, says the caller.
+    let run = unsafe { &mut *DIGITS.0.get() };
+    let line = |is_down: bool| {
+        Image::from_fn(|(_, row, column)| {
+            let at = if is_down { column } else { row };
+            if at == 3 { 1.0 } else { 0.0 }
+        })
+    };
+    let images = [line(true), line(false)];
+    let (Ok(x), [Ok(down), Ok(across)]) =
+        (Batch::from_samples(&images), [0, 1].map(Label::new))
+    else {
+        return -1.0;
+    };
+    let rule = Sgd {
+        learning_rate: 0.1,
+        ..Sgd::default()
+    };
+    let loss = SoftmaxCrossEntropy::default();
+    run.train_step(&rule, &loss, &x, &[down, across])
+        .unwrap_or(-1.0)
+}
+
 #[panic_handler]
 fn panic(_: &PanicInfo<'_>) -> ! {
     loop {}

@@ -2,6 +2,7 @@
 //! operation, and networks of them.
 
 mod checker;
+mod convolutions;
 mod descent;
 mod losses;
 mod networks;

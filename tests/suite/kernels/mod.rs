@@ -8,6 +8,7 @@
 
 mod buffer;
 mod choice;
+mod convolutions;
 #[cfg(unix)]
 mod fence;
 mod products;

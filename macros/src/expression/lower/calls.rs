@@ -36,7 +36,8 @@ impl Lowering {
         let Some((name, count, rule)) = known else {
             return Err(self.form.unknown_method(&call.method));
         };
-        if rule.fails() && self.form == Form::Layer {
+        let in_layer = self.form == Form::Layer;
+        if in_layer && rule.fails() || !in_layer && rule.names_a_shape() {
             return Err(self.form.unknown_method(&call.method));
         }
         if arguments.len() != *count {
@@ -58,6 +59,12 @@ impl Lowering {
         arguments: Vec<Meaning>,
     ) -> Result<Meaning> {
         let (name, span) = (&call.method, call.method.span());
+        let types = call.turbofish.as_ref();
+        let types = types.map(|types| types.args.to_token_stream());
+        if rule.needs_types() && types.is_none() {
+            let text = format!("name the sizes: `.{name}::<Sizes>(…)`");
+            return Err(Error::new(span, text));
+        }
         let mut arguments = arguments.into_iter();
         let mut argument = || arguments.next().expect("as many as were counted");
         match rule {
@@ -88,11 +95,11 @@ impl Lowering {
             }
             Rule::Binary(rule) => {
                 let (a, b) = (self.value(&receiver, span)?, self.value(&argument(), span)?);
-                Ok(self.push(Source::Binary { rule: *rule, a, b }, span))
+                Ok(self.push_of(Source::Binary { rule: *rule, a, b }, types, span))
             }
             Rule::Unary(rule) => {
                 let x = self.value(&receiver, span)?;
-                Ok(self.push(Source::Unary { rule: *rule, x }, span))
+                Ok(self.push_of(Source::Unary { rule: *rule, x }, types, span))
             }
             Rule::Activation(function) => {
                 let x = self.value(&receiver, span)?;
@@ -120,15 +127,7 @@ impl Lowering {
                 Ok(self.attempted(rule, operands, span))
             }
             Rule::Renamed => {
-                let shape =
-                    call.turbofish
-                        .as_ref()
-                        .and_then(|generics| match generics.args.first() {
-                            Some(syn::GenericArgument::Type(shape)) => {
-                                Some(shape.to_token_stream())
-                            }
-                            _ => None,
-                        });
+                let shape = types.filter(|types| !types.is_empty());
                 let Some(shape) = shape else {
                     let text =
                         format!("name the shape that results: `.{name}::<(Rows, Columns)>()`");
@@ -181,6 +180,18 @@ impl Lowering {
         };
         let value = self.push(source, span);
         Meaning::Fallible(Box::new(value))
+    }
+
+    /// An operation's value, and the type arguments of its call.
+    fn push_of(&mut self, source: Source, types: Option<TokenStream>, span: Span) -> Meaning {
+        let id = self.graph.push(source, span);
+        if let Some(types) = types {
+            self.graph.arguments.insert(id, types);
+        }
+        Meaning::Value {
+            id,
+            transposed: false,
+        }
     }
 
     /// `self.field.forward(x)`: a layer within the layer.

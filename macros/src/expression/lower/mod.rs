@@ -171,6 +171,7 @@ impl Lowering {
                 let rule = allowed::Unary {
                     name: "Transpose",
                     needs: [false, false],
+                    of: allowed::Of::Nothing,
                 };
                 Ok(self.graph.push(Source::Unary { rule, x: *id }, span))
             }

@@ -1,6 +1,6 @@
 //! The derivative of each kind of value: a line that hands its adjoint on to its operands.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::super::ir::{self, Id, Source};
@@ -41,7 +41,7 @@ impl Reverse<'_> {
                 }
             }
             Source::Binary { rule, a, b } => {
-                let name = ir::rule(rule.name, Span::call_site());
+                let name = self.forward.rule(id, (rule.name, rule.of));
                 // The second operand first: the first one's derivative may then be taken in place.
                 for (operand, needs, derivative, is_a) in [
                     (*b, rule.for_b, quote!(lift_vjp_b), false),
@@ -53,8 +53,8 @@ impl Reverse<'_> {
                         call.factors = vec![id];
                     }
                     let unchanged = rule.for_a == [false; 3];
-                    let may =
-                        is_a && self.alike(*a, id) && (unchanged || !self.descent.is_pinned(slot));
+                    let may = is_a && rule.in_place && self.alike(*a, id);
+                    let may = may && (unchanged || !self.descent.is_pinned(slot));
                     let in_place = may.then(|| {
                         let (shape_a, shape_b) = (self.shape(*a), self.shape(*b));
                         let delta = self.write_slot(slot, *a, span);
@@ -68,7 +68,7 @@ impl Reverse<'_> {
                 }
             }
             Source::Unary { rule, x } => {
-                let name = ir::rule(rule.name, Span::call_site());
+                let name = self.forward.rule(id, (rule.name, rule.of));
                 let call = self.unary_rule(&name, ends(*x), rule.needs, None);
                 self.contribute(*x, span, &call, None);
             }

@@ -1,0 +1,6 @@
+//! Convolutions and what goes with them: layers on images.
+
+#[cfg(feature = "alloc")]
+mod goldens;
+mod lecture;
+mod typed;

@@ -1,0 +1,8 @@
+// A padding that is none.
+use typograd::prelude::*;
+
+pub fn run(layer: &Conv2d<Image<D<1>, D<8>, D<8>>, D<2>, D<3>, Relu, D<1>>) -> usize {
+    core::mem::size_of_val(layer)
+}
+
+fn main() {}
