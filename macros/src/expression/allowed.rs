@@ -38,14 +38,6 @@ impl Rule {
         matches!(self, Self::TryUnary(_) | Self::TryBinary(_))
     }
 
-    /// Whether the operation's type holds the shape that results, which a `#[layer]` alone knows by name.
-    pub(crate) fn names_a_shape(&self) -> bool {
-        let (Self::Binary(Binary { of, .. }) | Self::Unary(Unary { of, .. })) = self else {
-            return false;
-        };
-        matches!(of, Of::Result(_))
-    }
-
     /// Whether it is called with type arguments.
     pub(crate) fn needs_types(&self) -> bool {
         let (Self::Binary(Binary { of, .. }) | Self::Unary(Unary { of, .. })) = self else {
@@ -131,34 +123,8 @@ pub(crate) const QUOTIENT: Binary = Binary {
     ..binary("Quotient", B, B_Y)
 };
 
-/// Methods by name, with the number of their arguments.
-pub(crate) const METHODS: &[(&str, usize, Rule)] = &[
-    ("hadamard", 1, Rule::Binary(HADAMARD)),
-    ("hadamard_div", 1, Rule::Binary(QUOTIENT)),
-    (
-        "dot",
-        1,
-        Rule::Product {
-            left_transposed: true,
-            right_transposed: false,
-        },
-    ),
-    (
-        "outer",
-        1,
-        Rule::Product {
-            left_transposed: false,
-            right_transposed: true,
-        },
-    ),
-    ("t", 0, Rule::Transposed),
-    ("transpose", 0, unary("Transpose", [false, false])),
-    ("sum", 0, unary("Sum", [false, false])),
-    ("mean", 0, unary("Mean", [false, false])),
-    ("trace", 0, unary("Trace", [false, false])),
-    ("norm", 0, unary("Norm", [true, true])),
-    ("norm_squared", 0, unary("NormSquared", [true, false])),
-    ("log_sum_exp", 0, unary("LogSumExp", [true, false])),
+/// Methods of images, with the number of their arguments: a `#[layer]` alone knows them, where the sizes are those of types.
+pub(crate) const OF_IMAGES: &[(&str, usize, Rule)] = &[
     ("convolve", 1, binary_of("Convolve", Of::Call, B, A)),
     (
         "convolve_transposed",
@@ -207,6 +173,36 @@ pub(crate) const METHODS: &[(&str, usize, Rule)] = &[
         0,
         unary_of("Copy", Of::Result("Flatten"), [false, false]),
     ),
+];
+
+/// Methods by name, with the number of their arguments.
+pub(crate) const METHODS: &[(&str, usize, Rule)] = &[
+    ("hadamard", 1, Rule::Binary(HADAMARD)),
+    ("hadamard_div", 1, Rule::Binary(QUOTIENT)),
+    (
+        "dot",
+        1,
+        Rule::Product {
+            left_transposed: true,
+            right_transposed: false,
+        },
+    ),
+    (
+        "outer",
+        1,
+        Rule::Product {
+            left_transposed: false,
+            right_transposed: true,
+        },
+    ),
+    ("t", 0, Rule::Transposed),
+    ("transpose", 0, unary("Transpose", [false, false])),
+    ("sum", 0, unary("Sum", [false, false])),
+    ("mean", 0, unary("Mean", [false, false])),
+    ("trace", 0, unary("Trace", [false, false])),
+    ("norm", 0, unary("Norm", [true, true])),
+    ("norm_squared", 0, unary("NormSquared", [true, false])),
+    ("log_sum_exp", 0, unary("LogSumExp", [true, false])),
     ("reshape", 0, Rule::Renamed),
     ("relabel", 0, Rule::Renamed),
     ("same", 0, Rule::Renamed),
@@ -265,14 +261,11 @@ pub(crate) const FUNCTIONS: &[(&str, &str)] = &[
 
 /// The names of all methods, for an error message; those that may fail are for functions alone.
 pub(crate) fn method_names(functions: bool) -> String {
-    let known = METHODS.iter().filter(|(.., rule)| {
-        if functions {
-            !rule.names_a_shape()
-        } else {
-            !rule.fails()
-        }
-    });
-    let names: Vec<&str> = known.map(|(name, ..)| *name).collect();
+    let known = METHODS
+        .iter()
+        .filter(|(.., rule)| functions || !rule.fails());
+    let of_images = OF_IMAGES.iter().filter(|_| !functions);
+    let names: Vec<&str> = known.chain(of_images).map(|(name, ..)| *name).collect();
     names.join(", ")
 }
 

@@ -36,7 +36,7 @@ verify_each! {
     flatten: Flatten<Small>;
     network: (
         Conv2d<Even, D<3>, D<3>, Tanh, Same>,
-        MaxPool2d<Image<D<3>, D<6>, D<6>, f64>, D<2>>,
+        AvgPool2d<Image<D<3>, D<6>, D<6>, f64>, D<2>>,
         Flatten<Image<D<3>, D<3>, D<3>, f64>>,
         Dense<D<27>, D<2>, Identity, f64>,
     );

@@ -30,14 +30,16 @@ impl Lowering {
         if receiver.is_constant() && arguments.iter().all(Meaning::is_constant) {
             return Ok(self.constant(call));
         }
+        let in_layer = self.form == Form::Layer;
+        let of_images = allowed::OF_IMAGES.iter().filter(|_| in_layer);
         let known = allowed::METHODS
             .iter()
+            .chain(of_images)
             .find(|(name, ..)| call.method == name);
         let Some((name, count, rule)) = known else {
             return Err(self.form.unknown_method(&call.method));
         };
-        let in_layer = self.form == Form::Layer;
-        if in_layer && rule.fails() || !in_layer && rule.names_a_shape() {
+        if rule.fails() && in_layer {
             return Err(self.form.unknown_method(&call.method));
         }
         if arguments.len() != *count {
