@@ -106,15 +106,10 @@ pub fn quantize(x: &[f32], scale: f32, zero: i32, q: &mut [i8]) {
         // |scale · x| = product · 2^(exponents − 284), the product from 2³⁰ up: as in fixed point.
         let (product, exponents) = (mantissa * factor, exponent + factor_exponent);
         let size = match exponents {
-            0..253 => 0,
-            253..262 => {
+            0..252 => 0, // less than ½
+            252..262 => {
                 let shift = 284 - exponents;
-                let half = if shift < 32 { 1 << (shift - 1) } else { 0 };
-                if shift < 32 {
-                    (product >> 1).wrapping_add(half >> 1) >> (shift - 1)
-                } else {
-                    0
-                }
+                ((product >> 1) + (1 << (shift - 2))) >> (shift - 1)
             }
             _ => 1 << 10,
         };
