@@ -176,5 +176,9 @@ clearTimeout(limit);
 browser.kill();
 server.close();
 await new Promise((done) => (browser.exitCode === null ? browser.on("exit", done) : done()));
-rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+try {
+  rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+} catch {
+  // What the browser's last process still writes to is the system's to tidy.
+}
 process.exit(failure ? 1 : 0);
