@@ -5,8 +5,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 
 use super::activity::Set;
+use super::numbers::Numbers;
 use super::reverse::{self, slot};
-use super::signature::{Kind, Numbers, Parameter, Role, Signature};
+use super::signature::{Kind, Parameter, Role, Signature};
 use super::surface::own_generics;
 use super::tangent::{Tangents, tangent};
 use super::values::{Values, given};
@@ -122,19 +123,6 @@ impl Core<'_> {
         all.map(|parameter| self.slot_type(parameter)).collect()
     }
 
-    /// `T`, or `Result<T, E>` if the function may fail.
-    fn fallible(&self, ty: &TokenStream) -> TokenStream {
-        fallible(self.signature, ty)
-    }
-
-    fn succeeded(&self, value: &TokenStream) -> TokenStream {
-        if self.signature.fails {
-            quote!(::core::result::Result::Ok(#value))
-        } else {
-            value.clone()
-        }
-    }
-
     /// The values under the shapes that are declared for them.
     fn returned(&self, parts: impl Iterator<Item = TokenStream>) -> TokenStream {
         let each = parts.zip(self.result_shapes()).map(
@@ -150,11 +138,11 @@ impl Core<'_> {
         let parameters = self.parameters();
         let (value_type, delta_type) = (self.value_type(), self.delta_type());
         let (types, slot_types) = (self.types(), self.slot_types());
-        let recorded = self.fallible(&quote!((
+        let recorded = self.signature.fallible(&quote!((
             #value_type,
             impl ::core::ops::Fn(#(#types,)* #delta_type, #(#slot_types),*) + use<#(#names),*>
         )));
-        let pushed = self.fallible(&quote!((#value_type, #value_type)));
+        let pushed = self.signature.fallible(&quote!((#value_type, #value_type)));
         let tangents = self
             .signature
             .parameters
@@ -190,10 +178,11 @@ impl Core<'_> {
             let value_type = self.value_type();
             let slots = slot_types.iter().map(|ty| quote!(_: #ty));
             let types = self.types();
-            let both = self.succeeded(&quote!((
+            let both = self.signature.succeeded(&quote!((
                 ::core::unreachable!() as #value_type,
                 |#(_: #types,)* _: #delta_type, #(#slots),*| {}
             )));
+            // What follows the `unreachable!` is there for its type.
             return quote!(#[allow(unreachable_code)] { #both });
         };
         let values = Values::new(self.signature, &body.graph, &body.outputs);
@@ -210,7 +199,7 @@ impl Core<'_> {
             quote!(::typograd::calculus::run::own(#read))
         });
         let value = self.returned(outputs);
-        let both = self.succeeded(&quote!((
+        let both = self.signature.succeeded(&quote!((
             __value,
             move |#parameters __delta: #delta_type, #(#slots),*| {
                 #begin
@@ -255,7 +244,7 @@ impl Core<'_> {
         });
         let value = self.returned(outputs);
         let pushed = self.returned(body.outputs.iter().map(|id| tangents.result(*id)));
-        let both = self.succeeded(&quote!((#value, #pushed)));
+        let both = self.signature.succeeded(&quote!((#value, #pushed)));
         quote! {
             #begin
             #(#given)*
@@ -263,17 +252,6 @@ impl Core<'_> {
             #both
         }
     }
-}
-
-/// `T`, or `Result<T, E>` if the function may fail.
-pub(super) fn fallible(signature: &Signature, ty: &TokenStream) -> TokenStream {
-    if !signature.fails {
-        return ty.clone();
-    }
-    let syn::ReturnType::Type(_, declared) = &signature.function.sig.output else {
-        unreachable!("a function that fails returns a `Result`");
-    };
-    quote!(::core::result::Result<#ty, <#declared as ::typograd::calculus::run::Outcome>::Error>)
 }
 
 /// What is called by the name of a function of ours is to be that function.

@@ -95,7 +95,7 @@ impl Derivatives<'_> {
         quote! {
             #[doc = #documentation]
             #[derive(Clone, Debug, PartialEq)]
-            #[allow(non_snake_case, dead_code)]
+            #[allow(non_snake_case, dead_code)] // fields have the parameters' names, and may be left unread
             #visibility struct #name #declared #clause {
                 #(#fields,)*
             }

@@ -2,7 +2,7 @@
 //!
 //! parse (`signature`) → lower to straight-line values (`crate::expression`) → what depends on what (`activity`) → the way
 //! forward (`values`) and back (`reverse`), and tangents (`tangent`), in two functions that are generic in the numbers they
-//! are computed with (`core`) → what the user calls (`surface`) and gets (`derivatives`).
+//! are computed with (`core`) → what the user calls (`surface`, `jacobian`, `second_order`) and gets (`derivatives`).
 //!
 //! The function is left as it is, and there the compiler checks every shape. The generated code adds no requirement of its
 //! own. Values are local variables whose types the compiler infers: the macro knows none.
@@ -13,8 +13,11 @@
 mod activity;
 mod core;
 mod derivatives;
+mod jacobian;
+mod numbers;
 mod paper;
 mod reverse;
+mod second_order;
 mod signature;
 mod surface;
 mod tangent;
@@ -107,7 +110,7 @@ fn derive(signature: &Signature, body: Option<Body>) -> TokenStream {
 
         #[doc = #text]
         #documentation
-        #[allow(non_camel_case_types)]
+        #[allow(non_camel_case_types)] // the name is the function's
         #[derive(Debug)]
         #visibility enum #name {}
 

@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 
-use super::core::fallible;
-use super::derivatives::{Block, Derivatives, Entry};
-use super::signature::{Kind, Numbers, Parameter, Role, Signature};
+use super::derivatives::Derivatives;
+use super::numbers::Numbers;
+use super::signature::{Kind, Parameter, Role, Signature};
 
 /// Writes the functions of the surface.
 pub(super) struct Surface<'a> {
@@ -13,15 +13,14 @@ pub(super) struct Surface<'a> {
     pub(super) derivatives: &'a Derivatives<'a>,
 }
 
-const STORE: &str = "::typograd::kernel::Store::set()";
-
-fn set() -> TokenStream {
-    STORE.parse().expect("these are tokens")
+/// How a gradient is stored that is written once.
+pub(super) fn set() -> TokenStream {
+    quote!(::typograd::kernel::Store::set())
 }
 
 impl Surface<'_> {
     /// The user's parameters.
-    fn parameters(&self) -> TokenStream {
+    pub(super) fn parameters(&self) -> TokenStream {
         let inputs = &self.signature.function.sig.inputs;
         let each = inputs.iter();
         quote!(#(#each,)*)
@@ -35,7 +34,7 @@ impl Surface<'_> {
     }
 
     /// A parameter, as the core takes it.
-    fn given(parameter: &Parameter) -> TokenStream {
+    pub(super) fn given(parameter: &Parameter) -> TokenStream {
         let name = &parameter.name;
         if parameter.role == Role::Plain {
             quote!(::typograd::calculus::run::Given(::core::clone::Clone::clone(&#name)))
@@ -46,7 +45,7 @@ impl Surface<'_> {
     }
 
     /// A tensor or number, as a tensor.
-    fn tensor(parameter: &Parameter) -> TokenStream {
+    pub(super) fn tensor(parameter: &Parameter) -> TokenStream {
         let name = &parameter.name;
         if parameter.borrowed {
             quote!(::typograd::calculus::Value::as_tensor(#name))
@@ -55,13 +54,13 @@ impl Surface<'_> {
         }
     }
 
-    fn all_given(&self) -> TokenStream {
+    pub(super) fn all_given(&self) -> TokenStream {
         let each = self.signature.parameters.iter().map(Self::given);
         quote!(#(#each),*)
     }
 
     /// The generic arguments of the core's functions, computed with the function's own numbers or with dual ones.
-    fn generics(&self, dual: bool) -> TokenStream {
+    pub(super) fn generics(&self, dual: bool) -> TokenStream {
         let own = own_generics(self.signature);
         let number = |of: TokenStream| {
             if dual {
@@ -90,20 +89,8 @@ impl Surface<'_> {
     }
 
     /// `?`, if the function may fail.
-    fn attempt(&self) -> Option<TokenStream> {
+    pub(super) fn attempt(&self) -> Option<TokenStream> {
         self.signature.fails.then(|| quote!(?))
-    }
-
-    fn succeeded(&self, value: TokenStream) -> TokenStream {
-        if self.signature.fails {
-            quote!(::core::result::Result::Ok(#value))
-        } else {
-            value
-        }
-    }
-
-    fn fallible(&self, ty: &TokenStream) -> TokenStream {
-        fallible(self.signature, ty)
     }
 
     /// The results' types, as the user wrote them.
@@ -161,7 +148,7 @@ impl Surface<'_> {
         all
     }
 
-    fn head(&self, name: &str, documentation: &str) -> TokenStream {
+    pub(super) fn head(&self, name: &str, documentation: &str) -> TokenStream {
         let visibility = &self.signature.function.vis;
         let name = Ident::new(name, self.signature.function.sig.ident.span());
         let generics = &self.signature.function.sig.generics;
@@ -172,7 +159,7 @@ impl Surface<'_> {
         }
     }
 
-    fn clause(&self) -> TokenStream {
+    pub(super) fn clause(&self) -> TokenStream {
         let clause = &self.signature.function.sig.generics.where_clause;
         quote!(#clause)
     }
@@ -189,19 +176,19 @@ impl Surface<'_> {
         let both = self.head("value_and_grad", "The value and the gradient.");
         let alone = self.head("grad", "The gradient.");
         let (value_or_error, both_or_error, gradient_or_error) = (
-            self.fallible(&value),
-            self.fallible(&quote!((#value, #gradient))),
-            self.fallible(&gradient),
+            self.signature.fallible(&value),
+            self.signature.fallible(&quote!((#value, #gradient))),
+            self.signature.fallible(&gradient),
         );
         let (given, attempt, slots) = (self.all_given(), self.attempt(), self.gradient_slots());
-        let returned = self.succeeded(self.value_of(&quote!(__value)));
+        let returned = self.signature.succeeded(&self.value_of(&quote!(__value)));
         let names: Vec<_> = self.names().collect();
         let own = own_generics(self.signature);
         let own = quote!(#(#own),*);
         let zero = self.derivatives.zero_gradient();
         let (pair, only) = (
-            self.succeeded(quote!((__value, __gradient))),
-            self.succeeded(quote!(__gradient)),
+            self.signature.succeeded(&quote!((__value, __gradient))),
+            self.signature.succeeded(&quote!(__gradient)),
         );
         quote! {
             #into(#parameters __gradient: &mut #gradient) -> #value_or_error #clause {
@@ -257,11 +244,11 @@ impl Surface<'_> {
             "The value y, and the vector–Jacobian product Jᵀ δ: the gradient of ⟨δ, y⟩.",
         );
         let (ty, delta) = self.delta();
-        let returned = self.fallible(&quote!((#value, #gradient)));
+        let returned = self.signature.fallible(&quote!((#value, #gradient)));
         let (given, attempt, slots) = (self.all_given(), self.attempt(), self.gradient_slots());
         let zero = self.derivatives.zero_gradient();
         let value = self.value_of(&quote!(__value));
-        let both = self.succeeded(quote!((#value, __gradient)));
+        let both = self.signature.succeeded(&quote!((#value, __gradient)));
         quote! {
             #head(#parameters delta: #ty) -> #returned #clause {
                 let (__value, __pull) = Self::__record::<#generics>(#given)#attempt;
@@ -273,7 +260,7 @@ impl Surface<'_> {
     }
 
     /// The directions: a tangent `x_dot` for each parameter `x` that varies.
-    fn directions(&self) -> TokenStream {
+    pub(super) fn directions(&self) -> TokenStream {
         let each = self.signature.varying().map(|(_, parameter)| {
             let (name, ty) = (dot(&parameter.name), &parameter.ty);
             if parameter.borrowed {
@@ -286,7 +273,7 @@ impl Surface<'_> {
     }
 
     /// The direction of a parameter, as the core takes it; nothing for one that does not vary.
-    fn direction(parameter: &Parameter) -> TokenStream {
+    pub(super) fn direction(parameter: &Parameter) -> TokenStream {
         let name = dot(&parameter.name);
         match (parameter.role, parameter.borrowed) {
             (Role::Varying, true) => {
@@ -307,239 +294,18 @@ impl Surface<'_> {
             "jvp",
             "The value y, and the Jacobian–vector product ẏ = J ẋ: the derivative along the direction that the `…_dot` say.",
         );
-        let returned = self.fallible(&quote!((#value, #value)));
+        let returned = self.signature.fallible(&quote!((#value, #value)));
         let (given, attempt) = (self.all_given(), self.attempt());
         let along = self.signature.parameters.iter().map(Self::direction);
         let (value, tangent) = (
             self.value_of(&quote!(__value)),
             self.value_of(&quote!(__tangent)),
         );
-        let both = self.succeeded(quote!((#value, #tangent)));
+        let both = self.signature.succeeded(&quote!((#value, #tangent)));
         quote! {
             #head(#parameters #directions) -> #returned #clause {
                 let (__value, __tangent) = Self::__tangent::<#generics>(#given, #(#along),*)#attempt;
                 #both
-            }
-        }
-    }
-
-    /// For each result and each parameter that varies, its entry in the Jacobian.
-    fn jacobian(&self) -> TokenStream {
-        let Some(jacobian) = self.derivatives.jacobian() else {
-            return quote!();
-        };
-        let (parameters, clause) = (self.parameters(), self.clause());
-        let generics = self.generics(false);
-        let head = self.head(
-            "jacobian",
-            "The Jacobian in each parameter: the axes of the value, then those of the parameter.",
-        );
-        let returned = self.fallible(&jacobian);
-        let (given, attempt) = (self.all_given(), self.attempt());
-        let zero = self.derivatives.zero_jacobian();
-        let sweeps = (0..self.signature.results.len()).map(|index| self.sweeps(index, &given));
-        let done = self.succeeded(quote!(__jacobian));
-        quote! {
-            #head(#parameters) -> #returned #clause {
-                let (_, __pull) = Self::__record::<#generics>(#given)#attempt;
-                let mut __jacobian = #zero;
-                #(#sweeps)*
-                #done
-            }
-        }
-    }
-
-    /// The sweeps for one result: one for each of its elements, and one for all that is diagonal.
-    fn sweeps(&self, index: usize, given: &TokenStream) -> TokenStream {
-        let result = &self.signature.results[index];
-        let shape = quote!(<#result as ::typograd::calculus::Value>::Shape);
-        let delta = |of: TokenStream| {
-            if !self.signature.tuple {
-                return quote!(&#of);
-            }
-            let each = self.signature.results.iter().enumerate().map(|(i, ty)| {
-                if i == index {
-                    quote!(&#of)
-                } else {
-                    quote!(&::typograd::calculus::run::nothing::<::typograd::Tensor<
-                        <#ty as ::typograd::calculus::Value>::Shape,
-                        <#ty as ::typograd::calculus::Value>::Elem,
-                    >>())
-                }
-            });
-            quote!((#(#each,)*))
-        };
-        let place = |parameter: &Parameter| {
-            let name = &parameter.name;
-            if self.signature.tuple {
-                let index = syn::Index::from(index);
-                quote!(__jacobian.#name.#index)
-            } else {
-                quote!(__jacobian.#name)
-            }
-        };
-        let slots =
-            |wanted: Block| {
-                let set = set();
-                let slots = self.signature.parameters.iter().enumerate().map(
-                    |(number, parameter)| {
-                        if parameter.role != Role::Varying
-                            || self.derivatives.block(index, number) != wanted
-                        {
-                            return quote!(::core::option::Option::None);
-                        }
-                        let place = place(parameter);
-                        let ty = &parameter.ty;
-                        match wanted {
-                            Block::Dense => quote!(::core::option::Option::Some((
-                                ::typograd::calculus::run::row::<
-                                    <#ty as ::typograd::calculus::Value>::Shape, _,
-                                >(&mut #place, __i),
-                                #set,
-                            ))),
-                            Block::Diagonal => {
-                                quote!(::core::option::Option::Some((#place.vector_mut(), #set)))
-                            }
-                        }
-                    },
-                );
-                quote!(#(#slots),*)
-            };
-        let has = |wanted| {
-            let mut varying = self.signature.varying();
-            varying.any(|(number, _)| self.derivatives.block(index, number) == wanted)
-        };
-        let dense = has(Block::Dense).then(|| {
-            let (delta, slots) = (delta(quote!(__delta)), slots(Block::Dense));
-            quote! {
-                for __i in 0..<#shape as ::typograd::Shape>::LEN {
-                    let __delta = ::typograd::calculus::run::unit::<#shape, _>(__i);
-                    __pull(#given, #delta, #slots);
-                }
-            }
-        });
-        let diagonal = has(Block::Diagonal).then(|| {
-            let (delta, slots) = (delta(quote!(__delta)), slots(Block::Diagonal));
-            quote! {
-                let __delta = ::typograd::Tensor::<#shape, _>::ones();
-                __pull(#given, #delta, #slots);
-            }
-        });
-        quote!(#dense #diagonal)
-    }
-
-    /// The parameters as dual numbers, with tangents or without, and the adjoints that become dual gradients.
-    fn duals(&self, directed: bool) -> (TokenStream, TokenStream, TokenStream) {
-        let (mut lines, mut given, mut slots) =
-            (TokenStream::new(), TokenStream::new(), TokenStream::new());
-        for (number, parameter) in self.signature.parameters.iter().enumerate() {
-            if parameter.role == Role::Plain {
-                let plain = Self::given(parameter);
-                given.extend(quote!(#plain,));
-                slots.extend(quote!(::core::option::Option::None,));
-                continue;
-            }
-            let dual = dual(number);
-            let value = Self::tensor(parameter);
-            let along = if directed {
-                Self::direction(parameter)
-            } else {
-                quote!(::core::option::Option::None)
-            };
-            lines.extend(quote!(let mut #dual = ::typograd::calculus::run::dual(#value, #along);));
-            given.extend(quote!(::typograd::calculus::run::Give::give(&#dual),));
-            if parameter.role == Role::Varying {
-                let (adjoint, set) = (dual_gradient(number), set());
-                lines.extend(
-                    quote!(let mut #adjoint = ::typograd::calculus::run::zeros_like(&#dual);),
-                );
-                slots.extend(quote!(::core::option::Option::Some((&mut #adjoint, #set)),));
-            } else {
-                slots.extend(quote!(::core::option::Option::None,));
-            }
-        }
-        (lines, given, slots)
-    }
-
-    fn hvp(&self) -> TokenStream {
-        let (parameters, clause) = (self.parameters(), self.clause());
-        let generics = self.generics(true);
-        let (directions, gradient) = (self.directions(), self.derivatives.gradient());
-        let head = self.head(
-            "hvp",
-            "The Hessian–vector product H ẋ: the derivative of the gradient along the direction that the `…_dot` say.",
-        );
-        let returned = self.fallible(&gradient);
-        let (lines, given, slots) = self.duals(true);
-        let attempt = self.attempt();
-        let zero = self.derivatives.zero_gradient();
-        let results = self.signature.varying().map(|(number, parameter)| {
-            let (name, adjoint) = (&parameter.name, dual_gradient(number));
-            quote! {
-                ::typograd::calculus::run::tangents(
-                    &#adjoint,
-                    ::typograd::calculus::Value::as_tensor_mut(&mut __gradient.#name),
-                );
-            }
-        });
-        let done = self.succeeded(quote!(__gradient));
-        quote! {
-            #[allow(unused_mut)]
-            #head(#parameters #directions) -> #returned #clause {
-                #lines
-                let (_, __pull) = Self::__record::<#generics>(#given)#attempt;
-                __pull(#given &::typograd::calculus::run::unit(0), #slots);
-                let mut __gradient = #zero;
-                #(#results)*
-                #done
-            }
-        }
-    }
-
-    fn hessian(&self) -> TokenStream {
-        let Some(hessian) = self.derivatives.hessian() else {
-            return quote!();
-        };
-        let (parameters, clause) = (self.parameters(), self.clause());
-        let generics = self.generics(true);
-        let head = self.head(
-            "hessian",
-            "The second derivatives, by pairs of parameters: `x` is ∂²f/∂x∂x, and `x_y` is ∂²f/∂x∂y, with a row for each element of x.",
-        );
-        let returned = self.fallible(&hessian);
-        let (lines, given, slots) = self.duals(false);
-        let attempt = self.attempt();
-        let zero = self.derivatives.zero_hessian();
-        let entries = self.derivatives.pairs();
-        let rows = self.signature.varying().map(|(number, parameter)| {
-            let (dual, ty) = (dual(number), &parameter.ty);
-            let writes = entries.iter().filter(|entry| entry.row == number).map(|entry| {
-                let Entry { name, column, .. } = entry;
-                let adjoint = dual_gradient(*column);
-                quote! {
-                    ::typograd::calculus::run::row_of_tangents(&#adjoint, &mut __hessian.#name, __i);
-                }
-            });
-            quote! {
-                for __i in 0..<<#ty as ::typograd::calculus::Value>::Shape as ::typograd::Shape>::LEN {
-                    ::typograd::calculus::run::set_tangent(&mut #dual, __i, ::typograd::__private::one());
-                    {
-                        let (_, __pull) = Self::__record::<#generics>(#given)#attempt;
-                        __pull(#given &::typograd::calculus::run::unit(0), #slots);
-                    }
-                    ::typograd::calculus::run::set_tangent(&mut #dual, __i, ::typograd::__private::zero());
-                    #(#writes)*
-                }
-            }
-        });
-        let done = self.succeeded(quote!(__hessian));
-        quote! {
-            #[allow(unused_mut)]
-            #head(#parameters) -> #returned #clause {
-                let mut __hessian = #zero;
-                #lines
-                #(#rows)*
-                #done
             }
         }
     }
@@ -548,14 +314,6 @@ impl Surface<'_> {
 /// The tangent of a parameter: `x_dot`.
 fn dot(name: &Ident) -> Ident {
     format_ident!("{name}_dot")
-}
-
-fn dual(number: usize) -> Ident {
-    format_ident!("__x{number}")
-}
-
-fn dual_gradient(number: usize) -> Ident {
-    format_ident!("__g{number}")
 }
 
 /// The names of the function's own generic parameters.

@@ -165,14 +165,14 @@ impl<SA: Standing, SB: Standing> Binary for Product<SA, SB> {
 
     #[inline]
     fn value<A: Shape, B: Shape, T: Element>(a: &[T], b: &[T], y: &mut [T], store: Store<T>) {
+        let sizes = Self::sizes::<A, B>();
         if A::RANK == 0 {
             vector::copy(b, y, store.times(a[0]));
         } else if B::RANK == 0 {
             vector::copy(a, y, store.times(b[0]));
-        } else if Self::sizes::<A, B>().0 == 1 && Self::sizes::<A, B>().1 == 1 {
+        } else if let (1, 1, _) = sizes {
             store.put(&mut y[0], vector::dot(a, b));
         } else {
-            let sizes = Self::sizes::<A, B>();
             gemm(sizes, (a, SA::TRANSPOSED), (b, SB::TRANSPOSED), y, store);
         }
     }
