@@ -7,7 +7,7 @@
 
 mod shared;
 
-#[path = "../tests/shared/counted.rs"]
+#[path = "../examples/shared/counted.rs"]
 mod counted;
 #[allow(dead_code)] // each function has more derivatives than are measured
 #[path = "../tests/suite/calculus/functions.rs"]

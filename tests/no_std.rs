@@ -19,7 +19,7 @@ fn succeeds(command: &mut Command) {
 
 /// Builds the crate in `tests/no_std`, and returns the library.
 fn library(target: &Path) -> PathBuf {
-    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/no_std/Cargo.toml");
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/no_std/Cargo.toml");
     succeeds(
         Command::new(env!("CARGO"))
             .args(["build", "--release", "--manifest-path", manifest])
@@ -75,7 +75,7 @@ fn a_step_without_std_and_without_an_allocator() {
     assert!(foreign.is_empty(), "the library names {foreign:?}");
 
     let program = target.join("main");
-    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/no_std/main.c");
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/no_std/main.c");
     succeeds(
         Command::new("cc")
             .arg(source)

@@ -1,5 +1,5 @@
 //! Programs that must not compile, each with the message it gets, and some that must, as a crate of their own: each is built
-//! and linked, which takes seconds, and so the others are modules of one (`tests/programs/`).
+//! and linked, which takes seconds, and so the others are modules of one (`programs/`).
 //!
 //! The compiler is pinned in `rust-toolchain.toml`, so that messages are stable. After a change that is meant to change
 //! them: `TRYBUILD=overwrite cargo test --test ui`, and read what comes of it.
@@ -10,12 +10,12 @@ use std::path::{Path, PathBuf};
 #[test]
 fn programs() {
     let cases = trybuild::TestCases::new();
-    cases.compile_fail("tests/ui/fail/*.rs");
-    cases.pass("tests/ui/pass/*.rs");
+    cases.compile_fail("ui/fail/*.rs");
+    cases.pass("ui/pass/*.rs");
 }
 
 fn messages() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ui/fail");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/fail");
     let files = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path());
@@ -45,7 +45,7 @@ fn messages_can_be_read() {
                 .lines()
                 .find(|line| line.contains("-->"))
                 .unwrap_or_default();
-            assert!(place.contains("tests/ui/fail/"), "{name} points at {place}");
+            assert!(place.contains("ui/fail/"), "{name} points at {place}");
         }
     }
 }

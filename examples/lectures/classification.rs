@@ -7,10 +7,9 @@ use typograd::data::{Csv, Dataset, read_csv_labelled};
 use typograd::prelude::*;
 
 use super::Told;
+use crate::DIGITS;
 
 dims! { pub(crate) Pixels = 64; Answer = 1; Digit = 10; }
-
-const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/digits.csv");
 
 /// One layer: σ(wᵀx + b), the logistic regression of two classes.
 type Binary = Dense<Pixels, Answer>;
@@ -48,7 +47,7 @@ fn adam() -> Adam {
 
 /// The digits, with ink from 0 to 1.
 fn digits() -> Result<Dataset<Vector<Pixels>, Label<Digit>>, Box<dyn Error>> {
-    let digits = read_csv_labelled::<Pixels, Digit, f32>(DATA, Csv::default())?;
+    let digits = read_csv_labelled::<Pixels, Digit, f32>(DIGITS, Csv::default())?;
     Ok(digits.map_inputs(|pixels| pixels / 16.0).shuffled(1))
 }
 

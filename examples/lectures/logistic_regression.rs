@@ -11,6 +11,7 @@ use typograd::minimize::{
 use typograd::prelude::*;
 
 use super::Told;
+use crate::DIGITS;
 
 dims! {
     /// Ink in blocks of 2 × 2 pixels, and a 1.
@@ -18,8 +19,6 @@ dims! {
     /// The threes and the eights.
     pub(crate) Images = 357;
 }
-
-const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/digits.csv");
 
 /// The mean of ln(1 + eᶻ) − t z with z = X w, and λ ‖w‖² / 2.
 #[differentiable]
@@ -42,7 +41,7 @@ pub(crate) struct Digits {
 }
 
 pub(crate) fn digits() -> Result<Digits, Box<dyn Error>> {
-    let all = read_csv_labelled::<D<64>, D<10>, f64>(DATA, Csv::default())?;
+    let all = read_csv_labelled::<D<64>, D<10>, f64>(DIGITS, Csv::default())?;
     let mut digits = Digits {
         x: typograd::boxed(),
         t: Vector::zeros(),

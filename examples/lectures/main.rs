@@ -5,12 +5,15 @@
 use std::env;
 use std::process::ExitCode;
 
-#[path = "../../tests/shared/counted.rs"]
+#[path = "../shared/counted.rs"]
 mod counted;
 #[path = "course.rs"]
 mod course;
 
 use course::LECTURES;
+
+/// 8 × 8 pictures of digits, and which digit each is.
+const DIGITS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/digits.csv");
 
 fn main() -> ExitCode {
     let asked: Vec<String> = env::args().skip(1).collect();

@@ -7,10 +7,9 @@ use typograd::data::{Csv, Dataset, read_csv_labelled};
 use typograd::prelude::*;
 
 use super::Told;
+use crate::DIGITS;
 
 dims! { pub(crate) Pixels = 64; pub(crate) Digit = 10; }
-
-const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/digits.csv");
 
 /// ln Σ eᶻ − tᵀ z, of z = W x + b: where t is 1 at one class, −tᵀ ln softmax(z).
 #[differentiable]
@@ -44,7 +43,7 @@ pub(crate) struct Epoch {
 
 /// Stochastic gradient descent, a sample a step.
 pub(crate) fn train(epochs: usize) -> Result<(Model, Vec<Epoch>), Box<dyn Error>> {
-    let digits = read_csv_labelled::<Pixels, Digit, f32>(DATA, Csv::default())?;
+    let digits = read_csv_labelled::<Pixels, Digit, f32>(DIGITS, Csv::default())?;
     let digits = digits.map_inputs(|pixels| pixels / 16.0).shuffled(1);
     let (train, test) = digits.split(0.8);
     let mut model = Model {

@@ -7,7 +7,7 @@
 mod activations;
 mod calculus;
 mod convolutions;
-#[path = "../shared/counted.rs"]
+#[path = "../../examples/shared/counted.rs"]
 mod counted;
 #[cfg(feature = "std")]
 mod data;
@@ -43,3 +43,7 @@ mod training;
 #[cfg(feature = "std")]
 mod weights;
 mod worked_example;
+
+/// 8 × 8 pictures of digits, and which digit each is.
+#[cfg(feature = "std")]
+const DIGITS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/data/digits.csv");

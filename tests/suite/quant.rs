@@ -22,8 +22,7 @@ static SMALL: Quantized<Classifier> =
 
 #[test]
 fn digits_lose_less_than_a_point() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/digits.csv");
-    let digits = read_csv_labelled::<Pixels, Digit, f32>(path, Csv::default()).unwrap();
+    let digits = read_csv_labelled::<Pixels, Digit, f32>(crate::DIGITS, Csv::default()).unwrap();
     let digits = digits.map_inputs(|pixels| pixels / 16.0);
     let mut calibration = Calibration::<Classifier>::new();
     for image in digits.inputs().iter().take(500) {

@@ -36,7 +36,7 @@ const GOLDEN: &str = include_str!("../goldens/weights.json");
 #[track_caller]
 fn agrees<N: Layer + Stored>(name: &str) {
     let path = format!(
-        "{}/tests/goldens/weights-{name}.safetensors",
+        "{}/goldens/weights-{name}.safetensors",
         env!("CARGO_MANIFEST_DIR")
     );
     let network = weights::load::<N>(path).unwrap();

@@ -103,8 +103,7 @@ pub(crate) struct Digits {
 
 impl Digits {
     pub(crate) fn read() -> Self {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/digits.csv");
-        let text = read_to_string(path).expect("the digits are in the repository");
+        let text = read_to_string(crate::DIGITS).expect("the digits are in the repository");
         let rows = text.lines().map(|line| {
             let numbers = line
                 .split(',')
