@@ -313,7 +313,7 @@ pub use typograd_macros::Network;
 /// The path is a literal, relative to the file it stands in, as that of `include_bytes!`. The program is built again when
 /// the file changes.
 ///
-/// ```
+/// ```standalone_crate
 /// use typograd::prelude::*;
 ///
 /// #[derive(Network)]
