@@ -106,7 +106,8 @@ impl<T: Element> Packed<T> {
         let Self(outer) = self;
         let (transposed, stride) = (outer.transposed, outer.b_stride);
         for columns in Columns::of::<T, S>(outer.n, true) {
-            let on_the_way = transposed && can_turn(rows.count, columns.vectors, S::REGISTERS);
+            let on_the_way =
+                (copy || transposed) && can_turn(rows.count, columns.vectors, S::REGISTERS);
             let from = if transposed {
                 columns.start * stride + depth.start
             } else {

@@ -73,7 +73,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Panel<T, M, K, V, MASKED>
 {
-    /// All rows. If B is stored transposed, the first of them fill its rows.
+    /// All rows. If B is `turned`, that is copied on the way, the first of them fill its rows.
     #[inline(always)]
     pub(super) fn all<S: Simd<T>>(&self, simd: S, turned: Option<(Source<T>, *mut T)>) {
         let most = most_rows(S::REGISTERS);
@@ -182,12 +182,16 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             let mut block = self.k.get();
             if let Some((from, to)) = turned {
                 block = (block - done).min(S::LANES);
+                let step = if from.transposed { 1 } else { from.stride };
                 let from = Source {
-                    first: from.first.wrapping_add(done),
+                    first: from.first.wrapping_add(done * step),
                     ..from
                 };
                 let (width, stride) = ((V - 1) * S::LANES + self.last, self.b_stride);
-                if K::KNOWN.is_none() && from.stride * width * size_of::<T>() > FAR {
+                if K::KNOWN.is_none()
+                    && from.transposed
+                    && from.stride * width * size_of::<T>() > FAR
+                {
                     for row in 0..width {
                         let soon = from.first.wrapping_add(row * from.stride + 2 * S::LANES);
                         simd.prefetch(soon);

@@ -1,12 +1,12 @@
-//! A panel of which B is stored transposed.
+//! A panel of which B is copied on the way: transposed, where it is stored so.
 
 use super::super::{Extent, Kernel, Simd};
 use super::pack::Source;
 use super::panel::Panel;
 use crate::Element;
 
-/// A panel whose first tile fills B's rows, a block of columns at a time, while the sums of the block before are still
-/// being made: the shuffles find the time between multiply-adds.
+/// A panel whose first tile fills B's rows, some at a time, while the sums of those before are still being made: the
+/// copying finds the time between multiply-adds.
 pub(super) struct Turned<T, M, K, const V: usize, const MASKED: bool> {
     /// B's rows are where they go.
     pub(super) panel: Panel<T, M, K, V, MASKED>,
@@ -24,7 +24,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     /// # Safety
     ///
     /// As [`Panel::run_on`]; `to` is where B's rows are read, and writable for them, made up to a multiple of `LANES`; `from`
-    /// is readable for as many columns and k elements of each.
+    /// is readable for as many rows, or columns where it is transposed.
     #[inline(always)]
     pub(super) unsafe fn run_on<S: Simd<T>>(self, simd: S) {
         simd.outlined(self);
