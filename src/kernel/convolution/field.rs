@@ -158,7 +158,12 @@ pub(super) unsafe fn fill<T: Element, S: Simd<T>>(
 ///
 /// As many elements are readable, and writable up to the end of a vector.
 #[inline(always)]
-unsafe fn copy<T: Element, S: Simd<T>>(simd: S, from: *const T, to: *mut T, count: usize) {
+pub(super) unsafe fn copy<T: Element, S: Simd<T>>(
+    simd: S,
+    from: *const T,
+    to: *mut T,
+    count: usize,
+) {
     let mut at = 0;
     // SAFETY: what is read ends at `count`.
     unsafe {
@@ -177,7 +182,7 @@ unsafe fn copy<T: Element, S: Simd<T>>(simd: S, from: *const T, to: *mut T, coun
 ///
 /// As many elements are writable.
 #[inline(always)]
-unsafe fn zero<T: Element, S: Simd<T>>(simd: S, to: *mut T, count: usize) {
+pub(super) unsafe fn zero<T: Element, S: Simd<T>>(simd: S, to: *mut T, count: usize) {
     let zeros = simd.splat(T::zero());
     let mut at = 0;
     // SAFETY: the vectors end at `count`.

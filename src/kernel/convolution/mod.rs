@@ -5,11 +5,13 @@
 //! with their padding (`field`), of 32 KiB at most in `f32`. Vectors lie along the rows of the output (`wide`) or across its
 //! planes (`deep`), whichever fills them better. The transpose is a convolution too, for each phase of the strides
 //! (`correlation`). The gradient in the weights is in `weights`. Kernels of 1 × 1 are matrix products of images as they lie
-//! (`point_wise`), and those of few filters have their gradient as dot products (`dots`). `plain` has the loops as they are written on paper: for machines without a stack for copies, and for windows
-//! larger than a copy.
+//! (`point_wise`), those of few filters have their gradient as dot products (`dots`), and where each channel has a kernel of
+//! its own, there is nothing to sum over but its taps (`depth_wise`). `plain` has the loops as they are written on paper: for
+//! machines without a stack for copies, and for windows larger than a copy.
 
 mod correlation;
 mod deep;
+mod depth_wise;
 mod dots;
 mod field;
 mod plain;
@@ -26,6 +28,7 @@ use super::Store;
 use crate::Element;
 use correlation::Correlation;
 use deep::{Deep, WEIGHTS};
+use depth_wise::{DepthWise, Task};
 use dots::Dots;
 use field::{Blocks, ROOM};
 use weights::{ToWeights, most_places};
@@ -99,6 +102,16 @@ fn correlate<T: Element>(of: Correlation, batch: Batch<T>) -> bool {
     true
 }
 
+/// Runs a task on each plane by itself, if the sizes are those of a depth-wise convolution.
+fn depth_wise<T: Element>(sizes: &Sizes, batch: Batch<T>, task: Task) -> bool {
+    let fits = depth_wise::fits(sizes);
+    if fits {
+        let sizes = *sizes;
+        T::dispatch(DepthWise { sizes, batch, task });
+    }
+    fits
+}
+
 /// y ← keep · y + scale · (x ∗ w), for each sample: y\[o, i, j\] = Σ w\[o, c, k, l\] x\[c, i + k, j + l\], with the
 /// stride, dilation, padding and groups that the sizes say.
 ///
@@ -132,7 +145,10 @@ pub fn forward<T: Element>(sizes: &Sizes, x: &[T], w: &[T], y: &mut [T], store: 
         lens: each_group(sizes, (x_len, w_len, y_len)),
         store,
     };
-    if HAS_STACK && correlate(Correlation::forward(sizes), batch) {
+    if HAS_STACK
+        && (depth_wise(sizes, batch, Task::Forward)
+            || correlate(Correlation::forward(sizes), batch))
+    {
         return;
     }
     for (x, y) in x.chunks_exact(x_len).zip(y.chunks_exact_mut(y_len)) {
@@ -178,6 +194,9 @@ pub fn to_input<T: Element>(sizes: &Sizes, w: &[T], y: &[T], x: &mut [T], store:
         lens: (y_part, w_part, x_part),
         store,
     };
+    if HAS_STACK && depth_wise(sizes, batch, Task::ToInput) {
+        return;
+    }
     let (down, across) = (sizes.height.stride, sizes.width.stride);
     let phases = (0..down).flat_map(|i| (0..across).map(move |j| (i, j)));
     let mut phases = phases
@@ -230,8 +249,20 @@ pub fn to_weights<T: Element>(sizes: &Sizes, x: &[T], y: &[T], w: &mut [T], stor
     if point_wise::fits(sizes) {
         return point_wise::to_weights(sizes, x, y, w, store);
     }
-    let of = Correlation::forward(sizes);
     let (x_len, w_len, y_len) = sizes.lens();
+    let batch = Batch {
+        samples,
+        groups: sizes.groups,
+        x: x.as_ptr(),
+        w: w.as_mut_ptr().cast_const(),
+        y: y.as_ptr().cast_mut(),
+        lens: each_group(sizes, (x_len, w_len, y_len)),
+        store,
+    };
+    if HAS_STACK && depth_wise(sizes, batch, Task::ToWeights) {
+        return;
+    }
+    let of = Correlation::forward(sizes);
     // Vectors along the rows need a sum over their lanes for each weight.
     let as_dots = of.width.step == 1
         && filling(of.outputs) < 0.75 * filling(of.width.outputs)
@@ -242,15 +273,6 @@ pub fn to_weights<T: Element>(sizes: &Sizes, x: &[T], y: &[T], w: &mut [T], stor
         most_places(of.outputs)
     };
     if let (true, Some(blocks)) = (HAS_STACK, Blocks::new(&of, of.inputs, places)) {
-        let batch = Batch {
-            samples,
-            groups: sizes.groups,
-            x: x.as_ptr(),
-            w: w.as_mut_ptr().cast_const(),
-            y: y.as_ptr().cast_mut(),
-            lens: each_group(sizes, (x_len, w_len, y_len)),
-            store,
-        };
         return if as_dots {
             T::dispatch(Dots { of, blocks, batch });
         } else {
