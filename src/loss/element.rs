@@ -16,11 +16,13 @@ pub(super) fn sum<T: Element>(
     delta: Option<&mut [T]>,
     f: impl Fn(T, T) -> (T, T),
 ) -> T {
-    let mut sums = [T::zero(); SUMS];
+    let mut total = T::zero();
     vectorised::<T>(
         #[inline(always)]
-        || match delta {
-            Some(delta) => {
+        || {
+            // Declared here, lest they live in memory.
+            let mut sums = [T::zero(); SUMS];
+            if let Some(delta) = delta {
                 let (delta, delta_rest) = delta.as_chunks_mut::<SUMS>();
                 let (output, output_rest) = output.as_chunks::<SUMS>();
                 let (target, target_rest) = target.as_chunks::<SUMS>();
@@ -28,15 +30,15 @@ pub(super) fn sum<T: Element>(
                     add(&mut sums, a, y, delta, &f);
                 }
                 add(&mut sums, output_rest, target_rest, delta_rest, &f);
-            }
-            None => {
+            } else {
                 for (i, (a, y)) in output.iter().zip(target).enumerate() {
                     sums[i % SUMS] += f(*a, *y).0;
                 }
             }
+            total = sums.into_iter().sum();
         },
     );
-    sums.into_iter().sum()
+    total
 }
 
 /// Adds the loss of each element to the sum of its place, and writes the slope.

@@ -26,6 +26,7 @@ use core::fmt;
 
 use crate::Element;
 use crate::dim::Dim;
+use crate::kernel::vector::vectorised;
 use crate::shape::Shape;
 use crate::tensor::Batch;
 
@@ -217,8 +218,12 @@ fn one_by_one_with_delta<L: Loss<S, T> + ?Sized, B: Dim, S: Shape, T: Element>(
         sum += loss.sample(output.as_slice(), target, Some(delta.as_mut_slice()));
     }
     let weight = mean::<L, S, T>(output.len());
-    for delta in delta.as_mut_slice() {
-        *delta *= weight;
+    if weight != T::one() {
+        vectorised::<T>(|| {
+            for delta in delta.as_mut_slice() {
+                *delta *= weight;
+            }
+        });
     }
     Ok(sum * weight)
 }
