@@ -49,17 +49,16 @@ pub fn rows(w: &[i8], x: &[i8], b: &[i32], mut each: impl FnMut(usize, i32)) {
     }
 }
 
-/// zero + scale · sum, rounded to the nearest, in integers: no less than `least`, no more than 127. The scale is positive.
+/// scale · sum, rounded to the nearest, in integers: no less than −2¹⁶, no more than 2¹⁶. The scale is positive.
 ///
 /// ```
-/// use typograd::kernel::int8::narrow;
+/// use typograd::kernel::int8::scaled;
 ///
-/// assert_eq!(narrow(1000, 0.1, -28, -128), 72);
-/// assert_eq!(narrow(-100, 0.1, -28, -28), -28);
-/// assert_eq!(narrow(100_000, 0.1, 0, -128), 127);
+/// assert_eq!(scaled(-1004, 0.1), -100);
+/// assert_eq!(scaled(i32::MAX, 0.1), 1 << 16);
 /// ```
 #[inline]
-pub fn narrow(sum: i32, scale: f32, zero: i32, least: i32) -> i8 {
+pub fn scaled(sum: i32, scale: f32) -> i32 {
     // scale = mantissa · 2^(exponent − 150), the mantissa of 24 bits.
     let bits = scale.to_bits();
     let (mantissa, exponent) = (bits & 0x007f_ffff | 0x0080_0000, bits >> 23 & 0xff);
@@ -73,10 +72,57 @@ pub fn narrow(sum: i32, scale: f32, zero: i32, least: i32) -> i8 {
         }
         _ => product.signum() << 16,
     };
-    let value = value.clamp(-1 << 16, 1 << 16);
     #[allow(clippy::cast_possible_truncation)] // cut off at both ends
     {
-        (value as i32 + zero).clamp(least.clamp(-128, 127), 127) as i8
+        value.clamp(-1 << 16, 1 << 16) as i32
+    }
+}
+
+/// zero + scale · sum, rounded to the nearest, in integers: no less than `least`, no more than 127. The scale is positive.
+///
+/// ```
+/// use typograd::kernel::int8::narrow;
+///
+/// assert_eq!(narrow(1000, 0.1, -28, -128), 72);
+/// assert_eq!(narrow(-100, 0.1, -28, -28), -28);
+/// assert_eq!(narrow(100_000, 0.1, 0, -128), 127);
+/// ```
+#[inline]
+pub fn narrow(sum: i32, scale: f32, zero: i32, least: i32) -> i8 {
+    let value = scaled(sum, scale) + zero;
+    #[allow(clippy::cast_possible_truncation)] // cut off at both ends
+    {
+        value.clamp(least.clamp(-128, 127), 127) as i8
+    }
+}
+
+/// What a table says at a place given in 256ths of an entry, by a straight line between two; at its ends, the first or
+/// about the last one.
+///
+/// ```
+/// use typograd::kernel::int8::look_up;
+///
+/// let table = [-20, 0, 100];
+/// assert_eq!(look_up(&table, 256 + 64), 25); // a quarter of the way from 0 to 100
+/// assert_eq!((look_up(&table, -5), look_up(&table, 9999)), (-20, 100));
+/// ```
+///
+/// # Panics
+///
+/// If it has less than two entries.
+#[inline]
+pub fn look_up(table: &[i8], place: i32) -> i8 {
+    assert!(table.len() > 1, "a table of two entries");
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_possible_wrap,
+        clippy::cast_sign_loss
+    )] // a place in the table, and a number between two of its entries
+    {
+        let place = place.clamp(0, (table.len() as i32 - 1) * 256 - 1);
+        let (entry, part) = ((place >> 8) as usize, place & 255);
+        let (before, after) = (i32::from(table[entry]), i32::from(table[entry + 1]));
+        (before + (((after - before) * part + 128) >> 8)) as i8
     }
 }
 

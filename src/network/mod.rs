@@ -27,6 +27,8 @@ pub use backward::{Backward, Gradients};
 #[doc(hidden)]
 pub use budget::within;
 pub use chain::Follows;
+#[doc(hidden)]
+pub use chain::{Chain, Links};
 pub use gradient::Gradient;
 #[doc(hidden)]
 pub use infer::infer;

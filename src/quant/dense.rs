@@ -1,64 +1,33 @@
 //! The dense layer in integers.
 
-use core::fmt;
-use core::marker::PhantomData;
 use core::mem::offset_of;
 
-use super::range::RangeError;
-use crate::Element;
+use super::ending::{Ending, Sums};
+use super::range::{Affine, Range, RangeError};
+use super::step::Step;
 use crate::dim::Dim;
 use crate::kernel::int8;
-use crate::layer::Dense;
 use crate::network::{Layout, Part};
-use crate::op::{Activation, Identity, Relu};
-use crate::tensor::{Matrix, Scalar, Vector};
+use crate::tensor::{Matrix, Tensor, Vector};
 use crate::weights::{Stored, StoredAs};
 use crate::zeroed::zeroed_parts;
+use crate::{Element, Zeroed};
 
-/// An activation that quantised layers have: none, or one that cuts off what is negative.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is no activation of a quantised layer",
-    label = "quantised layers have `Relu` or `Identity`"
-)]
-pub trait Clamped: Activation {
-    /// Whether negative numbers become 0.
-    const AT_ZERO: bool;
-}
-
-impl Clamped for Identity {
-    const AT_ZERO: bool = false;
-}
-
-impl Clamped for Relu {
-    const AT_ZERO: bool = true;
-}
-
-/// A dense layer y = f(W x + b) in integers; see [`quant`](super). A [`Quantized`](super::Quantized) network is made of them.
-///
-/// ```
-/// use typograd::prelude::*;
-/// use typograd::quant::QuantizedDense;
-/// use typograd::weights::file_len;
-///
-/// const SMALL: usize = file_len::<QuantizedDense<D<64>, D<32>, Relu>>();
-/// const LARGE: usize = file_len::<Dense<D<64>, D<32>, Relu>>();
-/// assert!(SMALL < LARGE / 2 - 1000);
-/// ```
-pub struct QuantizedDense<I: Dim, O: Dim, F = Identity> {
+/// A dense layer y = f(W x + b) in integers; see [`quant`](super).
+pub struct QuantizedDense<I: Dim, O: Dim, E> {
     /// The weights, of scale sₒ.
     w: Matrix<O, I, i8>,
     /// bₒ / (s sₒ) − z Σᵢ wₒᵢ: what a sum begins with.
     b: Vector<O, i32>,
-    /// The factor of a sum: s sₒ / s′, or s sₒ in the last layer.
+    /// What a sum is worth, s sₒ, in the unit of what follows.
     scale: Vector<O>,
-    /// The zero point z′ of the output.
-    zero: Scalar<i32>,
-    activation: PhantomData<F>,
+    ending: E,
 }
 
-zeroed_parts!(QuantizedDense[I: Dim, O: Dim, F: 'static][I, O, F] { w, b, scale, zero, activation });
+zeroed_parts!(QuantizedDense[I: Dim, O: Dim, E: Zeroed][I, O, E] { w, b, scale, ending });
+opaque!(QuantizedDense[I: Dim, O: Dim, E][I, O, E]);
 
-impl<I: Dim, O: Dim, F: 'static> Stored for QuantizedDense<I, O, F> {
+impl<I: Dim, O: Dim, E: Stored> Stored for QuantizedDense<I, O, E> {
     #[allow(unsafe_code)] // each field's own type is named beside its own place
     // SAFETY: these are fields of the layer, with their places and types.
     const LAYOUT: Layout<Self> = unsafe {
@@ -80,47 +49,36 @@ impl<I: Dim, O: Dim, F: 'static> Stored for QuantizedDense<I, O, F> {
                         offset_of!(Self, scale),
                         Layout::<Vector<O>>::of_tensor(Some(StoredAs::<f32>::F32)),
                     ),
-                    Part::new(
-                        "zero",
-                        offset_of!(Self, zero),
-                        Layout::<Scalar<i32>>::of_tensor(Some(StoredAs::<i32>::I32)),
-                    ),
+                    Part::new("", offset_of!(Self, ending), E::LAYOUT),
                 ]
             },
         )
     };
 }
 
-impl<I: Dim, O: Dim, F> fmt::Debug for QuantizedDense<I, O, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("QuantizedDense")
-            .field("w", &self.w.as_slice())
-            .field("b", &self.b.as_slice())
-            .field("scale", &self.scale.as_slice())
-            .field("zero", &self.zero.as_slice())
-            .finish()
-    }
-}
-
-impl<I: Dim, O: Dim, F: Clamped> QuantizedDense<I, O, F> {
-    /// Fills the layer from one of real numbers, for an input of this scale and zero point, and an output of that; the last
-    /// layer's output is a real number.
+impl<I: Dim, O: Dim, E> QuantizedDense<I, O, E> {
+    /// Fills the layer from weights and biases, none for zeros; returns by what integers its output is stood for.
     #[allow(clippy::cast_possible_truncation)] // rounded, and cut off at the ends
-    pub(super) fn quantize<T: Element>(
+    pub(super) fn fill<T: Element, Y>(
         &mut self,
-        layer: &Dense<I, O, F, T>,
-        (scale, zero): (f32, i32),
-        output: Option<(f32, i32)>,
-    ) -> Result<(), RangeError> {
+        w: &Matrix<O, I, T>,
+        b: Option<&Vector<O, T>>,
+        input: Affine,
+        range: Range,
+    ) -> Result<Affine, RangeError>
+    where
+        E: Ending<Y>,
+    {
+        let (wanted, output) = self.ending.fit(range)?;
         for o in 0..O::LEN {
-            let row = &layer.w.as_slice()[o * I::LEN..][..I::LEN];
+            let row = &w.as_slice()[o * I::LEN..][..I::LEN];
+            let bias = b.map_or(0.0, |b| b[o].as_f64());
+            if !row.iter().all(|x| x.is_finite()) || !bias.is_finite() {
+                return Err(RangeError::NotFinite);
+            }
             let largest = row
                 .iter()
                 .fold(0.0, |most: f64, w| most.max(w.as_f64().abs()));
-            let is_finite = |x: &T| x.is_finite();
-            if !row.iter().all(is_finite) || !is_finite(&layer.b[o]) {
-                return Err(RangeError::NotFinite);
-            }
             // A row of zeros is stood for by any scale.
             let own = if largest > 0.0 { largest / 127.0 } else { 1.0 };
             let mut sum = 0;
@@ -129,45 +87,44 @@ impl<I: Dim, O: Dim, F: Clamped> QuantizedDense<I, O, F> {
                 *q = libm::round(w.as_f64() / own) as i8;
                 sum += i32::from(*q);
             }
-            let unit = f64::from(scale) * own;
-            let bias = libm::round(layer.b[o].as_f64() / unit) as i32;
-            self.b.as_mut_slice()[o] = bias.saturating_sub(zero * sum);
-            let finer = output.map_or(1.0, |(scale, _)| f64::from(scale));
-            self.scale[o] = (unit / finer) as f32;
+            let unit = f64::from(input.scale) * own;
+            let bias = libm::round(bias / unit) as i32;
+            self.b.as_mut_slice()[o] = bias.saturating_sub(input.zero * sum);
+            self.scale[o] = (unit / f64::from(wanted)) as f32;
         }
-        self.zero.as_mut_slice()[0] = output.map_or(0, |(_, zero)| zero);
-        Ok(())
+        Ok(output)
     }
+}
 
-    /// The output as integers, for a layer that another follows.
+/// W x + b.
+struct Products<'a> {
+    w: &'a [i8],
+    b: &'a [i32],
+    scale: &'a [f32],
+    x: &'a [i8],
+}
+
+impl Sums for Products<'_> {
     #[inline]
-    pub(super) fn run(&self, x: &Vector<I, i8>, y: &mut Vector<O, i8>) {
-        let (zero, scale) = (self.zero.as_slice()[0], self.scale.as_slice());
-        let least = if F::AT_ZERO { zero } else { -128 };
-        let y = y.as_mut_slice();
-        int8::rows(
-            self.w.as_slice(),
-            x.as_slice(),
-            self.b.as_slice(),
-            |o, sum| {
-                y[o] = int8::narrow(sum, scale[o], zero, least);
-            },
-        );
+    fn each(self, mut each: impl FnMut(usize, i32, f32)) {
+        let Self { w, b, scale, x } = self;
+        int8::rows(w, x, b, |o, sum| each(o, sum, scale[o]));
     }
+}
 
-    /// The output as real numbers, for the last layer.
+impl<I: Dim, O: Dim, E: Ending<Y>, Y> Step<Y> for QuantizedDense<I, O, E> {
+    type In = (I,);
+    type Out = (O,);
+    type Work = E::Work<(O,)>;
+
     #[inline]
-    #[allow(clippy::cast_precision_loss)] // rounded to the nearest `f32`
-    pub(super) fn finish(&self, x: &Vector<I, i8>, y: &mut Vector<O>) {
-        let scale = self.scale.as_slice();
-        int8::rows(
-            self.w.as_slice(),
-            x.as_slice(),
-            self.b.as_slice(),
-            |o, sum| {
-                let sum = if F::AT_ZERO { sum.max(0) } else { sum };
-                y[o] = sum as f32 * scale[o];
-            },
-        );
+    fn run<'a>(&'a self, x: &'a Tensor<(I,), i8>, work: &'a mut Self::Work) -> &'a Tensor<(O,), Y> {
+        let sums = Products {
+            w: self.w.as_slice(),
+            b: self.b.as_slice(),
+            scale: self.scale.as_slice(),
+            x: x.as_slice(),
+        };
+        self.ending.run(sums, work)
     }
 }

@@ -13,6 +13,11 @@
 //! Training of Neural Networks for Efficient Integer-Arithmetic-Only Inference* (2018), with a scale for each output as in
 //! Krishnamoorthi, *Quantizing deep convolutional networks for efficient inference* (2018).
 //!
+//! That is all for no activation and for [`Relu`](crate::op::Relu), which is a bound at z′. Another activation that acts element by
+//! element is a [`Table`] of 256 integers over the range of its sums; and what comes of [`Softmax`](crate::op::Softmax), which acts
+//! on all of them, is computed in real numbers, as is the last layer's output. [`Dropout`](crate::layer::Dropout) and
+//! [`Flatten`](crate::layer::Flatten) pass integers on.
+//!
 //! Weights take a quarter of the room. Where floating point is done by software, as on a Cortex-M0, inference takes a small
 //! part of the time.
 //!
@@ -39,15 +44,38 @@
 //! # Ok::<(), typograd::quant::RangeError>(())
 //! ```
 //!
-//! A quantised network is [stored](crate::weights::Stored) as others are: `static SMALL: Quantized<Classifier> =
-//! weights!("small.safetensors" as Quantized<Classifier>);` lies in flash, its shapes checked.
+//! A network may be derived, or a tuple, and stand within another. A quantised one is [stored](crate::weights::Stored) as
+//! others are: `static SMALL: Quantized<Classifier> = weights!("small.safetensors" as Quantized<Classifier>);` lies in
+//! flash, its shapes checked.
 
+/// `Debug` for what is many numbers: how many bytes they are.
+macro_rules! opaque {
+    ($name:ident[$($generics:tt)*][$($arguments:tt)*]) => {
+        impl<$($generics)*> ::core::fmt::Debug for $name<$($arguments)*> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(stringify!($name))
+                    .field("bytes", &size_of::<Self>())
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+mod activation;
 mod dense;
-mod network;
+mod elementwise;
+mod ending;
+mod layer;
+mod quantized;
 mod range;
+mod step;
 
-pub use dense::{Clamped, QuantizedDense};
+pub use activation::QuantizedActivation;
 #[doc(hidden)]
-pub use network::QuantizableLayer;
-pub use network::{Calibration, Quantizable, Quantized, QuantizedBuffers, Steps};
-pub use range::{Range, RangeError};
+pub use ending::{Clamp, Clamped, Ending, Sums};
+pub use ending::{Requantize, Table};
+pub use layer::Quantizable;
+pub use quantized::{Calibration, Quantized, QuantizedBuffers};
+pub use range::{Affine, Range, RangeError};
+#[doc(hidden)]
+pub use step::{PassedOn, Rest, Step, Then};

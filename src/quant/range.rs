@@ -7,12 +7,12 @@ use crate::Element;
 /// The smallest and the largest of some numbers and 0.
 ///
 /// ```
-/// use typograd::quant::Range;
+/// use typograd::quant::{Affine, Range};
 ///
 /// let mut range = Range::EMPTY;
 /// range.include(&[0.5, 2.0]);
 /// range.include(&[-0.55]);
-/// let (scale, zero) = range.affine()?;
+/// let Affine { scale, zero } = range.affine()?;
 /// assert!((scale - 2.55 / 255.0).abs() < 1e-9); // 256 integers have 255 steps between
 /// assert_eq!(zero, -73); // −128 stands for −0.55, which is 55 steps below 0
 /// # Ok::<(), typograd::quant::RangeError>(())
@@ -50,7 +50,7 @@ impl Range {
     ///
     /// If nothing but zeros was seen, or what is not finite.
     #[allow(clippy::cast_possible_truncation)] // from −128 to 127
-    pub fn affine(self) -> Result<(f32, i32), RangeError> {
+    pub fn affine(self) -> Result<Affine, RangeError> {
         let scale = (f64::from(self.high) - f64::from(self.low)) / 255.0;
         if !self.is_finite {
             return Err(RangeError::NotFinite);
@@ -59,7 +59,36 @@ impl Range {
             return Err(RangeError::Empty);
         }
         let zero = libm::round(-128.0 - f64::from(self.low) / scale) as i32;
-        Ok((scale as f32, zero))
+        Ok(Affine {
+            scale: scale as f32,
+            zero,
+        })
+    }
+}
+
+/// The real numbers that integers q stand for: x ≈ s (q − z).
+///
+/// See [`Range`] for an example.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Affine {
+    /// The scale s.
+    pub scale: f32,
+    /// The zero point z, which stands for 0.
+    pub zero: i32,
+}
+
+impl Affine {
+    /// That of real numbers, which no integers stand for.
+    pub(super) const REAL: Self = Self {
+        scale: 1.0,
+        zero: 0,
+    };
+
+    /// The integer that stands best for a number.
+    #[allow(clippy::cast_possible_truncation)] // rounded, and cut off at both ends
+    pub(super) fn nearest(self, x: f64) -> i8 {
+        let q = libm::round(x / f64::from(self.scale)) + f64::from(self.zero);
+        q.clamp(-128.0, 127.0) as i8
     }
 }
 

@@ -88,12 +88,13 @@ impl Chain {
         }
     }
 
-    /// `impl Layer`, `impl Backward` and `impl Tangent`.
+    /// `impl Layer`, `impl Backward`, `impl Tangent` and `impl Chain`.
     pub(super) fn ladder(&self) -> TokenStream {
         let layer = self.layer();
         let backward = self.backward();
         let tangent = self.tangent();
-        quote!(#layer #backward #tangent)
+        let links = self.links();
+        quote!(#layer #backward #tangent #links)
     }
 
     /// Requirements of a derivative, behind a lifetime that nothing uses: a bound that mentions no parameter would be an

@@ -3,7 +3,7 @@
 mod backward;
 mod chain;
 mod inference;
-mod quantized;
+mod links;
 mod tangent;
 mod tuple;
 
@@ -34,12 +34,10 @@ fn expand(item: TokenStream) -> Result<TokenStream> {
     };
     let check = chain.check(name);
     let ladder = chain.ladder();
-    let quantized = chain.quantized();
     Ok(quote! {
         #check
         #parameters
         #ladder
-        #quantized
     })
 }
 
