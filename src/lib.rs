@@ -168,6 +168,8 @@ pub use typograd_macros::dims;
 /// `lecun_normal`, or a path to an [`Initializer`](init::Initializer) such as `F::INITIALIZER`. Without it, matrices
 /// begin as `glorot_uniform`, vectors and scalars at zero.
 ///
+/// `#[weights(name = "…")]` says what a field is called in [files](mod@weights#names), if not by its own name.
+///
 /// # What a forward expression may hold
 ///
 /// - `let` bindings, blocks, parentheses, borrows;
@@ -294,6 +296,8 @@ pub use typograd_macros::differentiable;
 /// let y: Vector<D<2>> = model.forward(&Vector::ones());
 /// println!("{}", model.summary());
 /// ```
+///
+/// `#[weights(name = "fc1")]` on a field says what it is called in [files](mod@weights#names), if not by its own name.
 pub use typograd_macros::Network;
 
 /// The weights in a safetensors file as a constant: `static NET: Classifier = weights!("digits.safetensors" as Classifier);`.

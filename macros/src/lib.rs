@@ -8,6 +8,7 @@ mod layer;
 mod literals;
 mod network;
 mod place;
+mod stored;
 mod structure;
 mod weights;
 
@@ -32,7 +33,7 @@ pub fn differentiable(arguments: TokenStream, item: TokenStream) -> TokenStream 
 }
 
 /// Makes a struct of layers a network; see `typograd::Network`.
-#[proc_macro_derive(Network)]
+#[proc_macro_derive(Network, attributes(weights))]
 pub fn network(item: TokenStream) -> TokenStream {
     network::derive(item.into()).into()
 }

@@ -22,15 +22,18 @@ pub(crate) struct Part {
     pub(crate) place: TokenStream,
     /// The names on the way: `["encoder", "0"]`.
     pub(crate) names: Vec<String>,
+    /// What it is called in files, if that is something else.
+    pub(crate) stored: Option<String>,
     pub(crate) ty: Type,
 }
 
 impl Part {
-    fn whole(field: &Field) -> Option<Self> {
+    fn whole(field: &Field, stored: Option<String>) -> Option<Self> {
         let name = field.ident.as_ref()?;
         Some(Self {
             place: quote!(#name),
             names: vec![name.to_string()],
+            stored,
             ty: field.ty.clone(),
         })
     }
@@ -44,6 +47,7 @@ impl Part {
                     Self {
                         place: quote!(#place.#index),
                         names: [&self.names[..], &[i.to_string()]].concat(),
+                        stored: self.stored.as_ref().map(|name| format!("{name}.{i}")),
                         ty: ty.clone(),
                     }
                 });
@@ -56,6 +60,11 @@ impl Part {
     /// How messages call it: `encoder.0`.
     pub(crate) fn name(&self) -> String {
         self.names.join(".")
+    }
+
+    /// How files call it.
+    fn stored_name(&self) -> String {
+        self.stored.clone().unwrap_or_else(|| self.name())
     }
 
     /// The path of the part: `path.field("encoder").field("0")`.
@@ -75,8 +84,16 @@ pub(crate) struct Structure<'a> {
 }
 
 impl<'a> Structure<'a> {
-    pub(crate) fn new(item: &'a ItemStruct, fields: &[&'a Field], kind: Parts) -> Self {
-        let parts = fields.iter().filter_map(|field| Part::whole(field));
+    /// With the fields that have names, and what they are called in files.
+    pub(crate) fn new(
+        item: &'a ItemStruct,
+        fields: &[&'a Field],
+        stored: &[Option<String>],
+        kind: Parts,
+    ) -> Self {
+        let stored = |i: usize| stored.get(i).cloned().flatten();
+        let parts = fields.iter().enumerate();
+        let parts = parts.filter_map(|(i, field)| Part::whole(field, stored(i)));
         Self {
             name: &item.ident,
             generics: &item.generics,
@@ -134,7 +151,7 @@ impl<'a> Structure<'a> {
             Parts::Layers => place::member(&part.ty, "Layer", quote!(PARAMS)),
         });
         let layouts = parts.iter().map(|part| {
-            let (place, name) = (&part.place, part.name());
+            let (place, name) = (&part.place, part.stored_name());
             let layout = match kind {
                 Parts::Parameters => self.of(part, "LAYOUT", &quote!()),
                 Parts::Layers => place::member(&part.ty, "Layer", quote!(PARTS)),

@@ -16,18 +16,44 @@
 //!
 //! # Names
 //!
-//! A tensor is called by the fields that lead to it: `hidden.w`. Files from PyTorch load as well, where its module has
-//! submodules with the names of our fields:
+//! A tensor is called by the fields that lead to it: `hidden.w`. `#[weights(name = "…")]` on a field gives it another name in
+//! files, which may hold dots. Files from PyTorch load as they are:
 //!
 //! | PyTorch's `state_dict` | here | shape |
 //! |---|---|---|
 //! | `hidden.weight` of a `Linear` | `hidden.w` of a [`Dense`](crate::layer::Dense) | outputs × inputs, in both |
 //! | `hidden.bias` | `hidden.b` | outputs |
-//! | `0.weight`, `1.weight` of a `Sequential` | `0.w`, `1.w` of a tuple of layers | the same |
-//! | `encoder.0.weight` of a `Sequential` within a module | `encoder.0.w` of a tuple in a field | the same |
+//! | `conv1.weight` of a `Conv2d` | `conv1.w` of a [`Conv2d`](crate::layer::Conv2d) | outputs × inputs × height × width, in both |
+//! | `fc1.weight`, of a module with other names | a field with `#[weights(name = "fc1")]` | the same |
+//! | `0.weight`, `2.weight` of a `Sequential` | a tuple of layers, or fields with `#[weights(name = "0")]`, `"2"` | the same |
+//! | `encoder.0.weight`, `encoder.2.weight` of one within a module | a tuple in the field `encoder` | the same |
 //!
-//! A `Sequential` counts its activations too, which are part of a layer here: give its layers names
-//! (`Sequential(OrderedDict(hidden=…, relu=…, logits=…))`), and save with `safetensors.torch.save_file(model.state_dict(), path)`.
+//! A `Sequential` counts its activations and all that has no parameters, which are part of a layer here. So the numbers of
+//! layers in a row are compared by their order, if they are not the same.
+//!
+//! ```
+//! use typograd::{prelude::*, weights};
+//!
+//! // torch.nn.Sequential(Linear(6, 5), ReLU(), Linear(5, 3)), saved by
+//! // safetensors.torch.save_file(model.state_dict(), "model.safetensors")
+//! type Sequential = (Dense<D<6>, D<5>, Relu>, Dense<D<5>, D<3>>);
+//! static NET: Sequential = weights!("../../tests/goldens/weights-sequential.safetensors" as Sequential);
+//!
+//! // A module whose layers are called fc1 and fc2
+//! #[derive(Network)]
+//! struct Named {
+//!     #[weights(name = "fc1")]
+//!     hidden: Dense<D<6>, D<5>, Relu>,
+//!     #[weights(name = "fc2")]
+//!     logits: Dense<D<5>, D<3>>,
+//! }
+//! let net = weights::load::<Named>("tests/goldens/weights-renamed.safetensors")?;
+//! # assert!(net.hidden.w.norm_max() > 0.0 && NET.1.w.norm_max() > 0.0);
+//! # Ok::<(), weights::FileError>(())
+//! ```
+//!
+//! What is written has the names of this side, `fc1.w`. On the way back to PyTorch, these are
+//! `{re.sub(r"\bw$", "weight", re.sub(r"\bb$", "bias", name)): x for name, x in load_file(path).items()}`.
 
 mod bytes;
 mod dtype;
@@ -35,6 +61,7 @@ mod error;
 #[cfg(feature = "std")]
 mod file;
 mod header;
+mod names;
 mod read;
 mod text;
 mod write;

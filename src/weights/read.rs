@@ -2,8 +2,8 @@
 
 use super::error::{Name, WeightsError};
 use super::header::{Entry, File, equal, get, shown};
-use super::text::Text;
-use super::{Extents, Stored, bytes};
+use super::names::{Long, Names, leaf, unknown};
+use super::{Stored, bytes};
 use crate::network::LayoutKind as Kind;
 use crate::zeroed;
 
@@ -65,12 +65,10 @@ pub const fn from_bytes<N: Stored>(file: &[u8]) -> Result<N> {
 pub const fn read_params<N: Stored>(net: &mut N, file: &[u8]) -> Result<()> {
     let kind = N::LAYOUT.kind();
     let file = get!(File::new(file));
-    let count = get!(check(kind, &file));
+    let names = get!(check(kind, file));
     let mut number = 0;
-    while number < count {
-        if let Some(leaf) = leaf(kind, number, 0, Long::new())
-            && let Some(entry) = get!(find(kind, &file, leaf.offset))
-        {
+    while let Some(leaf) = leaf(kind, number, 0, Long::new()) {
+        if let Some(entry) = get!(names.find(&leaf)) {
             let from = file.data.split_at(entry.end).0.split_at(entry.begin).1;
             bytes::fill(net, leaf.offset, from, leaf.extents.dtype.size());
         }
@@ -102,153 +100,8 @@ pub fn copy_params<N: Stored>(from: &N, to: &mut N) {
     }
 }
 
-/// The name of a tensor in full.
-pub(super) type Long = Text<200>;
-
-/// The most bytes of a name that is stored.
-const LONGEST: usize = 190;
-
-/// A tensor of a network.
-#[derive(Clone, Copy)]
-pub(super) struct Leaf {
-    pub(super) name: Long,
-    pub(super) offset: usize,
-    pub(super) extents: &'static Extents,
-}
-
-/// The tensor with this number, in the order of the fields; `offset` and `name` are those of the whole.
-pub(super) const fn leaf(kind: Kind, number: usize, offset: usize, name: Long) -> Option<Leaf> {
-    match kind {
-        Kind::Unknown => None,
-        Kind::Tensor(extents) => Some(Leaf {
-            name,
-            offset,
-            extents,
-        }),
-        Kind::Parts(parts) => {
-            let (mut rest, mut i) = (number, 0);
-            while i < parts.len() {
-                let part = &parts[i];
-                let Some(count) = part.kind.count() else {
-                    return None;
-                };
-                if rest < count {
-                    return leaf(
-                        part.kind,
-                        rest,
-                        offset + part.offset,
-                        below(name, part.name),
-                    );
-                }
-                rest -= count;
-                i += 1;
-            }
-            None
-        }
-    }
-}
-
-/// `hidden` and `w`: `hidden.w`.
-const fn below(name: Long, part: &str) -> Long {
-    if name.len() == 0 || part.is_empty() {
-        name.push(part)
-    } else {
-        name.push(".").push(part)
-    }
-}
-
-/// The first part that cannot be stored.
-pub(super) const fn unknown(kind: Kind, name: Long) -> Option<Long> {
-    match kind {
-        Kind::Tensor(_) if name.len() <= LONGEST => None,
-        Kind::Tensor(_) | Kind::Unknown => Some(name),
-        Kind::Parts(parts) => {
-            let mut i = 0;
-            while i < parts.len() {
-                let found = unknown(parts[i].kind, below(name, parts[i].name));
-                if found.is_some() {
-                    return found;
-                }
-                i += 1;
-            }
-            None
-        }
-    }
-}
-
-/// The tensor that a file calls `name`, and its place.
-const fn resolve(kind: Kind, name: &[u8], offset: usize) -> Option<(&'static Extents, usize)> {
-    match kind {
-        Kind::Tensor(extents) if name.is_empty() => Some((extents, offset)),
-        Kind::Unknown | Kind::Tensor(_) => None,
-        Kind::Parts(parts) => {
-            let mut i = 0;
-            while i < parts.len() {
-                let part = &parts[i];
-                if part.name.is_empty() {
-                    let found = resolve(part.kind, name, offset + part.offset);
-                    if found.is_some() {
-                        return found;
-                    }
-                }
-                let is_tensor = matches!(part.kind, Kind::Tensor(_));
-                let found = match after(name, part.name.as_bytes()) {
-                    None if is_tensor => after(name, pytorch(part.name).as_bytes()),
-                    found => found,
-                };
-                if let Some(rest) = found {
-                    let found = resolve(part.kind, rest, offset + part.offset);
-                    if found.is_some() {
-                        return found;
-                    }
-                }
-                i += 1;
-            }
-            None
-        }
-    }
-}
-
-/// What PyTorch calls a parameter.
-const fn pytorch(name: &str) -> &str {
-    match name.as_bytes() {
-        b"w" => "weight",
-        b"b" => "bias",
-        _ => name,
-    }
-}
-
-/// What follows `first` in a name, behind a dot: nothing for `first` itself.
-const fn after<'a>(name: &'a [u8], first: &[u8]) -> Option<&'a [u8]> {
-    if name.len() < first.len() {
-        return None;
-    }
-    let (head, rest) = name.split_at(first.len());
-    if !equal(head, first) {
-        return None;
-    }
-    match rest {
-        [] => Some(rest),
-        [b'.', rest @ ..] if !rest.is_empty() => Some(rest),
-        _ => None,
-    }
-}
-
-/// The entry of the tensor at this place of the network.
-const fn find<'a>(kind: Kind, file: &File<'a>, offset: usize) -> Result<Option<Entry<'a>>> {
-    let mut entries = file.entries();
-    while let Some(entry) = get!(entries.next()) {
-        if let Some((_, place)) = resolve(kind, entry.name, 0)
-            && place == offset
-        {
-            return Ok(Some(entry));
-        }
-    }
-    Ok(None)
-}
-
-/// Looks at everything. Returns how many tensors there are.
-const fn check(kind: Kind, file: &File<'_>) -> Result<usize> {
+/// Looks at everything. Returns which tensor is which.
+const fn check(kind: Kind, file: File<'_>) -> Result<Names<'_>> {
     let (Some(wanted), None) = (kind.count(), unknown(kind, Long::new())) else {
         let name = match unknown(kind, Long::new()) {
             Some(name) => shown(name.as_str().as_bytes()),
@@ -256,15 +109,16 @@ const fn check(kind: Kind, file: &File<'_>) -> Result<usize> {
         };
         return Err(WeightsError::NotStorable { name });
     };
+    let names = get!(Names::new(kind, file));
     let (mut entries, mut count) = (file.entries(), 0);
     while let Some(entry) = get!(entries.next()) {
-        get!(check_entry(kind, file, &entry));
+        get!(check_entry(&names, &file, &entry));
         count += 1;
     }
     let mut number = 0;
-    while number < wanted {
+    while !names.fits && number < wanted {
         if let Some(leaf) = leaf(kind, number, 0, Long::new())
-            && get!(find(kind, file, leaf.offset)).is_none()
+            && get!(names.find(&leaf)).is_none()
         {
             return Err(WeightsError::Missing {
                 name: shown(leaf.name.as_str().as_bytes()),
@@ -276,17 +130,17 @@ const fn check(kind: Kind, file: &File<'_>) -> Result<usize> {
     // Each tensor is there, and each entry is one of them: more entries than tensors, and there is one twice.
     if count > wanted {
         return Err(WeightsError::Twice {
-            name: get!(twice(kind, file)),
+            name: get!(twice(&names, &file)),
         });
     }
-    get!(check_cover(file, count));
-    Ok(wanted)
+    get!(check_cover(&file, count));
+    Ok(names)
 }
 
 /// Whether an entry is that of a tensor of the network, and lies within the data.
-const fn check_entry(kind: Kind, file: &File<'_>, entry: &Entry<'_>) -> Result<()> {
+const fn check_entry(names: &Names<'_>, file: &File<'_>, entry: &Entry<'_>) -> Result<()> {
     let name = shown(entry.name);
-    let Some((expected, _)) = resolve(kind, entry.name, 0) else {
+    let Some((expected, _)) = get!(names.resolve(entry.name)) else {
         return Err(WeightsError::Unknown { name });
     };
     if !equal(entry.dtype, expected.dtype.name().as_bytes()) {
@@ -327,14 +181,14 @@ const fn check_entry(kind: Kind, file: &File<'_>, entry: &Entry<'_>) -> Result<(
 }
 
 /// The tensor that an entry has, and an earlier one as well.
-const fn twice(kind: Kind, file: &File<'_>) -> Result<Name> {
+const fn twice(names: &Names<'_>, file: &File<'_>) -> Result<Name> {
     let (mut entries, mut number) = (file.entries(), 0);
     while let Some(entry) = get!(entries.next()) {
         let (mut others, mut other) = (file.entries(), 0);
         while other < number {
             if let (Some((_, place)), Some(earlier)) =
-                (resolve(kind, entry.name, 0), get!(others.next()))
-                && let Some((_, earlier)) = resolve(kind, earlier.name, 0)
+                (get!(names.resolve(entry.name)), get!(others.next()))
+                && let Some((_, earlier)) = get!(names.resolve(earlier.name))
                 && place == earlier
             {
                 return Ok(shown(entry.name));

@@ -2,7 +2,7 @@
 
 use super::error::WeightsError;
 use super::header::{PREFIX, shown};
-use super::read::{Leaf, Long, leaf, unknown};
+use super::names::{Leaf, Long, leaf, unknown};
 use super::text::Text;
 use super::{Stored, bytes};
 use crate::network::LayoutKind as Kind;

@@ -31,6 +31,55 @@ struct Nested {
     head: Dense<Hidden, Class>,
 }
 
+#[derive(Debug, Default, PartialEq, Network)]
+struct Renamed {
+    #[weights(name = "fc1")]
+    hidden: Dense<Seen, Hidden, Relu>,
+    #[weights(name = "fc2")]
+    logits: Dense<Hidden, Class>,
+}
+
+type Sequential = (Dense<Seen, Hidden, Relu>, Dense<Hidden, Class>);
+
+/// Each module as a layer of its own, so that numbers are the same.
+type Numbered = (
+    Dense<Seen, Hidden>,
+    Activate<Relu, (Hidden,)>,
+    Dense<Hidden, Class>,
+);
+
+#[derive(Debug, Default, PartialEq, Network)]
+struct ByNumber {
+    #[weights(name = "0")]
+    hidden: Dense<Seen, Hidden, Relu>,
+    #[weights(name = "2")]
+    logits: Dense<Hidden, Class>,
+}
+
+#[derive(Debug, Default, PartialEq, Network)]
+struct Within {
+    encoder: (Dense<Seen, D<4>, Tanh>, DenseNoBias<D<4>, Hidden, Relu>),
+    head: Dense<Hidden, Class>,
+}
+
+#[derive(Debug, Default, PartialEq, Network)]
+struct WithinByName {
+    #[weights(name = "encoder.1")]
+    first: Dense<Seen, D<4>, Tanh>,
+    #[weights(name = "encoder.3")]
+    second: DenseNoBias<D<4>, Hidden, Relu>,
+    head: Dense<Hidden, Class>,
+}
+
+type Conv = Conv2d<Image<D<1>, D<6>, D<6>>, D<2>, D<3>, Relu>;
+type Pool = MaxPool2d<OutputOf<Conv>, D<2>>;
+type Convolutional = (
+    Conv,
+    Pool,
+    Flatten<OutputOf<Pool>>,
+    Dense<FlatOf<Pool>, Class>,
+);
+
 const GOLDEN: &str = include_str!("../goldens/weights.json");
 
 #[track_caller]
@@ -54,6 +103,142 @@ fn networks_of_pytorch() {
     agrees::<Named>("ordered");
     agrees::<Double>("double");
     agrees::<Nested>("nested");
+    agrees::<Renamed>("renamed");
+    agrees::<Convolutional>("convolutional");
+}
+
+static SEQUENTIAL: Sequential = weights!("../goldens/weights-sequential.safetensors" as Sequential);
+static WITHIN: Within = weights!("../goldens/weights-within.safetensors" as Within);
+
+#[test]
+fn sequential_networks_of_pytorch() {
+    agrees::<Sequential>("sequential");
+    agrees::<Numbered>("sequential");
+    agrees::<ByNumber>("sequential");
+    agrees::<Within>("within");
+    agrees::<WithinByName>("within");
+    let file = include_bytes!("../goldens/weights-sequential.safetensors");
+    assert_eq!(weights::from_bytes::<Sequential>(file).unwrap(), SEQUENTIAL);
+    assert!(WITHIN.encoder.1.w.norm_max() > 0.0);
+}
+
+#[test]
+fn numbers_are_compared_by_their_order() {
+    type Net = (
+        Flatten<Vector<D<3>>>,
+        Dense<D<3>, D<1>, Relu>,
+        (Activate<Tanh, (D<1>,)>, Dense<D<1>, D<1>>),
+    );
+    let read = |names: &[&str]| {
+        let entry = |name: &&str| {
+            let (shape, bytes) = match *name {
+                name if name.contains(".b") => ("[1]", 4),
+                name if name.matches('.').count() > 1 => ("[1,1]", 4),
+                _ => ("[1,3]", 12),
+            };
+            ((*name).to_string(), shape, bytes)
+        };
+        let (mut text, mut data) = (Vec::new(), 0);
+        for (name, shape, bytes) in names.iter().map(entry) {
+            text.push(format!(
+                r#""{name}":{{"dtype":"F32","shape":{shape},"data_offsets":[{data},{}]}}"#,
+                data + bytes
+            ));
+            data += bytes;
+        }
+        weights::from_bytes::<Net>(&file(&format!("{{{}}}", text.join(",")), data))
+            .map(|_| ())
+            .map_err(|error| error.to_string())
+    };
+    // As here, and with other numbers, in any order of the file, and beyond 9.
+    assert_eq!(
+        read(&["1.bias", "1.weight", "2.1.bias", "2.1.weight"]),
+        Ok(())
+    );
+    assert_eq!(read(&["9.3.bias", "9.3.weight", "2.w", "2.b"]), Ok(()));
+    assert_eq!(
+        read(&["10.0.weight", "4.bias", "10.0.bias", "4.weight"]),
+        Ok(())
+    );
+    // A weight and a bias of two layers, a layer too many, one too few, and what is no number.
+    let unknown = |name| {
+        Err(format!(
+            "the file has a tensor `{name}`, which the network has not"
+        ))
+    };
+    assert_eq!(
+        read(&["0.bias", "1.weight", "2.1.bias", "2.1.weight"]),
+        unknown("0.bias")
+    );
+    assert_eq!(
+        read(&["0.bias", "0.weight", "2.1.bias", "2.1.weight", "3.bias"]),
+        unknown("0.bias")
+    );
+    assert_eq!(
+        read(&["1.bias", "1.weight"]),
+        Err("the file has no tensor `2.1.w`, [1, 1] of F32".into())
+    );
+    assert_eq!(
+        read(&["01.bias", "01.weight", "2.1.bias", "2.1.weight"]),
+        unknown("01.bias")
+    );
+    assert_eq!(
+        read(&["x.bias", "x.weight", "2.1.bias", "2.1.weight"]),
+        unknown("x.bias")
+    );
+}
+
+#[test]
+fn fields_have_their_names_in_files() {
+    let net = Renamed::seeded(3);
+    let file = written(&net);
+    let read = SafeTensors::deserialize(&file).unwrap();
+    let mut names = read.names();
+    names.sort_unstable();
+    assert_eq!(names, ["fc1.b", "fc1.w", "fc2.b", "fc2.w"]);
+    assert_eq!(weights::from_bytes::<Renamed>(&file).unwrap(), net);
+    let error = weights::from_bytes::<Named>(&file).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the file has a tensor `fc1.w`, which the network has not"
+    );
+    // Paths in the program are those of the fields.
+    let mut paths = Vec::new();
+    net.visit::<f32>(&Path::ROOT, &mut |p| paths.push(p.path.to_string()));
+    assert_eq!(paths, ["hidden.w", "hidden.b", "logits.w", "logits.b"]);
+}
+
+/// PyTorch's names for parameters of a layer of one's own.
+#[layer]
+#[derive(Debug, PartialEq)]
+struct Norm<N: Dim> {
+    #[weights(name = "weight")]
+    #[init(ones)]
+    gain: Vector<N>,
+    #[weights(name = "bias")]
+    shift: Vector<N>,
+}
+
+#[layer]
+impl<N: Dim> Norm<N> {
+    fn forward(&self, x: &Vector<N>) -> Vector<N> {
+        x.hadamard(&self.gain) + &self.shift
+    }
+}
+
+#[test]
+fn parameters_have_their_names_in_files() {
+    let net = <(Norm<D<3>>,)>::seeded(1);
+    let file = written(&net);
+    let mut names: Vec<String> = SafeTensors::deserialize(&file)
+        .unwrap()
+        .names()
+        .into_iter()
+        .map(Into::into)
+        .collect();
+    names.sort_unstable();
+    assert_eq!(names, ["0.bias", "0.weight"]);
+    assert_eq!(weights::from_bytes::<(Norm<D<3>>,)>(&file).unwrap(), net);
 }
 
 static AT_COMPILE_TIME: Named = weights!("../goldens/weights-named.safetensors" as Named);

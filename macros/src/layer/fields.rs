@@ -5,6 +5,7 @@ use quote::quote;
 use syn::{Attribute, Error, Field, Fields, Ident, ItemStruct, Result};
 
 use super::initializer;
+use crate::stored::{self, take_attribute};
 use crate::structure::{Parts, Structure};
 
 /// A field's number in the trait `Field`: its name, hashed (FNV-1a), as the struct and its impl are expanded apart.
@@ -33,8 +34,12 @@ pub(super) fn expand(mut item: ItemStruct) -> TokenStream {
             })
         })
         .collect();
+    let stored = stored::take(&mut item.fields).unwrap_or_else(|error| {
+        errors.extend(error.into_compile_error());
+        Vec::new()
+    });
     let implementations =
-        implementations(&item, &initializers).unwrap_or_else(Error::into_compile_error);
+        implementations(&item, &initializers, &stored).unwrap_or_else(Error::into_compile_error);
     quote! {
         #errors
         #align
@@ -54,16 +59,6 @@ fn unconditional(field: &mut Field) -> Result<()> {
     }
 }
 
-/// Removes the attributes of a name from a field, and returns the last.
-pub(super) fn take_attribute(field: &mut Field, name: &str) -> Option<Attribute> {
-    let attributes = std::mem::take(&mut field.attrs);
-    let (mut taken, kept): (Vec<_>, _) = attributes
-        .into_iter()
-        .partition(|attribute| attribute.path().is_ident(name));
-    field.attrs = kept;
-    taken.pop()
-}
-
 /// Parameters begin at a cache line, on machines that have them, unless the user says otherwise.
 pub(crate) fn alignment(attributes: &[Attribute]) -> Option<TokenStream> {
     let own = attributes
@@ -79,7 +74,11 @@ pub(crate) fn alignment(attributes: &[Attribute]) -> Option<TokenStream> {
     })
 }
 
-fn implementations(item: &ItemStruct, initializers: &[Option<TokenStream>]) -> Result<TokenStream> {
+fn implementations(
+    item: &ItemStruct,
+    initializers: &[Option<TokenStream>],
+    stored: &[Option<String>],
+) -> Result<TokenStream> {
     let (named, refused) = match &item.fields {
         Fields::Named(fields) => (fields.named.iter().collect(), None),
         Fields::Unit => (Vec::new(), None),
@@ -91,7 +90,8 @@ fn implementations(item: &ItemStruct, initializers: &[Option<TokenStream>]) -> R
             (Vec::new(), Some(error.into_compile_error()))
         }
     };
-    let parameters = Structure::new(item, &named, Parts::Parameters).parameters(initializers);
+    let structure = Structure::new(item, &named, stored, Parts::Parameters);
+    let parameters = structure.parameters(initializers);
     let types = types(item, &named)?;
     Ok(quote! {
         #refused

@@ -5,8 +5,8 @@ use quote::quote;
 use syn::punctuated::Punctuated;
 use syn::{Error, Expr, Field, Ident, Result, Token};
 
-use super::fields::take_attribute;
 use crate::place;
+use crate::stored::take_attribute;
 
 /// The initialisers that `#[init(…)]` knows, with the number of their arguments.
 const INITIALIZERS: [(&str, &str, usize); 11] = [

@@ -11,6 +11,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Error, Fields, ItemStruct, Result};
 
+use crate::stored;
 use crate::structure::{Parts, Structure};
 use chain::Chain;
 pub(crate) use tuple::tuples;
@@ -21,11 +22,11 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
 
 fn expand(item: TokenStream) -> Result<TokenStream> {
     let input: DeriveInput = syn::parse2(item)?;
-    let structure = structure(&input)?;
+    let (structure, stored) = structure(&input)?;
     let fields: Vec<_> = structure.fields.iter().collect();
     let name = &input.ident;
     let (_, types, _) = input.generics.split_for_impl();
-    let layers = Structure::new(&structure, &fields, Parts::Layers);
+    let layers = Structure::new(&structure, &fields, &stored, Parts::Layers);
     let parameters = layers.parameters(&[]);
     let chain = Chain {
         generics: input.generics.clone(),
@@ -41,8 +42,8 @@ fn expand(item: TokenStream) -> Result<TokenStream> {
     })
 }
 
-/// The struct under a derive, as an item: with fields that have names, and at least one.
-fn structure(input: &DeriveInput) -> Result<ItemStruct> {
+/// The struct under a derive, as an item: with fields that have names, and at least one. And what they are called in files.
+fn structure(input: &DeriveInput) -> Result<(ItemStruct, Vec<Option<String>>)> {
     let Data::Struct(data) = &input.data else {
         return Err(Error::new_spanned(
             &input.ident,
@@ -62,10 +63,11 @@ fn structure(input: &DeriveInput) -> Result<ItemStruct> {
             "a network needs at least one layer",
         ));
     }
+    let stored = stored::take(&mut fields)?;
     for field in &mut fields {
         field.attrs.clear();
     }
-    Ok(ItemStruct {
+    let item = ItemStruct {
         attrs: Vec::new(),
         vis: input.vis.clone(),
         struct_token: data.struct_token,
@@ -73,5 +75,6 @@ fn structure(input: &DeriveInput) -> Result<ItemStruct> {
         generics: input.generics.clone(),
         fields,
         semi_token: data.semi_token,
-    })
+    };
+    Ok((item, stored))
 }

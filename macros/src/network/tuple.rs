@@ -31,6 +31,7 @@ fn tuple(length: usize) -> TokenStream {
     let links = names.iter().enumerate().map(|(i, name)| Link {
         place: Index::from(i).into_token_stream(),
         names: vec![i.to_string()],
+        stored: None,
         ty: syn::parse_quote!(#name),
     });
     let chain = Chain {
