@@ -5,10 +5,12 @@
 //!
 //! The data, 1,797 images of 8 × 8 pixels, lies in `examples/data/`, with its source and licence.
 
+#[path = "shared/folder.rs"]
+mod folder;
 mod shared;
 
 use std::error::Error;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use typograd::data::{Csv, Dataset, read_csv_labelled};
@@ -95,7 +97,8 @@ fn run() -> Result<(), Box<dyn Error>> {
     });
     println!("{}", shared::draw(&captions.collect::<Vec<_>>(), 8));
 
-    let folder = folder()?;
+    let target = concat!(env!("CARGO_MANIFEST_DIR"), "/target");
+    let folder = folder::asked_for()?.unwrap_or_else(|| target.into());
     save(network, &test, &folder)?;
     let small = quantize(network, &train)?;
     weights::save(&small, folder.join("digits-int8.safetensors"))?;
@@ -121,16 +124,6 @@ fn quantize(network: &Classifier, train: &Digits) -> Result<Quantized<Classifier
         calibration.observe(network, image);
     }
     Ok(calibration.quantize(network)?)
-}
-
-/// Where to save: `--save FOLDER`, or `target/`.
-fn folder() -> Result<PathBuf, Box<dyn Error>> {
-    let mut arguments = std::env::args_os().skip(1);
-    match (arguments.next(), arguments.next()) {
-        (None, _) => Ok(concat!(env!("CARGO_MANIFEST_DIR"), "/target").into()),
-        (Some(option), Some(folder)) if option == "--save" => Ok(folder.into()),
-        _ => Err("usage: digits [--save FOLDER]".into()),
-    }
 }
 
 /// The weights, and the test images: 64 bytes of ink from 0 to 16 each, and the digit.

@@ -31,7 +31,7 @@
 //! A `Sequential` counts its activations and all that has no parameters, which are part of a layer here. So the numbers of
 //! layers in a row are compared by their order, if they are not the same.
 //!
-//! ```
+//! ```standalone_crate
 //! use typograd::{prelude::*, weights};
 //!
 //! // torch.nn.Sequential(Linear(6, 5), ReLU(), Linear(5, 3)), saved by

@@ -1,4 +1,4 @@
-//! What runs on every board.
+//! What runs on every board: a network of dense layers, in 32 and in 8 bits, and learning.
 
 use core::hint::black_box;
 
@@ -13,7 +13,7 @@ use crate::say;
 
 /// Whether all went well.
 pub fn run() -> bool {
-    let Some(memory) = memory::take() else {
+    let Some(memory) = memory::MEMORY.take() else {
         return false;
     };
     say!("board: {}", board::NAME);
@@ -90,7 +90,7 @@ fn answer<'a>(
 
 fn draw(sample: Sample, image: &mut Batch<D<1>, (crate::digits::Pixels,)>) {
     image.set_len(1).expect("there is room for one");
-    sample.draw(&mut image.samples_mut()[0]);
+    sample.draw(image.as_mut_slice());
 }
 
 /// How many images of another hand are learnt from; the rest is to be read.

@@ -59,8 +59,8 @@ impl Sample {
         Label::new(self.record[Pixels::LEN].into()).expect("the file has digits")
     }
 
-    /// Writes the image.
-    pub fn draw(self, to: &mut Vector<Pixels>) {
+    /// Writes the image: its 64 pixels, row by row.
+    pub fn draw(self, to: &mut [f32]) {
         for row in 0..8 {
             for column in 0..8 {
                 let ink = match self.hand {

@@ -4,5 +4,6 @@
 
 pub mod app;
 pub mod board;
+pub mod convolution;
 pub mod digits;
 pub mod memory;

@@ -42,12 +42,7 @@ budget!(TRAINING_BYTES, 12 * 1024);
 /// What is promised: the RAM of this program but for the stack and what runtime and counters have.
 pub const BYTES: usize = size_of::<Memory>();
 
-struct Shared(UnsafeCell<Memory>);
-
-// SAFETY: handed out once, as `take` asks.
-unsafe impl Sync for Shared {}
-
-static MEMORY: Shared = Shared(UnsafeCell::new(Memory {
+pub static MEMORY: Shared<Memory> = Shared::new(Memory {
     image: zeroed(),
     buffers: zeroed(),
     small: zeroed(),
@@ -55,16 +50,33 @@ static MEMORY: Shared = Shared(UnsafeCell::new(Memory {
     xor: Training::new(),
     cases: zeroed(),
     answers: zeroed(),
-}));
-static TAKEN: AtomicBool = AtomicBool::new(false);
+});
 
-/// The memory, the first time it is asked for.
-pub fn take() -> Option<&'static mut Memory> {
-    // No swap: a Cortex-M0 has none, and there is one thread and no interrupt that comes here.
-    if TAKEN.load(Ordering::Relaxed) {
-        return None;
+/// Memory that is handed out once.
+pub struct Shared<M> {
+    memory: UnsafeCell<M>,
+    taken: AtomicBool,
+}
+
+// SAFETY: handed out once, as `take` asks.
+unsafe impl<M: Send> Sync for Shared<M> {}
+
+impl<M> Shared<M> {
+    pub const fn new(memory: M) -> Self {
+        Self {
+            memory: UnsafeCell::new(memory),
+            taken: AtomicBool::new(false),
+        }
     }
-    TAKEN.store(true, Ordering::Relaxed);
-    // SAFETY: nobody has it yet, and nobody gets it again.
-    Some(unsafe { &mut *MEMORY.0.get() })
+
+    /// The memory, the first time it is asked for.
+    pub fn take(&'static self) -> Option<&'static mut M> {
+        // No swap: a Cortex-M0 has none, and there is one thread and no interrupt that comes here.
+        if self.taken.load(Ordering::Relaxed) {
+            return None;
+        }
+        self.taken.store(true, Ordering::Relaxed);
+        // SAFETY: nobody has it yet, and nobody gets it again.
+        Some(unsafe { &mut *self.memory.get() })
+    }
 }

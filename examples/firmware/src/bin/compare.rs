@@ -1,4 +1,5 @@
-//! Compares what a board printed with what this machine did: `compare HOST.log BOARD.log`.
+//! Compares what a board printed with what this machine did: `compare PROGRAM HOST.log BOARD.log`, where the program is
+//! `firmware` or `convolution`.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -62,14 +63,22 @@ fn check(holds: bool, what: &str) -> Result<(), String> {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let paths: Vec<String> = env::args().skip(1).collect();
-    let [host, board] = &paths[..] else {
-        return Err("usage: compare HOST.log BOARD.log".into());
+    let [program, host, board] = &paths[..] else {
+        return Err("usage: compare PROGRAM HOST.log BOARD.log".into());
     };
     let (host, board) = (Log::read(host)?, Log::read(board)?);
-    check(
-        host.answers.len() == 2 * COUNT,
-        "as many answers as images, twice",
-    )?;
+    let worst = same(&host, &board)?;
+    match program.as_str() {
+        "firmware" => firmware(&board)?,
+        "convolution" => convolution(&board)?,
+        _ => return Err("there is no such program".into()),
+    }
+    println!("the same answers as here, logits to {worst:.1e}");
+    Ok(())
+}
+
+/// Whether the board found what this machine did; the largest difference.
+fn same(host: &Log, board: &Log) -> Result<f32, Box<dyn Error>> {
     check(
         host.answers == board.answers,
         "another digit was read than here",
@@ -91,6 +100,15 @@ fn main() -> Result<(), Box<dyn Error>> {
             )?;
         }
     }
+    Ok(worst)
+}
+
+/// What the program of dense layers is to show.
+fn firmware(board: &Log) -> Result<(), Box<dyn Error>> {
+    check(
+        board.answers.len() == 2 * COUNT,
+        "as many answers as images, twice",
+    )?;
     let exact = board.numbers("inference:")?[0];
     check(exact * 100 >= 97 * COUNT, "97% of the digits are read")?;
     let small = board.numbers("inference in 8 bits:")?;
@@ -116,7 +134,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let right = (lessons..COUNT).filter(|number| {
         let sample = Sample::new(*number, Hand::Another);
         let mut image = Vector::zeros();
-        sample.draw(&mut image);
+        sample.draw(image.as_mut_slice());
         network.forward(&image).argmax() == sample.label().index()
     });
     let right = right.count();
@@ -124,8 +142,22 @@ fn main() -> Result<(), Box<dyn Error>> {
         right.abs_diff(after) <= 1,
         &format!("the weights that came out read {right}, not {after}"),
     )?;
-    println!(
-        "the same answers as here, logits to {worst:.1e}; another hand: {before}, then {after} of {of}; the weights came out"
-    );
+    println!("another hand: {before}, then {after} of {of}; the weights came out");
+    Ok(())
+}
+
+/// What the convolutional one is to show.
+fn convolution(board: &Log) -> Result<(), Box<dyn Error>> {
+    let inference = board.numbers("inference:")?;
+    let (right, images) = (inference[0], inference[1]);
+    check(board.answers.len() == images, "as many answers as images")?;
+    check(100 * right >= 95 * images, "95% of the digits are read")?;
+    let other = board.numbers("another hand:")?;
+    let (before, of, after) = (other[0], other[1], other[2]);
+    check(
+        10 * after > 10 * before + of,
+        "a tenth more of another hand is read after the lessons",
+    )?;
+    println!("another hand: {before}, then {after} of {of}");
     Ok(())
 }

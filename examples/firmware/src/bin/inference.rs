@@ -12,7 +12,7 @@ fn run() -> bool {
     if image.set_len(1).is_err() {
         return false;
     }
-    sample.draw(&mut image.samples_mut()[0]);
+    sample.draw(image.as_mut_slice());
     CLASSIFIER.infer(&image, &mut buffers)[0].argmax() == sample.label().index()
 }
 
