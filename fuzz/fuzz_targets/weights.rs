@@ -8,6 +8,11 @@ use safetensors::SafeTensors;
 use typograd::prelude::*;
 
 fuzz_target!(|file: &[u8]| {
+    named(file);
+    numbered(file);
+});
+
+fn named(file: &[u8]) {
     let mut read = Parts::default();
     let Ok(()) = weights::read_params(&mut read, file) else {
         return;
@@ -23,7 +28,35 @@ fuzz_target!(|file: &[u8]| {
             .or_else(|_| reference.tensor(&long(&name)));
         assert_eq!(first.unwrap().data(), tensor.data(), "{name}");
     }
-});
+}
+
+/// A row of layers, whose numbers may be others in the file.
+type Numbered = (Dense<D<2>, D<3>, Relu>, Dense<D<3>, D<1>>);
+
+fn numbered(file: &[u8]) {
+    let Ok(read) = weights::from_bytes::<Numbered>(file) else {
+        return;
+    };
+    let reference = SafeTensors::deserialize(file).expect("the reader is the stricter one");
+    let place = |name: &str| {
+        let (number, parameter) = name.split_once('.').expect("a number and a parameter");
+        let number: usize = number.parse().expect("a number");
+        (number, parameter.starts_with('w'))
+    };
+    let mut tensors = reference.tensors();
+    tensors.sort_by_key(|(name, _)| place(name));
+    let own = [
+        read.0.b.as_slice(),
+        read.0.w.as_slice(),
+        read.1.b.as_slice(),
+        read.1.w.as_slice(),
+    ];
+    assert_eq!(tensors.len(), own.len());
+    for ((name, tensor), own) in tensors.iter().zip(own) {
+        let own: Vec<u8> = own.iter().flat_map(|x| x.to_le_bytes()).collect();
+        assert_eq!(tensor.data(), own, "{name}");
+    }
+}
 
 /// What PyTorch calls it.
 fn long(name: &str) -> String {

@@ -14,13 +14,14 @@ use crate::zeroed::zeroed_parts;
 use crate::{Element, Zeroed};
 
 /// A dense layer y = f(W x + b) in integers; see [`quant`](super).
+#[repr(C)] // the weights begin at a multiple of four bytes
 pub struct QuantizedDense<I: Dim, O: Dim, E> {
-    /// The weights, of scale sₒ.
-    w: Matrix<O, I, i8>,
     /// bₒ / (s sₒ) − z Σᵢ wₒᵢ: what a sum begins with.
     b: Vector<O, i32>,
     /// What a sum is worth, s sₒ, in the unit of what follows.
     scale: Vector<O>,
+    /// The weights, of scale sₒ.
+    w: Matrix<O, I, i8>,
     ending: E,
 }
 

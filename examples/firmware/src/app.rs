@@ -2,6 +2,7 @@
 
 use core::hint::black_box;
 
+use typograd::kernel::int8;
 use typograd::network::OutputBatch;
 use typograd::prelude::*;
 use typograd::train::StepError;
@@ -71,10 +72,47 @@ fn infer_small(memory: &mut Memory) {
         "inference in 8 bits: {right} of {COUNT} digits right, {} bytes of flash",
         size_of_val(&SMALL)
     );
+    let agree = if products_agree() {
+        "agree"
+    } else {
+        "do not agree"
+    };
+    say!("products in 8 bits: {agree}");
     let run = || black_box(SMALL.infer(black_box(&image[0]), small)[0]);
     if let Some((instructions, _)) = count(run) {
         say!("inference in 8 bits takes {instructions} instructions");
     }
+}
+
+/// Whether products in 8 bits are those of plain loops, for numbers of rows and columns that a processor's own instructions do
+/// not divide, and more columns than these take at once.
+fn products_agree() -> bool {
+    const SIZES: [(usize, usize); 6] = [(3, 300), (1, 264), (5, 44), (4, 36), (7, 7), (2, 512)];
+    let (mut w, mut x, mut state) = ([0; 1024], [0; 512], 1_u32);
+    let mut next = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as i8
+    };
+    w.fill_with(&mut next);
+    x.fill_with(&mut next);
+    let b = [7, -7, 100_000, 0, -1, 12, 5];
+    let mut agree = true;
+    for (rows, columns) in SIZES {
+        // The second begins at an odd place.
+        for start in [0, 1] {
+            let length = (rows * columns).min(w.len() - start) / columns * columns;
+            let (w, x) = (&w[start..][..length], &x[..columns]);
+            let (b, mut seen) = (&b[..length / columns], 0);
+            int8::rows(w, x, b, |row, sum| {
+                let products = w[row * columns..].iter().zip(x);
+                let exact: i32 = products.map(|(w, x)| i32::from(*w) * i32::from(*x)).sum();
+                agree &= row == seen && sum == b[row] + exact;
+                seen += 1;
+            });
+            agree &= seen == b.len();
+        }
+    }
+    agree
 }
 
 /// The logits for an image.

@@ -117,6 +117,11 @@ fn firmware(board: &Log) -> Result<(), Box<dyn Error>> {
         (small[1] + COUNT / 100) >= exact,
         "8 bits lose at most a point",
     )?;
+    let agree = |line: &String| line == "products in 8 bits: agree";
+    check(
+        board.lines.iter().any(agree),
+        "products in 8 bits are exact",
+    )?;
     let other = board.numbers("another hand:")?;
     let (before, of, after) = (other[0], other[1], other[2]);
     check(

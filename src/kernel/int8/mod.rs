@@ -1,6 +1,10 @@
 //! Integers of 8 bits: sums of products in 32, and from real numbers to them and back without floating point, which small
 //! processors do not have.
 
+// The registers for real numbers hold a place in memory there, too.
+#[cfg(all(dsp, target_abi = "eabihf"))]
+mod dsp;
+
 /// Calls `each` with the number of every row and b + W x for it.
 ///
 /// ```
@@ -18,35 +22,62 @@
 pub fn rows(w: &[i8], x: &[i8], b: &[i32], mut each: impl FnMut(usize, i32)) {
     let (k, n) = (x.len(), b.len());
     assert!(Some(w.len()) == n.checked_mul(k), "a matrix of {n} × {k}");
+    #[cfg(all(dsp, target_abi = "eabihf"))]
+    if dsp::rows(w, x, b, &mut each) {
+        return;
+    }
     let mut row = 0;
-    while row + 4 <= n {
-        // Each number of x is loaded once for four rows.
-        let (first, rest) = w[row * k..(row + 4) * k].split_at(k);
-        let (second, rest) = rest.split_at(k);
-        let (third, fourth) = rest.split_at(k);
-        let mut sums = [b[row], b[row + 1], b[row + 2], b[row + 3]];
-        let lines = first.iter().zip(second).zip(third).zip(fourth);
-        for (x, (((first, second), third), fourth)) in x.iter().zip(lines) {
-            let x = i32::from(*x);
-            sums[0] += i32::from(*first) * x;
-            sums[1] += i32::from(*second) * x;
-            sums[2] += i32::from(*third) * x;
-            sums[3] += i32::from(*fourth) * x;
-        }
+    while row + AT_ONCE <= n {
+        let mut sums = [0; AT_ONCE];
+        sums.copy_from_slice(&b[row..row + AT_ONCE]);
+        dots(&w[row * k..(row + AT_ONCE) * k], x, &mut sums);
         for (i, sum) in sums.into_iter().enumerate() {
             each(row + i, sum);
         }
-        row += 4;
+        row += AT_ONCE;
     }
     while row < n {
-        let line = &w[row * k..][..k];
-        let products = line
-            .iter()
-            .zip(x)
-            .map(|(w, x)| i32::from(*w) * i32::from(*x));
-        each(row, b[row] + products.sum::<i32>());
+        let mut sum = [b[row]];
+        dots(&w[row * k..][..k], x, &mut sum);
+        each(row, sum[0]);
         row += 1;
     }
+}
+
+/// For how many rows each number of x is loaded once: as many as there are registers for. A Cortex-M0, whose target is the one
+/// of ARM without atomic operations, has eight.
+const AT_ONCE: usize = if cfg!(all(target_arch = "arm", not(target_has_atomic = "32"))) {
+    2
+} else {
+    4
+};
+
+/// Adds the products of some rows with x to the sums.
+#[inline(never)] // amid other code, the sums would be in memory
+#[allow(unsafe_code)] // a bound for each byte would cost more than the product
+fn dots<const N: usize>(w: &[i8], x: &[i8], sums: &mut [i32; N]) {
+    let lines: [&[i8]; N] = core::array::from_fn(|row| &w[row * x.len()..][..x.len()]);
+    let mut totals = *sums;
+    let mut add = |column: usize| {
+        // SAFETY: the column is one of x, and each line is as long.
+        let x = i32::from(unsafe { *x.get_unchecked(column) });
+        for (total, line) in totals.iter_mut().zip(lines) {
+            // SAFETY: as above.
+            *total += i32::from(unsafe { *line.get_unchecked(column) }) * x;
+        }
+    };
+    let whole = x.len() / 4 * 4;
+    for column in (0..whole).step_by(4) {
+        // Four at once: what leads from one to the next costs as much as a product.
+        add(column);
+        add(column + 1);
+        add(column + 2);
+        add(column + 3);
+    }
+    for column in whole..x.len() {
+        add(column);
+    }
+    *sums = totals;
 }
 
 /// scale · sum, rounded to the nearest, in integers: no less than −2¹⁶, no more than 2¹⁶. The scale is positive.
@@ -59,17 +90,25 @@ pub fn rows(w: &[i8], x: &[i8], b: &[i32], mut each: impl FnMut(usize, i32)) {
 /// ```
 #[inline]
 pub fn scaled(sum: i32, scale: f32) -> i32 {
-    // scale = mantissa · 2^(exponent − 150), the mantissa of 24 bits.
+    // scale = mantissa · 2^(exponent − 157), the mantissa of 31 bits.
     let bits = scale.to_bits();
-    let (mantissa, exponent) = (bits & 0x007f_ffff | 0x0080_0000, bits >> 23 & 0xff);
+    let (mantissa, exponent) = ((bits | 0x0080_0000) << 8 >> 1, bits >> 23 & 0xff);
     let product = i64::from(sum) * i64::from(mantissa);
     let value = match exponent {
-        // Beyond 2⁻³² of the largest sum, all is 0; and what is multiplied by 2²⁴ or more is beyond all ends, if not 0.
+        // Beyond 2⁻³² of the largest sum, all is 0.
         0..95 => 0,
-        95..150 => {
-            let shift = 150 - exponent;
+        // A scale below ¼, the usual case: what is rounded is in the upper half of the product.
+        95..=124 => {
+            #[allow(clippy::cast_possible_truncation)] // half of 64 bits
+            let (upper, shift) = ((product >> 32) as i32, 125 - exponent);
+            let value = (upper + (1 << (shift - 1))) >> shift;
+            return value.clamp(-1 << 16, 1 << 16);
+        }
+        125..157 => {
+            let shift = 157 - exponent;
             (product + (1_i64 << (shift - 1))) >> shift
         }
+        // Beyond all ends, if not 0.
         _ => product.signum() << 16,
     };
     #[allow(clippy::cast_possible_truncation)] // cut off at both ends
