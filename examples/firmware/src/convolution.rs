@@ -57,7 +57,7 @@ pub fn run() -> bool {
     let Some(memory) = MEMORY.take() else {
         return false;
     };
-    say!("board: {}", board::NAME);
+    board::introduce();
     say!("parameters: {} bytes of flash", size_of::<Reader>());
     say!("memory: {BYTES} bytes, of which training takes {TRAINING_BYTES}");
     infer(memory);
@@ -83,7 +83,7 @@ fn infer(memory: &mut Memory) {
         let logits = &READER.infer(image, buffers)[0];
         let said = logits.argmax();
         right += usize::from(said == sample.label().index());
-        if number < 8 {
+        if number % 8 == 0 {
             let mut bits = [0; 10];
             for (bits, logit) in bits.iter_mut().zip(logits.iter()) {
                 *bits = logit.to_bits();

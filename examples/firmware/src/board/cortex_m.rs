@@ -10,6 +10,9 @@ pub const NAME: &str = "mps2-an386";
 #[cfg(not(board = "mps2-an386"))]
 pub const NAME: &str = "microbit";
 
+/// Where flash begins.
+pub const FLASH: usize = 0;
+
 /// The clock of the board, in MHz.
 const MHZ: u64 = if cfg!(board = "mps2-an386") { 25 } else { 16 };
 

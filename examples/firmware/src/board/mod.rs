@@ -1,6 +1,6 @@
 //! What the program needs of a board: text goes out, instructions are counted, and it ends with an exit code.
 //!
-//! A board is one file with `NAME`, `write`, `instructions`, `exit` and the macro `entry!`.
+//! A board is one file with `NAME`, `write`, `instructions`, `exit`, and, with a linker of its own, `FLASH`.
 
 #[cfg(all(target_os = "none", target_arch = "arm"))]
 #[path = "cortex_m.rs"]
@@ -17,6 +17,8 @@ mod this;
 
 use core::fmt::{self, Write};
 
+use crate::say;
+
 #[cfg(target_os = "none")]
 #[doc(hidden)]
 pub mod runtime {
@@ -27,6 +29,40 @@ pub mod runtime {
 }
 
 pub use this::{NAME, exit, instructions, write};
+
+/// The bytes of flash and of RAM that the program takes, the stack left out, as the linker says.
+#[cfg(target_os = "none")]
+pub fn used() -> Option<(usize, usize)> {
+    unsafe extern "C" {
+        // Where data begin in flash; where they begin and end in RAM; and where what begins as zeros ends.
+        static __sidata: u8;
+        static __sdata: u8;
+        static __edata: u8;
+        static __ebss: u8;
+    }
+    let [constants, start, end, last] = [
+        &raw const __sidata,
+        &raw const __sdata,
+        &raw const __edata,
+        &raw const __ebss,
+    ]
+    .map(<*const u8>::addr);
+    Some((constants - this::FLASH + (end - start), last - start))
+}
+
+/// Nobody says.
+#[cfg(not(target_os = "none"))]
+pub fn used() -> Option<(usize, usize)> {
+    None
+}
+
+/// Prints which board it is, and what is used of it.
+pub fn introduce() {
+    say!("board: {NAME}");
+    if let Some((flash, ram)) = used() {
+        say!("program: {flash} bytes of flash, {ram} bytes of RAM beside the stack");
+    }
+}
 
 /// Text for the person at the other end.
 pub struct Out;

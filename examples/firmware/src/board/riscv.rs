@@ -2,6 +2,9 @@
 
 pub const NAME: &str = "virt";
 
+/// Where flash begins.
+pub const FLASH: usize = 0x8000_0000;
+
 pub fn write(text: &str) {
     semihosting::print!("{text}");
 }
