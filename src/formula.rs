@@ -16,6 +16,12 @@
 //! | ‖x‖, tr, diag(v) | Euclidean or Frobenius norm, trace, the matrix with v on its diagonal |
 //! | Φ(X) | the lower triangle of X with half of its diagonal; of numbers, the normal distribution |
 //! | L_exp(X, E) | the derivative of the matrix exponential at X in the direction E |
+//! | X ∗ K | the convolution of an image with a stack of kernels, as in deep learning: the kernels are not turned |
+//! | δ ∗ᵀ K | its transpose in X: with a stride of 1 the convolution of δ, padded, with K turned by 180° |
+//! | X ⋆ δ | its transpose in K: the correlation of X with δ |
+//! | unpool(δ, argmax X) | each δ at the place that max pooling found it at |
+//! | avg_poolᵀ(δ) | each δ, shared by its window |
+//! | pad, crop; upsample, block_sums; concat, split₁, split₂ | each is the transpose of the other |
 //! | J_f(x)ᵀ δ | what the Jacobian of a function f, known by its name alone, makes of δ |
 
 /// The gradient of a function in one of its parameters, in closed form.
@@ -84,7 +90,8 @@ pub struct Definition {
     pub expression: Expr,
 }
 
-/// A formula as a tree. Its values are matrices: a vector has one column, a number one row and one column.
+/// A formula as a tree. Its values are matrices: a vector has one column, a number one row and one column, an image a row for
+/// each channel, and a stack of kernels one for each filter.
 ///
 /// ```
 /// use typograd::formula::Expr;
@@ -160,6 +167,28 @@ pub enum Expr {
     Function {
         /// Its name.
         name: &'static str,
+        /// What it is applied to.
+        arguments: &'static [Expr],
+    },
+    /// An operation on images or signals, or the transpose of one in one of its operands.
+    ///
+    /// | name | arguments | what it is |
+    /// |---|---|---|
+    /// | `Convolve` | X, K | Σ X\[c, i + k, j + l\] K\[o, c, k, l\] |
+    /// | `ConvolveTransposed` | δ, K | the transpose in X: each δ\[o, i, j\] spread over its window, weighed by K\[o\] |
+    /// | `Correlate` | X, δ | the transpose in K: Σ X\[c, i + k, j + l\] δ\[o, i, j\] |
+    /// | `MaxPool` | X | the largest element of each window |
+    /// | `MaxUnpool` | δ, X | each δ at the place of that element, the first of several |
+    /// | `AveragePool`, `AverageUnpool` | X; δ | the mean of each window; its transpose |
+    /// | `Pad`, `Crop` | X | with a margin of zeros; without it: each is the other's transpose |
+    /// | `Upsample`, `BlockSums` | X; δ | each element as a block; its transpose |
+    /// | `Concat` | A, B | the channels of both |
+    /// | `SplitFirst`, `SplitSecond` | δ, X | the first channels of δ, the last ones: as many as X has |
+    Image {
+        /// Its name.
+        name: &'static str,
+        /// The type arguments of the call, in the tokens of the source; empty if it has none.
+        sizes: &'static str,
         /// What it is applied to.
         arguments: &'static [Expr],
     },

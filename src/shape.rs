@@ -7,6 +7,7 @@
 //! without bounds; whether a product is allowed is asked once, where the user wrote it, by the operator traits of
 //! [`tensor`](crate::tensor).
 
+mod beside;
 mod image;
 
 use core::fmt::{self, Debug};
@@ -17,6 +18,7 @@ use core::ops::Mul;
 use generic_array::{ArrayLength, GenericArray};
 use typenum::{IsEqual, NonZero, Prod, Unsigned};
 
+pub use beside::{Beside, FewAxes};
 pub use image::{Cropped, JoinsChannels, Padded, Upsampled};
 
 use crate::dim::{D, Dim, Literal, SameLength, Shorter, Times, True};
@@ -34,7 +36,7 @@ use crate::dim::{D, Dim, Literal, SameLength, Shorter, Times, True};
     label = "a shape is a tuple of up to four dimensions: `(N,)` for a vector, `(Rows, Columns)` for a matrix"
 )]
 pub trait Shape:
-    sealed::Sealed + Copy + Debug + Default + Ord + Hash + Send + Sync + 'static
+    sealed::Sealed + Beside + Copy + Debug + Default + Ord + Hash + Send + Sync + 'static
 {
     /// Nested arrays, the last dimension contiguous, without padding: [`LEN`](Shape::LEN) elements in a row.
     type Storage<T>;

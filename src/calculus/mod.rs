@@ -18,7 +18,7 @@ mod jacobian;
 pub mod run;
 
 pub use dual::Dual;
-pub use jacobian::{Beside, DerivativeIn};
+pub use jacobian::DerivativeIn;
 
 use crate::Element;
 use crate::shape::Shape;

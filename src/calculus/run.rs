@@ -5,8 +5,8 @@ use crate::dim::Dim;
 use crate::kernel::{Store, vector};
 use crate::linalg::LinalgError;
 use crate::op::{
-    Activation, Binary, Copy, Differentiable, InPlace, Keeps, TryBinary, TryUnary, Unary,
-    Viewed as _, row_width,
+    Activation, Binary, BinaryOf, Copy, Differentiable, InPlace, Keeps, TryBinary, TryUnary, Unary,
+    UnaryOf, Viewed as _, row_width,
 };
 use crate::shape::Shape;
 use crate::tensor::{Diagonal, Tensor};
@@ -14,6 +14,20 @@ use crate::{Element, Zeroed, zeroed};
 
 /// A gradient to be written, if it is wanted.
 pub type Slot<'a, S, T> = Option<(&'a mut Tensor<S, T>, Store<T>)>;
+
+/// The shape of f(x).
+type Of<R, X> = <<R as UnaryOf<X>>::Rule as Unary>::Out<X>;
+/// The shape of f(a, b).
+type OfTwo<R, A, B> = <<R as BinaryOf<A, B>>::Rule as Binary>::Out<A, B>;
+
+/// The shape of numbers.
+#[diagnostic::on_unimplemented(
+    message = "only a number has a gradient, and this function returns a tensor",
+    label = "a tensor has a `jacobian`, and `vjp` is the gradient of its product with δ"
+)]
+pub trait OfNumbers {}
+
+impl OfNumbers for () {}
 
 /// A constant on its way to a function within another.
 #[derive(Clone, core::marker::Copy, Debug)]
@@ -107,20 +121,20 @@ pub fn slot<S: Shape, R: Shape, T: Element>(
 
 /// y = f(a, b).
 #[inline]
-pub fn binary<R: Binary, A: Shape, B: Shape, T: Element>(
+pub fn binary<R: BinaryOf<A, B>, A: Shape, B: Shape, T: Element>(
     a: &Tensor<A, T>,
     b: &Tensor<B, T>,
-) -> Tensor<R::Out<A, B>, T> {
-    let mut y = zeroed::<Tensor<R::Out<A, B>, T>>();
-    R::value::<A, B, T>(a.as_slice(), b.as_slice(), y.as_mut_slice(), Store::set());
+) -> Tensor<OfTwo<R, A, B>, T> {
+    let mut y = zeroed::<Tensor<OfTwo<R, A, B>, T>>();
+    R::Rule::value::<A, B, T>(a.as_slice(), b.as_slice(), y.as_mut_slice(), Store::set());
     y
 }
 
 /// y = f(x).
 #[inline]
-pub fn unary<R: Unary, X: Shape, T: Element>(x: &Tensor<X, T>) -> Tensor<R::Out<X>, T> {
-    let mut y = zeroed::<Tensor<R::Out<X>, T>>();
-    R::value::<X, T>(x.as_slice(), y.as_mut_slice(), Store::set());
+pub fn unary<R: UnaryOf<X>, X: Shape, T: Element>(x: &Tensor<X, T>) -> Tensor<Of<R, X>, T> {
+    let mut y = zeroed::<Tensor<Of<R, X>, T>>();
+    R::Rule::value::<X, T>(x.as_slice(), y.as_mut_slice(), Store::set());
     y
 }
 
@@ -206,43 +220,43 @@ pub fn pull_back<F: Differentiable, X: Shape, T: Element>(
 
 /// (∂f/∂a)ᵀ δ.
 #[inline]
-pub fn back_a<R: Binary, A: Shape, B: Shape, T: Element>(
+pub fn back_a<R: BinaryOf<A, B>, A: Shape, B: Shape, T: Element>(
     (a, b): (&Tensor<A, T>, &Tensor<B, T>),
-    y: &Tensor<R::Out<A, B>, T>,
-    delta: &Tensor<R::Out<A, B>, T>,
+    y: &Tensor<OfTwo<R, A, B>, T>,
+    delta: &Tensor<OfTwo<R, A, B>, T>,
     da: &mut Tensor<A, T>,
     store: Store<T>,
 ) {
     let (a, b) = (a.as_slice(), b.as_slice());
     let (y, delta) = (y.as_slice(), delta.as_slice());
-    R::vjp_a::<A, B, T>(a, b, y, delta, da.as_mut_slice(), store);
+    R::Rule::vjp_a::<A, B, T>(a, b, y, delta, da.as_mut_slice(), store);
 }
 
 /// (∂f/∂b)ᵀ δ.
 #[inline]
-pub fn back_b<R: Binary, A: Shape, B: Shape, T: Element>(
+pub fn back_b<R: BinaryOf<A, B>, A: Shape, B: Shape, T: Element>(
     (a, b): (&Tensor<A, T>, &Tensor<B, T>),
-    y: &Tensor<R::Out<A, B>, T>,
-    delta: &Tensor<R::Out<A, B>, T>,
+    y: &Tensor<OfTwo<R, A, B>, T>,
+    delta: &Tensor<OfTwo<R, A, B>, T>,
     db: &mut Tensor<B, T>,
     store: Store<T>,
 ) {
     let (a, b) = (a.as_slice(), b.as_slice());
     let (y, delta) = (y.as_slice(), delta.as_slice());
-    R::vjp_b::<A, B, T>(a, b, y, delta, db.as_mut_slice(), store);
+    R::Rule::vjp_b::<A, B, T>(a, b, y, delta, db.as_mut_slice(), store);
 }
 
 /// (∂f/∂x)ᵀ δ.
 #[inline]
-pub fn back<R: Unary, X: Shape, T: Element>(
+pub fn back<R: UnaryOf<X>, X: Shape, T: Element>(
     x: &Tensor<X, T>,
-    y: &Tensor<R::Out<X>, T>,
-    delta: &Tensor<R::Out<X>, T>,
+    y: &Tensor<Of<R, X>, T>,
+    delta: &Tensor<Of<R, X>, T>,
     dx: &mut Tensor<X, T>,
     store: Store<T>,
 ) {
     let (x, y, delta) = (x.as_slice(), y.as_slice(), delta.as_slice());
-    R::vjp::<X, T>(x, y, delta, dx.as_mut_slice(), store);
+    R::Rule::vjp::<X, T>(x, y, delta, dx.as_mut_slice(), store);
 }
 
 /// c δ, under the shape of x.
@@ -277,41 +291,41 @@ pub fn back_activation<F: Differentiable, X: Shape, T: Element>(
 
 /// (∂f/∂a) ȧ.
 #[inline]
-pub fn along_a<R: Binary, A: Shape, B: Shape, T: Element>(
+pub fn along_a<R: BinaryOf<A, B>, A: Shape, B: Shape, T: Element>(
     (a, b): (&Tensor<A, T>, &Tensor<B, T>),
-    y: &Tensor<R::Out<A, B>, T>,
+    y: &Tensor<OfTwo<R, A, B>, T>,
     ta: &Tensor<A, T>,
-    ty: &mut Tensor<R::Out<A, B>, T>,
+    ty: &mut Tensor<OfTwo<R, A, B>, T>,
     store: Store<T>,
 ) {
     let (a, b, y) = (a.as_slice(), b.as_slice(), y.as_slice());
-    R::jvp_a::<A, B, T>(a, b, y, ta.as_slice(), ty.as_mut_slice(), store);
+    R::Rule::jvp_a::<A, B, T>(a, b, y, ta.as_slice(), ty.as_mut_slice(), store);
 }
 
 /// (∂f/∂b) ḃ.
 #[inline]
-pub fn along_b<R: Binary, A: Shape, B: Shape, T: Element>(
+pub fn along_b<R: BinaryOf<A, B>, A: Shape, B: Shape, T: Element>(
     (a, b): (&Tensor<A, T>, &Tensor<B, T>),
-    y: &Tensor<R::Out<A, B>, T>,
+    y: &Tensor<OfTwo<R, A, B>, T>,
     tb: &Tensor<B, T>,
-    ty: &mut Tensor<R::Out<A, B>, T>,
+    ty: &mut Tensor<OfTwo<R, A, B>, T>,
     store: Store<T>,
 ) {
     let (a, b, y) = (a.as_slice(), b.as_slice(), y.as_slice());
-    R::jvp_b::<A, B, T>(a, b, y, tb.as_slice(), ty.as_mut_slice(), store);
+    R::Rule::jvp_b::<A, B, T>(a, b, y, tb.as_slice(), ty.as_mut_slice(), store);
 }
 
 /// (∂f/∂x) ẋ.
 #[inline]
-pub fn along<R: Unary, X: Shape, T: Element>(
+pub fn along<R: UnaryOf<X>, X: Shape, T: Element>(
     x: &Tensor<X, T>,
-    y: &Tensor<R::Out<X>, T>,
+    y: &Tensor<Of<R, X>, T>,
     tx: &Tensor<X, T>,
-    ty: &mut Tensor<R::Out<X>, T>,
+    ty: &mut Tensor<Of<R, X>, T>,
     store: Store<T>,
 ) {
     let (x, y, tx) = (x.as_slice(), y.as_slice(), tx.as_slice());
-    R::jvp::<X, T>(x, y, tx, ty.as_mut_slice(), store);
+    R::Rule::jvp::<X, T>(x, y, tx, ty.as_mut_slice(), store);
 }
 
 /// J ẋ of a function that keeps the shape.

@@ -2,8 +2,9 @@
 
 use core::marker::PhantomData;
 
-use super::{ClosedForm, Unary};
+use super::{ClosedForm, Unary, UnaryOf};
 use crate::Element;
+use crate::dim::Dim as _;
 use crate::kernel::{Store, pooling, vector};
 use crate::shape::Shape;
 use crate::tensor::Pooling;
@@ -13,7 +14,7 @@ use crate::tensor::Pooling;
 /// | | closed form |
 /// |---|---|
 /// | value | y\[c, i, j\] = Σ x\[c, window\] / n, for a window of n elements |
-/// | VJP | ∇x = Σ δ\[c, i, j\] / n over the windows that hold the element |
+/// | VJP | ∇x = avg_poolᵀ(δ): Σ δ\[c, i, j\] / n over the windows that hold the element |
 /// | JVP | ẏ\[c, i, j\] = Σ ẋ\[c, window\] / n |
 ///
 /// ```
@@ -33,12 +34,17 @@ use crate::tensor::Pooling;
 #[derive(Clone, Copy, Debug)]
 pub struct AveragePool<P>(PhantomData<P>);
 
+#[diagnostic::do_not_recommend]
+impl<X: Shape, P: Pooling<In = X>> UnaryOf<X> for AveragePool<P> {
+    type Rule = Self;
+}
+
 impl<P: Pooling> Unary for AveragePool<P> {
     type Out<X: Shape> = P::Out;
     const FORM: ClosedForm = ClosedForm {
-        value: "y = Σ x / n",
-        vjp: &["∇x = Σ δ / n"],
-        jvp: "ẏ = Σ ẋ / n",
+        value: "y = avg_pool(x)",
+        vjp: &["∇x = avg_poolᵀ(δ)"],
+        jvp: "ẏ = avg_pool(ẋ)",
     };
 
     #[inline]
@@ -57,7 +63,7 @@ impl<P: Pooling> Unary for AveragePool<P> {
     }
 }
 
-/// The mean of each channel: a vector, whose shape `R` is `(C,)`.
+/// The mean of each channel: a vector of as many elements as x has channels, which come first in its shape.
 ///
 /// | | closed form |
 /// |---|---|
@@ -71,14 +77,14 @@ impl<P: Pooling> Unary for AveragePool<P> {
 /// use typograd::prelude::*;
 ///
 /// let mut y = [0.0; 2];
-/// ChannelMeans::<(D<2>,)>::value::<(D<2>, D<1>, D<2>), f32>(&[1.0, 2.0, 3.0, 6.0], &mut y, Store::set());
+/// ChannelMeans::value::<(D<2>, D<1>, D<2>), f32>(&[1.0, 2.0, 3.0, 6.0], &mut y, Store::set());
 /// assert_eq!(y, [1.5, 4.5]);
 /// ```
 #[derive(Clone, Copy, Debug)]
-pub struct ChannelMeans<R>(PhantomData<R>);
+pub struct ChannelMeans;
 
-impl<R: Shape> Unary for ChannelMeans<R> {
-    type Out<X: Shape> = R;
+impl Unary for ChannelMeans {
+    type Out<X: Shape> = (X::Rows,);
     const FORM: ClosedForm = ClosedForm {
         value: "y = x 1 / n",
         vjp: &["∇x = δ 1ᵀ / n"],
@@ -87,7 +93,7 @@ impl<R: Shape> Unary for ChannelMeans<R> {
 
     #[inline]
     fn value<X: Shape, T: Element>(x: &[T], y: &mut [T], store: Store<T>) {
-        let each = X::LEN / R::LEN;
+        let each = X::LEN / X::Rows::LEN;
         let share = T::from_f64(1.0 / each as f64);
         for (y, channel) in y.iter_mut().zip(x.chunks_exact(each)) {
             store.put(y, vector::sum(channel) * share);
@@ -96,7 +102,7 @@ impl<R: Shape> Unary for ChannelMeans<R> {
 
     #[inline]
     fn vjp<X: Shape, T: Element>(_: &[T], _: &[T], delta: &[T], dx: &mut [T], store: Store<T>) {
-        let each = X::LEN / R::LEN;
+        let each = X::LEN / X::Rows::LEN;
         let share = T::from_f64(1.0 / each as f64);
         for (delta, channel) in delta.iter().zip(dx.chunks_exact_mut(each)) {
             for dx in channel {

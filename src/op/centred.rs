@@ -2,10 +2,10 @@
 
 use core::marker::PhantomData;
 
-use super::{ClosedForm, Unary};
+use super::{ClosedForm, Unary, UnaryOf};
 use crate::Element;
 use crate::kernel::{Store, image};
-use crate::shape::Shape;
+use crate::shape::{Cropped, Padded, Shape};
 use crate::tensor::area;
 
 /// Each channel of x in the middle of one of y, whose shape is `R`: x with zeros around it, or without its margin.
@@ -31,6 +31,24 @@ use crate::tensor::area;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Centred<R>(PhantomData<R>);
+
+/// [`Centred`], for an image that gets a margin `P`: what `x.pad::<P>()` is.
+#[derive(Clone, Copy, Debug)]
+pub struct PadBy<P>(PhantomData<P>);
+
+/// [`Centred`], for an image that loses a margin `P`: what `x.crop::<P>()` is.
+#[derive(Clone, Copy, Debug)]
+pub struct CropBy<P>(PhantomData<P>);
+
+#[diagnostic::do_not_recommend]
+impl<X: Padded<P>, P> UnaryOf<X> for PadBy<P> {
+    type Rule = Centred<X::Out>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<X: Cropped<P>, P> UnaryOf<X> for CropBy<P> {
+    type Rule = Centred<X::Out>;
+}
 
 impl<R: Shape> Unary for Centred<R> {
     type Out<X: Shape> = R;

@@ -2,18 +2,18 @@
 
 use core::marker::PhantomData;
 
-use super::{Binary, ClosedForm};
+use super::{Binary, BinaryOf, ClosedForm};
 use crate::Element;
 use crate::kernel::{Store, vector};
-use crate::shape::Shape;
+use crate::shape::{JoinsChannels, Shape};
 
 /// The channels of a and, behind them, those of b; the shape of both together is `R`.
 ///
 /// | | closed form |
 /// |---|---|
-/// | value | y = (a, b) |
-/// | VJP | ∇a = the first channels of δ, ∇b = the others |
-/// | JVP | ẏ = (ȧ, ḃ) |
+/// | value | y = concat(a, b) |
+/// | VJP | ∇a = split₁(δ), the first channels of δ, ∇b = split₂(δ), the others |
+/// | JVP | ẏ = concat(ȧ, ḃ) |
 ///
 /// ```
 /// use typograd::kernel::Store;
@@ -33,12 +33,21 @@ use crate::shape::Shape;
 #[derive(Clone, Copy, Debug)]
 pub struct ConcatChannels<R>(PhantomData<R>);
 
+/// [`ConcatChannels`], for images of one size: what `a.concat_channels(&b)` is.
+#[derive(Clone, Copy, Debug)]
+pub struct JoinChannels;
+
+#[diagnostic::do_not_recommend]
+impl<A: JoinsChannels<B>, B: Shape> BinaryOf<A, B> for JoinChannels {
+    type Rule = ConcatChannels<A::Out>;
+}
+
 impl<R: Shape> Binary for ConcatChannels<R> {
     type Out<A: Shape, B: Shape> = R;
     const FORM: ClosedForm = ClosedForm {
-        value: "y = (a, b)",
-        vjp: &["∇a = δ[a]", "∇b = δ[b]"],
-        jvp: "ẏ = (ȧ, ḃ)",
+        value: "y = concat(a, b)",
+        vjp: &["∇a = split₁(δ)", "∇b = split₂(δ)"],
+        jvp: "ẏ = concat(ȧ, ḃ)",
     };
 
     #[inline]

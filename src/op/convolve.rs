@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use super::{Binary, ClosedForm, Samples, View, ViewMut};
+use super::{Binary, BinaryOf, ClosedForm, Samples, View, ViewMut};
 use crate::Element;
 use crate::kernel::{Store, convolution};
 use crate::shape::Shape;
@@ -13,7 +13,7 @@ use crate::tensor::Convolution;
 /// | | closed form |
 /// |---|---|
 /// | value | y = x ∗ w |
-/// | VJP | ∇x = δ ∗ᵀ w: each δ\[o, i, j\] spread over the window it came from, weighed by w\[o\]; ∇w = x ∗ δ, the correlation of x with δ |
+/// | VJP | ∇x = δ ∗ᵀ w: each δ\[o, i, j\] spread over the window it came from, weighed by w\[o\]; ∇w = x ⋆ δ, the correlation of x with δ: Σ x\[c, i + k, j + l\] δ\[o, i, j\] |
 /// | JVP | ẏ = ẋ ∗ w + x ∗ ẇ |
 ///
 /// With a stride of 1, δ ∗ᵀ w is the convolution of δ, padded by one less than the window, with the kernel turned by 180°.
@@ -38,11 +38,16 @@ use crate::tensor::Convolution;
 #[derive(Clone, Copy, Debug)]
 pub struct Convolve<C>(PhantomData<C>);
 
+#[diagnostic::do_not_recommend]
+impl<A: Shape, B: Shape, C: Convolution<In = A>> BinaryOf<A, B> for Convolve<C> {
+    type Rule = Self;
+}
+
 impl<C: Convolution> Binary for Convolve<C> {
     type Out<A: Shape, B: Shape> = C::Out;
     const FORM: ClosedForm = ClosedForm {
         value: "y = x ∗ w",
-        vjp: &["∇x = δ ∗ᵀ w", "∇w = x ∗ δ"],
+        vjp: &["∇x = δ ∗ᵀ w", "∇w = x ⋆ δ"],
         jvp: "ẏ = ẋ ∗ w + x ∗ ẇ",
     };
 

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use super::{Binary, ClosedForm, Samples, View, ViewMut};
+use super::{Binary, BinaryOf, ClosedForm, Samples, View, ViewMut};
 use crate::Element;
 use crate::kernel::{Store, convolution};
 use crate::shape::Shape;
@@ -14,7 +14,7 @@ use crate::tensor::Convolution;
 /// | | closed form |
 /// |---|---|
 /// | value | y = x ∗ᵀ w |
-/// | VJP | ∇x = δ ∗ w, ∇w = δ ∗ x, the correlation of δ with x |
+/// | VJP | ∇x = δ ∗ w, ∇w = δ ⋆ x, the correlation of δ with x |
 /// | JVP | ẏ = ẋ ∗ᵀ w + x ∗ᵀ ẇ |
 ///
 /// ```
@@ -32,11 +32,16 @@ use crate::tensor::Convolution;
 #[derive(Clone, Copy, Debug)]
 pub struct ConvolveTransposed<C>(PhantomData<C>);
 
+#[diagnostic::do_not_recommend]
+impl<A: Shape, B: Shape, C: Convolution<Out = A>> BinaryOf<A, B> for ConvolveTransposed<C> {
+    type Rule = Self;
+}
+
 impl<C: Convolution> Binary for ConvolveTransposed<C> {
     type Out<A: Shape, B: Shape> = C::In;
     const FORM: ClosedForm = ClosedForm {
         value: "y = x ∗ᵀ w",
-        vjp: &["∇x = δ ∗ w", "∇w = δ ∗ x"],
+        vjp: &["∇x = δ ∗ w", "∇w = δ ⋆ x"],
         jvp: "ẏ = ẋ ∗ᵀ w + x ∗ᵀ ẇ",
     };
 

@@ -2,10 +2,10 @@
 
 use core::marker::PhantomData;
 
-use super::{ClosedForm, Unary, ViewMut};
+use super::{ClosedForm, Unary, UnaryOf, ViewMut};
 use crate::Element;
 use crate::kernel::{Store, vector};
-use crate::shape::Shape;
+use crate::shape::{Flatten, Shape};
 
 /// y = x under another name: the shape `R`, with as many elements. A factor c comes with [`Store::times`].
 ///
@@ -29,6 +29,15 @@ use crate::shape::Shape;
 /// ```
 #[derive(Clone, core::marker::Copy, Debug)]
 pub struct Copy<R>(PhantomData<R>);
+
+/// [`Copy`], for what is laid out in one line: what `x.flatten()` is.
+#[derive(Clone, core::marker::Copy, Debug)]
+pub struct Flattened;
+
+#[diagnostic::do_not_recommend]
+impl<X: Flatten> UnaryOf<X> for Flattened {
+    type Rule = Copy<X::Out>;
+}
 
 impl<R: Shape> Unary for Copy<R> {
     type Out<X: Shape> = R;

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use super::{ClosedForm, Unary};
+use super::{ClosedForm, Unary, UnaryOf};
 use crate::Element;
 use crate::kernel::{Store, pooling};
 use crate::shape::Shape;
@@ -15,7 +15,7 @@ use crate::tensor::Pooling;
 /// | | closed form |
 /// |---|---|
 /// | value | y\[c, i, j\] = max x\[c, window\] |
-/// | VJP | ∇x = Σ δ\[c, i, j\] at the place of the maximum |
+/// | VJP | ∇x = unpool(δ, argmax x): each δ\[c, i, j\] at the place of its maximum |
 /// | JVP | ẏ\[c, i, j\] = ẋ at the place of the maximum |
 ///
 /// ```
@@ -35,11 +35,16 @@ use crate::tensor::Pooling;
 #[derive(Clone, Copy, Debug)]
 pub struct MaxPool<P>(PhantomData<P>);
 
+#[diagnostic::do_not_recommend]
+impl<X: Shape, P: Pooling<In = X>> UnaryOf<X> for MaxPool<P> {
+    type Rule = Self;
+}
+
 impl<P: Pooling> Unary for MaxPool<P> {
     type Out<X: Shape> = P::Out;
     const FORM: ClosedForm = ClosedForm {
-        value: "y = max x",
-        vjp: &["∇x = Σ δ at the maximum"],
+        value: "y = max_pool(x)",
+        vjp: &["∇x = unpool(δ, argmax x)"],
         jvp: "ẏ = ẋ at the maximum",
     };
 

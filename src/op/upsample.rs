@@ -2,10 +2,10 @@
 
 use core::marker::PhantomData;
 
-use super::{ClosedForm, Unary};
+use super::{ClosedForm, Unary, UnaryOf};
 use crate::Element;
 use crate::kernel::{Store, image};
-use crate::shape::Shape;
+use crate::shape::{Shape, Upsampled};
 use crate::tensor::area;
 
 /// Each element of x as a block of equal ones of y, whose shape is `R`.
@@ -13,7 +13,7 @@ use crate::tensor::area;
 /// | | closed form |
 /// |---|---|
 /// | value | y\[c, i, j\] = x\[c, ⌊i / k⌋, ⌊j / l⌋\] |
-/// | VJP | ∇x\[c, i, j\] = Σ δ over the block |
+/// | VJP | ∇x = block_sums(δ): ∇x\[c, i, j\] = Σ δ over the block |
 /// | JVP | ẏ\[c, i, j\] = ẋ\[c, ⌊i / k⌋, ⌊j / l⌋\] |
 ///
 /// ```
@@ -32,12 +32,21 @@ use crate::tensor::area;
 #[derive(Clone, Copy, Debug)]
 pub struct Upsample<R>(PhantomData<R>);
 
+/// [`Upsample`], for an image that is magnified by `K`: what `x.upsample::<K>()` is.
+#[derive(Clone, Copy, Debug)]
+pub struct UpsampleBy<K>(PhantomData<K>);
+
+#[diagnostic::do_not_recommend]
+impl<X: Upsampled<K>, K> UnaryOf<X> for UpsampleBy<K> {
+    type Rule = Upsample<X::Out>;
+}
+
 impl<R: Shape> Unary for Upsample<R> {
     type Out<X: Shape> = R;
     const FORM: ClosedForm = ClosedForm {
-        value: "y = x, in blocks",
-        vjp: &["∇x = Σ δ over the block"],
-        jvp: "ẏ = ẋ, in blocks",
+        value: "y = upsample(x)",
+        vjp: &["∇x = block_sums(δ)"],
+        jvp: "ẏ = upsample(ẋ)",
     };
 
     #[inline]

@@ -47,7 +47,7 @@ fn forms() -> Vec<ClosedForm> {
         AddPerChannel::FORM,
         MaxPool::<Windows>::FORM,
         AveragePool::<Windows>::FORM,
-        ChannelMeans::<()>::FORM,
+        ChannelMeans::FORM,
         Centred::<()>::FORM,
         Upsample::<()>::FORM,
         ConcatChannels::<()>::FORM,

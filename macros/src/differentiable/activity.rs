@@ -45,7 +45,7 @@ pub(super) fn is_elementwise(signature: &Signature, graph: &Graph, of: Id, value
         let dependence = match &value.source {
             Source::Parameter(_) if id == of => Dependence::Elementwise,
             Source::Input | Source::Parameter(_) => Dependence::None,
-            Source::Binary { a, b, .. } => all[*a].max(all[*b]),
+            Source::Binary { rule, a, b } if rule.is_elementwise() => all[*a].max(all[*b]),
             Source::Copy { x, shape: None, .. } | Source::Shift { x, .. } => all[*x],
             Source::Activation { function, x } if is_pointwise(&function.to_string()) => all[*x],
             // A number that scales.
@@ -72,7 +72,7 @@ fn numbers(signature: &Signature, graph: &Graph) -> Vec<bool> {
     let mut numbers: Vec<bool> = Vec::new();
     for (id, value) in graph.values.iter().enumerate() {
         let is_number = match &value.source {
-            Source::Parameter(_) => signature.is_a_number(parameters[id].1),
+            Source::Parameter(_) => signature.names_a_number(&parameters[id].1.ty),
             Source::Product { a, b, .. } | Source::Binary { a, b, .. } => {
                 numbers[*a] && numbers[*b]
             }

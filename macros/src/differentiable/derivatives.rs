@@ -111,10 +111,12 @@ impl Derivatives<'_> {
 
     fn zero_of(&self, of: &str, fields: &[(Ident, TokenStream)]) -> TokenStream {
         let name = self.name(of);
+        let types: Vec<_> = fields.iter().map(|(_, ty)| ty.clone()).collect();
+        let (_, names, _) = self.generics(&types);
         let each = fields
             .iter()
             .map(|(name, _)| quote!(#name: ::typograd::calculus::run::Zero::zero()));
-        quote!(#name { #(#each),* })
+        quote!(#name::#names { #(#each),* })
     }
 
     fn gradient_fields(&self) -> Vec<(Ident, TokenStream)> {
@@ -136,7 +138,7 @@ impl Derivatives<'_> {
     pub(super) fn block(&self, result: usize, parameter: usize) -> Block {
         let of = &self.signature.parameters[parameter];
         let vectors = of.kind == Kind::Vector
-            && Kind::of(&self.signature.results[result]) == Kind::Vector
+            && self.signature.kinds[result] == Kind::Vector
             && !arguments(&of.ty).is_empty();
         let elementwise = self.body.is_some_and(|body| {
             let id = self
@@ -160,7 +162,10 @@ impl Derivatives<'_> {
             let ty = &parameter.ty;
             let mut parts = Vec::new();
             for (index, result) in self.signature.results.iter().enumerate() {
-                let axes = parameter.kind.rank().zip(Kind::of(result).rank());
+                let axes = parameter
+                    .kind
+                    .rank()
+                    .zip(self.signature.kinds[index].rank());
                 if axes.is_some_and(|(a, b)| a + b > MOST_AXES) {
                     return None;
                 }

@@ -13,7 +13,12 @@ impl Surface<'_> {
         let Some(jacobian) = self.derivatives.jacobian() else {
             return quote!();
         };
-        let (parameters, clause) = (self.parameters(), self.clause());
+        let ranks = self.signature.kinds.iter().map(|kind| kind.rank());
+        let results: Vec<_> = self.signature.results.iter().zip(ranks).collect();
+        let (parameters, clause) = (
+            self.parameters(),
+            self.clause_with(&self.few_axes(&results)),
+        );
         let generics = self.generics(false);
         let head = self.head(
             "jacobian",

@@ -45,7 +45,7 @@ pub(crate) fn expand(arguments: &TokenStream, item: &TokenStream) -> TokenStream
         return quote!(#error #item);
     };
     let (function, signature) = Signature::parse(function);
-    let signature = match signature {
+    let mut signature = match signature {
         Ok(signature) => signature,
         Err(error) => {
             let error = error.into_compile_error();
@@ -74,6 +74,12 @@ pub(crate) fn expand(arguments: &TokenStream, item: &TokenStream) -> TokenStream
             None
         }
     };
+    if let Some(body) = &body {
+        let numbers: Vec<bool> = (0..body.outputs.len())
+            .map(|result| paper::is_number(&signature, body, result))
+            .collect();
+        signature.look_at_results(|result| numbers[result]);
+    }
     let derived = derive(&signature, body);
     quote! {
         #refused

@@ -7,19 +7,28 @@ use syn::{Path, Type};
 use super::core::Body;
 use super::signature::{self, Role, Signature};
 use crate::expression::ir::{Argument, Id, Source};
-use crate::formula::{Formulas, Kind, Operation, Program, Step, formulas};
+use crate::formula::{Formulas, Kind, Operation, Program, Step, formulas, is_of_images};
 
 /// The closed forms of a function's gradients.
 pub(super) fn paper(signature: &Signature, body: &Body) -> Formulas {
+    formulas(&program(signature, body))
+}
+
+/// Whether a result is a number, by what it is computed from.
+pub(super) fn is_number(signature: &Signature, body: &Body, result: usize) -> bool {
+    program(signature, body).is_number(body.outputs[result])
+}
+
+fn program(signature: &Signature, body: &Body) -> Program {
     let steps = (0..body.graph.values.len()).map(|id| Step {
         operation: operation(signature, body, id),
         name: body.graph.values[id].name.clone(),
     });
-    formulas(&Program {
+    Program {
         steps: steps.collect(),
         outputs: body.outputs.clone(),
         tuple: signature.tuple,
-    })
+    }
 }
 
 /// The constants and the documentation that show them.
@@ -44,7 +53,29 @@ fn kind(kind: signature::Kind) -> Kind {
         signature::Kind::Vector => Kind::Vector,
         signature::Kind::Row => Kind::Row,
         signature::Kind::Matrix => Kind::Matrix,
-        signature::Kind::Tensor(_) => Kind::Tensor,
+        signature::Kind::Tensor(Some(_)) => Kind::Stack,
+        signature::Kind::Tensor(None) => Kind::Tensor,
+    }
+}
+
+/// The kind of a parameter. One whose type has a name of the user's is a stack where it is used as an image, or as kernels.
+fn kind_of_parameter(body: &Body, id: Id, declared: signature::Kind) -> Kind {
+    let kind = kind(declared);
+    let is_image = |source: &Source| match source {
+        Source::Unary { rule, x } => {
+            (is_of_images(rule.name) || rule.name == "Flattened") && *x == id
+        }
+        Source::Binary { rule, a, b } => {
+            let is_bias = rule.name == "AddPerChannel" && *b == id;
+            is_of_images(rule.name) && (*a == id || *b == id) && !is_bias
+        }
+        _ => false,
+    };
+    let mut values = body.graph.values.iter();
+    if kind == Kind::Tensor && values.any(|value| is_image(&value.source)) {
+        Kind::Stack
+    } else {
+        kind
     }
 }
 
@@ -55,7 +86,7 @@ fn kind_of_shape(shape: &TokenStream) -> Kind {
             0 => Kind::Number,
             1 => Kind::Vector,
             2 => Kind::Matrix,
-            _ => Kind::Tensor,
+            _ => Kind::Stack,
         },
         Ok(Type::Path(path))
             if path
@@ -74,9 +105,7 @@ fn kind_of_shape(shape: &TokenStream) -> Kind {
 /// vector.
 fn kind_of_call(signature: &Signature, body: &Body, id: Id) -> Kind {
     let declared = body.outputs.iter().position(|output| *output == id);
-    declared.map_or(Kind::Vector, |index| {
-        kind(signature::Kind::of(&signature.results[index]))
-    })
+    declared.map_or(Kind::Vector, |index| kind(signature.kinds[index]))
 }
 
 /// The name of a function, without the path to it.
@@ -92,7 +121,7 @@ fn operation(signature: &Signature, body: &Body, id: Id) -> Operation {
             let (_, parameter) = signature.values().nth(id).expect("parameters come first");
             Operation::Parameter {
                 name: field.to_string(),
-                kind: kind(parameter.kind),
+                kind: kind_of_parameter(body, id, parameter.kind),
                 constant: parameter.role != Role::Varying,
             }
         }
@@ -106,6 +135,20 @@ fn operation(signature: &Signature, body: &Body, id: Id) -> Operation {
             a_transposed: *a_transposed,
             b: *b,
             b_transposed: *b_transposed,
+        },
+        Source::Binary { rule, a, b } if is_of_images(rule.name) => Operation::Image {
+            rule: rule.name,
+            sizes: sizes(body, id),
+            operands: vec![*a, *b],
+        },
+        Source::Unary { rule, x } if rule.name == "Flattened" => Operation::Reshape {
+            x: *x,
+            kind: Kind::Vector,
+        },
+        Source::Unary { rule, x } if is_of_images(rule.name) => Operation::Image {
+            rule: rule.name,
+            sizes: sizes(body, id),
+            operands: vec![*x],
         },
         Source::Binary { rule, a, b } => Operation::Binary {
             rule: rule.name,
@@ -162,6 +205,14 @@ fn operation(signature: &Signature, body: &Body, id: Id) -> Operation {
         }
         Source::Input | Source::Layer { .. } => unreachable!("a function has no layers"),
     }
+}
+
+/// The type arguments of a call.
+fn sizes(body: &Body, id: Id) -> String {
+    let arguments = body.graph.arguments.get(&id);
+    arguments.map_or_else(String::new, |tokens| {
+        tokens.to_string().split_whitespace().collect()
+    })
 }
 
 fn attempt(rule: &'static str, exponent: Option<&TokenStream>, operands: &[Id]) -> Operation {

@@ -140,7 +140,7 @@ impl Reverse<'_> {
             .any(|value| value.source.operands().contains(&output));
         let once = outputs.iter().filter(|one| **one == output).count() == 1;
         let hands_on = match &values[output].source {
-            Source::Binary { rule, .. } => rule.for_a == [false; 3],
+            Source::Binary { rule, .. } => rule.passes_on(),
             Source::Copy { shape, .. } => shape.is_none(),
             Source::Parameter(_)
             | Source::Shift { .. }
@@ -216,8 +216,7 @@ impl Reverse<'_> {
             Source::Product { a, b, .. } | Source::Binary { a, b, .. } => {
                 let rule = Values::rule_of_two(self.values.graph, id, span);
                 let (va, vb) = (self.values.read(*a), self.values.read(*b));
-                let passes =
-                    matches!(&of.source, Source::Binary { rule, .. } if rule.for_a == [false; 3]);
+                let passes = matches!(&of.source, Source::Binary { rule, .. } if rule.passes_on());
                 // The second operand first: the first one's adjoint may then be the same.
                 for (to, back, is_a) in [
                     (*b, run("back_b", span), false),

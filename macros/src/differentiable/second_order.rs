@@ -42,7 +42,8 @@ impl Surface<'_> {
     }
 
     pub(super) fn hvp(&self) -> TokenStream {
-        let (parameters, clause) = (self.parameters(), self.clause());
+        let number = self.is_number();
+        let (parameters, clause) = (self.parameters(), self.clause_with(&quote!(#number)));
         let generics = self.generics(true);
         let (directions, gradient) = (self.directions(), self.derivatives.gradient());
         let head = self.head(
@@ -79,7 +80,10 @@ impl Surface<'_> {
         let Some(hessian) = self.derivatives.hessian() else {
             return quote!();
         };
-        let (parameters, clause) = (self.parameters(), self.clause());
+        let varying = self.signature.varying();
+        let varying: Vec<_> = varying.map(|(_, one)| (&one.ty, one.kind.rank())).collect();
+        let (few, number) = (self.few_axes(&varying), self.is_number());
+        let (parameters, clause) = (self.parameters(), self.clause_with(&quote!(#few #number)));
         let generics = self.generics(true);
         let head = self.head(
             "hessian",

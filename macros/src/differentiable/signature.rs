@@ -45,6 +45,8 @@ pub(super) struct Signature {
     pub(super) function: ItemFn,
     pub(super) parameters: Vec<Parameter>,
     pub(super) results: Vec<Type>,
+    /// What the results are.
+    pub(super) kinds: Vec<Kind>,
     /// Whether the results stand in a tuple.
     pub(super) tuple: bool,
     /// The error, if it returns a `Result`.
@@ -161,10 +163,12 @@ impl Signature {
         }
         check_elements(&parameters)?;
         let numbers = numbers(function, &parameters);
+        let kinds = results.iter().map(Kind::of).collect();
         Ok(Self {
             function: function.clone(),
             parameters,
             results,
+            kinds,
             tuple,
             fails,
             numbers,
@@ -173,16 +177,27 @@ impl Signature {
 
     /// The one result, if it is a number: what has a gradient and second derivatives.
     pub(super) fn is_number(&self) -> bool {
-        !self.tuple && Kind::of(&self.results[0]) == Kind::Number
+        !self.tuple && self.kinds[0] == Kind::Number
     }
 
-    /// Whether a parameter can be nothing but a number: no alias of a tensor.
-    pub(super) fn is_a_number(&self, parameter: &Parameter) -> bool {
+    /// Of a result whose type has a name of the user's, `is_number` tells what the function computes there.
+    pub(super) fn look_at_results(&mut self, is_number: impl Fn(usize) -> bool) {
+        for index in 0..self.results.len() {
+            let unknown =
+                self.kinds[index] == Kind::Number && !self.names_a_number(&self.results[index]);
+            if unknown && !is_number(index) {
+                self.kinds[index] = Kind::Tensor(None);
+            }
+        }
+    }
+
+    /// Whether a type can be nothing but a number: no alias of a tensor.
+    pub(super) fn names_a_number(&self, ty: &Type) -> bool {
         let is_element = |name: String| match &self.numbers {
             Numbers::Generic(element) => *element == name,
             Numbers::Of(_) => false,
         };
-        is_number(&parameter.ty) || last_name(&parameter.ty).is_some_and(is_element)
+        is_number(ty) || last_name(ty).is_some_and(is_element)
     }
 
     /// The parameters with a gradient, with their numbers among all.

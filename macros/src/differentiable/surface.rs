@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
+use syn::Type;
 
 use super::derivatives::Derivatives;
 use super::numbers::Numbers;
@@ -164,8 +165,42 @@ impl Surface<'_> {
         quote!(#clause)
     }
 
+    /// That the derivatives of values in each parameter have few enough axes, where a type's name does not tell: behind a
+    /// lifetime that nothing uses, lest it be a mistake where it is not so.
+    pub(super) fn few_axes(&self, values: &[(&Type, Option<usize>)]) -> TokenStream {
+        let shape = |ty: &Type| quote!(<#ty as ::typograd::calculus::Value>::Shape);
+        let varying: Vec<_> = self.signature.varying().collect();
+        let few = values.iter().flat_map(|(value, rank)| {
+            let unknown = varying
+                .iter()
+                .filter(move |(_, parameter)| rank.zip(parameter.kind.rank()).is_none());
+            unknown.map(move |(_, parameter)| {
+                let (of, by) = (shape(value), shape(&parameter.ty));
+                quote!(for<'__d> #of: ::typograd::shape::FewAxes<#by>)
+            })
+        });
+        quote!(#(#few,)*)
+    }
+
+    /// The function's clause, and more.
+    pub(super) fn clause_with(&self, more: &TokenStream) -> TokenStream {
+        let own = self.signature.function.sig.generics.where_clause.iter();
+        let own = own.flat_map(|clause| &clause.predicates);
+        quote!(where #(#own,)* #more)
+    }
+
+    /// That a result is a number which is taken for one, where its type's name does not tell; in the same way.
+    pub(super) fn is_number(&self) -> Option<TokenStream> {
+        let ty = &self.signature.results[0];
+        let asks = self.signature.is_number() && !self.signature.names_a_number(ty);
+        asks.then(|| {
+            quote!(for<'__d> <#ty as ::typograd::calculus::Value>::Shape: ::typograd::calculus::run::OfNumbers)
+        })
+    }
+
     fn gradient(&self) -> TokenStream {
-        let (parameters, clause) = (self.parameters(), self.clause());
+        let number = self.is_number();
+        let (parameters, clause) = (self.parameters(), self.clause_with(&quote!(#number)));
         let generics = self.generics(false);
         let gradient = self.derivatives.gradient();
         let value = self.value_type();
@@ -214,23 +249,23 @@ impl Surface<'_> {
     /// δ as the user gives it: by reference for a tensor, by value for a number; and as the core takes it.
     fn delta(&self) -> (TokenStream, TokenStream) {
         let results = &self.signature.results;
-        let is_number = |ty| Kind::of(ty) == Kind::Number;
-        let types = results.iter().map(|ty| {
-            let reference = (!is_number(ty)).then(|| quote!(&));
+        let is_number = |index: usize| self.signature.kinds[index] == Kind::Number;
+        let types = results.iter().enumerate().map(|(index, ty)| {
+            let reference = (!is_number(index)).then(|| quote!(&));
             quote!(#reference #ty)
         });
-        let part = |ty, of: TokenStream| {
-            let reference = is_number(ty).then(|| quote!(&));
+        let part = |index, of: TokenStream| {
+            let reference = is_number(index).then(|| quote!(&));
             quote!(::typograd::calculus::Value::as_tensor(#reference #of))
         };
         if self.signature.tuple {
-            let parts = results.iter().enumerate().map(|(index, ty)| {
-                let index = syn::Index::from(index);
-                part(ty, quote!(delta.#index))
+            let parts = (0..results.len()).map(|index| {
+                let place = syn::Index::from(index);
+                part(index, quote!(delta.#place))
             });
             (quote!((#(#types,)*)), quote!((#(#parts,)*)))
         } else {
-            let whole = part(&results[0], quote!(delta));
+            let whole = part(0, quote!(delta));
             (quote!(#(#types)*), whole)
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn run(name: &str, span: Span) -> TokenStream {
 /// The operand that a value may be written over: an operation has that form, and needs the operand no more.
 fn overwritable(source: &Source) -> Option<Id> {
     match source {
-        Source::Binary { rule, a, b } if rule.for_a == [false; 3] && a != b => Some(*a),
+        Source::Binary { rule, a, b } if rule.passes_on() && a != b => Some(*a),
         Source::Shift { x, .. } | Source::Copy { x, shape: None, .. } => Some(*x),
         _ => None,
     }

@@ -62,6 +62,18 @@ pub(crate) struct Binary {
     pub(crate) of: Of,
 }
 
+impl Binary {
+    /// Whether the gradient of the first operand is δ itself, which may then be handed on.
+    pub(crate) fn passes_on(&self) -> bool {
+        self.in_place && self.for_a == NONE
+    }
+
+    /// Whether an element of the result depends on the same element of each operand alone.
+    pub(crate) fn is_elementwise(&self) -> bool {
+        ["Add", "Subtract", "Hadamard", "Quotient"].contains(&self.name)
+    }
+}
+
 /// The arguments of an operation's type.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Of {
@@ -69,9 +81,8 @@ pub(crate) enum Of {
     Nothing,
     /// Those of the call: `x.convolve::<Sizes>(&w)`.
     Call,
-    /// The shape that results, by a trait of typograd's on the first operand's shape: its argument is that of the call, or
-    /// the shape of the second operand.
-    Result(&'static str),
+    /// Those of the call, if any: it only names the operation, which the shapes of its operands decide upon.
+    Operands,
 }
 
 /// A unary operation: its type in `typograd::op`, and whether its derivative needs x and y.
@@ -123,58 +134,6 @@ pub(crate) const QUOTIENT: Binary = Binary {
     ..binary("Quotient", B, B_Y)
 };
 
-/// Methods of images, with the number of their arguments: a `#[layer]` alone knows them, where the sizes are those of types.
-pub(crate) const OF_IMAGES: &[(&str, usize, Rule)] = &[
-    ("convolve", 1, binary_of("Convolve", Of::Call, B, A)),
-    (
-        "convolve_transposed",
-        1,
-        binary_of("ConvolveTransposed", Of::Call, B, A),
-    ),
-    (
-        "add_per_channel",
-        1,
-        Rule::Binary(binary("AddPerChannel", NONE, NONE)),
-    ),
-    ("max_pool", 0, unary_of("MaxPool", Of::Call, [true, false])),
-    (
-        "average_pool",
-        0,
-        unary_of("AveragePool", Of::Call, [false, false]),
-    ),
-    (
-        "channel_means",
-        0,
-        unary_of("ChannelMeans", Of::Result("Channels"), [false, false]),
-    ),
-    (
-        "pad",
-        0,
-        unary_of("Centred", Of::Result("Padded"), [false, false]),
-    ),
-    (
-        "crop",
-        0,
-        unary_of("Centred", Of::Result("Cropped"), [false, false]),
-    ),
-    (
-        "upsample",
-        0,
-        unary_of("Upsample", Of::Result("Upsampled"), [false, false]),
-    ),
-    (
-        "concat_channels",
-        1,
-        binary_of("ConcatChannels", Of::Result("JoinsChannels"), NONE, NONE),
-    ),
-    ("unflatten", 0, Rule::Renamed),
-    (
-        "flatten",
-        0,
-        unary_of("Copy", Of::Result("Flatten"), [false, false]),
-    ),
-];
-
 /// Methods by name, with the number of their arguments.
 pub(crate) const METHODS: &[(&str, usize, Rule)] = &[
     ("hadamard", 1, Rule::Binary(HADAMARD)),
@@ -207,6 +166,43 @@ pub(crate) const METHODS: &[(&str, usize, Rule)] = &[
     ("relabel", 0, Rule::Renamed),
     ("same", 0, Rule::Renamed),
     ("clone", 0, Rule::Same),
+    // Of images and signals.
+    ("convolve", 1, binary_of("Convolve", Of::Call, B, A)),
+    (
+        "convolve_transposed",
+        1,
+        binary_of("ConvolveTransposed", Of::Call, B, A),
+    ),
+    (
+        "add_per_channel",
+        1,
+        Rule::Binary(binary("AddPerChannel", NONE, NONE)),
+    ),
+    ("max_pool", 0, unary_of("MaxPool", Of::Call, [true, false])),
+    (
+        "average_pool",
+        0,
+        unary_of("AveragePool", Of::Call, [false, false]),
+    ),
+    ("channel_means", 0, unary("ChannelMeans", [false, false])),
+    ("pad", 0, unary_of("PadBy", Of::Operands, [false, false])),
+    ("crop", 0, unary_of("CropBy", Of::Operands, [false, false])),
+    (
+        "upsample",
+        0,
+        unary_of("UpsampleBy", Of::Operands, [false, false]),
+    ),
+    (
+        "concat_channels",
+        1,
+        binary_of("JoinChannels", Of::Operands, NONE, NONE),
+    ),
+    ("unflatten", 0, Rule::Renamed),
+    (
+        "flatten",
+        0,
+        unary_of("Flattened", Of::Operands, [false, false]),
+    ),
     // Of numbers, such as a dot product.
     ("exp", 0, Rule::Activation("Exp")),
     ("ln", 0, Rule::Activation("Ln")),
@@ -264,8 +260,7 @@ pub(crate) fn method_names(functions: bool) -> String {
     let known = METHODS
         .iter()
         .filter(|(.., rule)| functions || !rule.fails());
-    let of_images = OF_IMAGES.iter().filter(|_| !functions);
-    let names: Vec<&str> = known.chain(of_images).map(|(name, ..)| *name).collect();
+    let names: Vec<&str> = known.map(|(name, ..)| *name).collect();
     names.join(", ")
 }
 

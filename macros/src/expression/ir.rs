@@ -28,7 +28,7 @@ pub(crate) enum Source {
         b: Id,
         b_transposed: bool,
     },
-    /// An operation of two values that keeps the first one's shape.
+    /// An operation of two values.
     Binary { rule: Binary, a: Id, b: Id },
     /// An operation of one value.
     Unary { rule: Unary, x: Id },
@@ -261,7 +261,7 @@ pub(crate) fn rule(name: &str, span: Span) -> TokenStream {
 pub(crate) fn rule_of(graph: &Graph, id: Id, (name, of): (&str, Of), span: Span) -> TokenStream {
     let rule = rule(name, span);
     match (of, graph.arguments.get(&id)) {
-        (Of::Call, Some(arguments)) => quote!(#rule<#arguments>),
+        (Of::Call | Of::Operands, Some(arguments)) => quote!(#rule<#arguments>),
         _ => rule,
     }
 }

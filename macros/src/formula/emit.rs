@@ -145,6 +145,20 @@ impl Emitter<'_> {
                 let arguments = arguments.iter().map(|x| self.expression(x));
                 quote!(#node::Function { name: #name, arguments: &[#(#arguments),*] })
             }
+            Form::Image {
+                name,
+                sizes,
+                arguments,
+            } => {
+                let arguments = arguments.iter().map(|x| self.expression(x));
+                quote! {
+                    #node::Image {
+                        name: #name,
+                        sizes: #sizes,
+                        arguments: &[#(#arguments),*],
+                    }
+                }
+            }
             Form::PullBack {
                 function,
                 argument,

@@ -112,6 +112,13 @@ pub(crate) enum Form {
     Power(Expr, i32),
     /// A function by name: one of `functions.rs`, or one that is known by its name alone.
     Apply(String, Vec<Expr>),
+    /// An operation on images or signals, or the transpose of one: `rules/images.rs`. The sizes are the type arguments of
+    /// the call.
+    Image {
+        name: &'static str,
+        sizes: String,
+        arguments: Vec<Expr>,
+    },
     /// Jᵀ δ, with J the Jacobian of a function known by its name alone in one of its arguments.
     PullBack {
         function: String,
@@ -225,7 +232,7 @@ fn children(form: &Form) -> Vec<&Expr> {
             .collect(),
         Form::Hadamard(factors) => factors.iter().map(|(x, _)| x).collect(),
         Form::Transpose(x) | Form::Power(x, _) => vec![x],
-        Form::Apply(_, arguments) => arguments.iter().collect(),
+        Form::Apply(_, arguments) | Form::Image { arguments, .. } => arguments.iter().collect(),
         Form::PullBack {
             arguments, delta, ..
         } => arguments.iter().chain([delta]).collect(),
@@ -273,6 +280,11 @@ fn key(form: &Form, shape: Shape) -> String {
         Form::Transpose(x) => format!("{}'", x.key()),
         Form::Power(x, exponent) => format!("(^{exponent} {})", x.key()),
         Form::Apply(name, arguments) => format!("({name} {})", keys(arguments)),
+        Form::Image {
+            name,
+            sizes,
+            arguments,
+        } => format!("({name}<{sizes}> {})", keys(arguments)),
         Form::PullBack {
             function,
             argument,
@@ -296,7 +308,11 @@ fn cost(form: &Form) -> usize {
     parts
         + match form {
             Form::Zero | Form::Ones | Form::Transpose(_) => 1,
-            Form::Symbol(_) | Form::Count(_) | Form::Power(..) | Form::Apply(..) => 10,
+            Form::Symbol(_)
+            | Form::Count(_)
+            | Form::Power(..)
+            | Form::Apply(..)
+            | Form::Image { .. } => 10,
             Form::PullBack { .. } => 20,
             // I stands rarely in what textbooks print: (I − x xᵀ) S is rather S − x xᵀ S.
             Form::Identity => 25,

@@ -42,8 +42,8 @@ impl Classes {
     fn of_kind(&mut self, kind: Kind) -> Shape {
         let mut length = |any: bool| if any { self.fresh() } else { Length::One };
         Shape {
-            rows: length(matches!(kind, Kind::Vector | Kind::Matrix | Kind::Tensor)),
-            columns: length(matches!(kind, Kind::Row | Kind::Matrix)),
+            rows: length(!matches!(kind, Kind::Number | Kind::Row)),
+            columns: length(matches!(kind, Kind::Row | Kind::Matrix | Kind::Stack)),
         }
     }
 
@@ -118,6 +118,10 @@ fn shape(operation: &Operation, shapes: &[Shape], classes: &mut Classes) -> Shap
         Operation::Scale { x, .. } | Operation::Shift { x, .. } | Operation::Function { x, .. } => {
             shapes[*x]
         }
+        Operation::Image { rule, operands, .. } => {
+            let operands: Vec<Shape> = operands.iter().map(|x| shapes[*x]).collect();
+            image(rule, &operands, classes)
+        }
         Operation::Reshape { x, kind } => {
             let (x, y) = (shapes[*x], classes.of_kind(*kind));
             // Between columns, or between rows, only the names of dimensions differ.
@@ -134,6 +138,45 @@ fn shape(operation: &Operation, shapes: &[Shape], classes: &mut Classes) -> Shap
             }
             y
         }
+    }
+}
+
+/// Of images as matrices of channels × pixels; what is no matrix stands in one column, and so does what becomes of it.
+fn image(rule: &str, operands: &[Shape], classes: &mut Classes) -> Shape {
+    let (x, other) = (operands[0], operands.get(1));
+    let is_matrix = |shape: &Shape| shape.columns != Length::One;
+    if !is_matrix(&x) {
+        return match rule {
+            "AddPerChannel" => x,
+            _ => Shape::column(classes.fresh()),
+        };
+    }
+    let other = other.filter(|other| is_matrix(other));
+    let rows = match (rule, other) {
+        ("AddPerChannel", _) => {
+            classes.join(x.rows, operands[1].rows);
+            return x;
+        }
+        ("ChannelMeans", _) => return Shape::column(x.rows),
+        ("Convolve", Some(w)) => w.rows,
+        ("Convolve" | "ConvolveTransposed" | "JoinChannels", _) => {
+            if let Some(other) = other {
+                if rule == "JoinChannels" {
+                    classes.join(x.columns, other.columns);
+                    return Shape {
+                        rows: classes.fresh(),
+                        columns: x.columns,
+                    };
+                }
+                classes.join(x.rows, other.rows);
+            }
+            classes.fresh()
+        }
+        _ => x.rows,
+    };
+    Shape {
+        rows,
+        columns: classes.fresh(),
     }
 }
 

@@ -32,6 +32,11 @@ use naming::{Named, named};
 use print::{Printer, Script};
 pub(crate) use program::{Kind, Operation, Program, Step};
 
+/// Whether an operation is one of images, by the name of its rule.
+pub(crate) fn is_of_images(rule: &str) -> bool {
+    rules::image(rule).is_some()
+}
+
 /// A function's gradients in closed form.
 pub(crate) struct Formulas {
     /// `∇x = A y   ∇A = x yᵀ`

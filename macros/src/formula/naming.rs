@@ -112,7 +112,12 @@ fn nameable(x: &Expr, found: &mut Vec<Expr>) {
     let (_, rest) = x.split_coefficient();
     if matches!(
         rest.form(),
-        Form::Sum(_) | Form::Product(_) | Form::Hadamard(_) | Form::Power(..) | Form::Apply(..)
+        Form::Sum(_)
+            | Form::Product(_)
+            | Form::Hadamard(_)
+            | Form::Power(..)
+            | Form::Apply(..)
+            | Form::Image { .. }
     ) {
         found.push(rest.clone());
     }

@@ -1,5 +1,7 @@
 //! What the engine is given: a function as straight-line code, a list of steps, each of earlier ones.
 
+use super::lengths::shapes;
+
 /// What shape a value has, as far as it decides how formulas with it are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -7,6 +9,8 @@ pub(crate) enum Kind {
     Vector,
     Row,
     Matrix,
+    /// Three or four axes, such as an image and a stack of kernels: the matrix of its first axis × the others in a row.
+    Stack,
     /// Anything else: its elements stand in one column, and operations act element by element.
     Tensor,
 }
@@ -40,6 +44,12 @@ pub(crate) enum Operation {
     Shift { constant: String, x: usize },
     /// A function that keeps the shape, by its type: `Sigmoid`, or a path of the user's.
     Function { name: String, x: usize },
+    /// An operation on images or signals, with the type arguments of its call in the user's tokens.
+    Image {
+        rule: &'static str,
+        sizes: String,
+        operands: Vec<usize>,
+    },
     /// The same elements under another shape.
     Reshape { x: usize, kind: Kind },
     /// Another differentiable function; of a tuple of results, the one numbered `output`.
@@ -66,6 +76,13 @@ pub(crate) struct Program {
     pub(crate) tuple: bool,
 }
 
+impl Program {
+    /// Whether the value of a step is a number.
+    pub(crate) fn is_number(&self, step: usize) -> bool {
+        shapes(self)[step].is_number()
+    }
+}
+
 impl Operation {
     /// The steps it is computed from.
     pub(crate) fn operands(&self) -> Vec<usize> {
@@ -77,6 +94,7 @@ impl Operation {
             | Self::Shift { x, .. }
             | Self::Function { x, .. }
             | Self::Reshape { x, .. } => vec![*x],
+            Self::Image { operands, .. } => operands.clone(),
             Self::Call { arguments, .. } => arguments.clone(),
         }
     }

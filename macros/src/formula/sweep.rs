@@ -56,7 +56,11 @@ fn tensors(program: &Program) -> Vec<bool> {
         tensors.push(match &step.operation {
             Operation::Parameter { kind, .. }
             | Operation::Call { kind, .. }
-            | Operation::Reshape { kind, .. } => *kind == Kind::Tensor,
+            | Operation::Reshape { kind, .. } => matches!(kind, Kind::Stack | Kind::Tensor),
+            // Of kernels, which have an axis more, nothing follows for signals.
+            Operation::Image { rule, operands, .. } => {
+                *rule != "ChannelMeans" && tensors[operands[0]]
+            }
             operation => operation.operands().iter().any(|x| tensors[*x]),
         });
     }
@@ -100,7 +104,7 @@ impl Sweep<'_> {
     fn value(operation: &Operation, values: &[Expr], shape: Shape) -> Expr {
         match operation {
             Operation::Parameter { name, kind, .. } => {
-                let matrix = *kind == Kind::Matrix;
+                let matrix = matches!(kind, Kind::Matrix | Kind::Stack);
                 let mut letter = symbol(name, matrix, Role::Parameter);
                 // `a: &Matrix` beside `A: &Matrix`.
                 if matrix && values.iter().any(|x| is_written(x, &letter.text)) {
@@ -130,6 +134,17 @@ impl Sweep<'_> {
                     }
                     _ => Expr::apply(rule, vec![x.clone()], shape),
                 }
+            }
+            Operation::Image {
+                rule,
+                sizes,
+                operands,
+            } => {
+                let operands: Vec<Expr> = operands.iter().map(|x| values[*x].clone()).collect();
+                let known = rules::image(rule);
+                known
+                    .and_then(|known| (known.value)(&operands, sizes, shape))
+                    .unwrap_or_else(|| Expr::apply(rule, operands, shape))
             }
             Operation::Scale { factor, x } => Expr::product([constant(factor), values[*x].clone()]),
             Operation::Shift { constant: c, x } => {
@@ -275,6 +290,18 @@ impl Sweep<'_> {
                 match gradient {
                     Some(gradient) => vec![(*x, gradient)],
                     None => opaque(rule, &[*x], values, delta),
+                }
+            }
+            Operation::Image {
+                rule,
+                sizes,
+                operands,
+            } => {
+                let of: Vec<Expr> = operands.iter().map(|x| values[*x].clone()).collect();
+                let known = rules::image(rule);
+                match known.and_then(|known| (known.gradients)(&of, sizes, delta)) {
+                    Some(gradients) => operands.iter().copied().zip(gradients).collect(),
+                    None => opaque(rule, operands, values, delta),
                 }
             }
             Operation::Scale { factor, x } => {

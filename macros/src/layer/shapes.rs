@@ -32,19 +32,18 @@ pub(super) fn operation(
     id: Id,
     (name, of): (&str, Of),
 ) -> TokenStream {
-    let Of::Result(result) = of else {
-        return ir::rule_of(graph, id, (name, of), Span::call_site());
-    };
-    let rule = ir::rule(name, Span::call_site());
+    let rule = ir::rule_of(graph, id, (name, of), Span::call_site());
+    if !matches!(of, Of::Operands) {
+        return rule;
+    }
     let operands = graph.values[id].source.operands();
-    let shapes: Vec<_> = operands
-        .iter()
-        .map(|x| shape(signature, graph, *x))
-        .collect();
-    let (x, other) = (&shapes[0], graph.arguments.get(&id).or(shapes.get(1)));
-    let result = Ident::new(result, Span::call_site());
-    let other = other.map(|other| quote!(<#other>));
-    quote!(#rule<<#x as ::typograd::shape::#result #other>::Out>)
+    let shapes = operands.iter().map(|x| shape(signature, graph, *x));
+    let chosen = if operands.len() == 1 {
+        quote!(UnaryOf)
+    } else {
+        quote!(BinaryOf)
+    };
+    quote!(<#rule as ::typograd::op::#chosen<#(#shapes),*>>::Rule)
 }
 
 /// Names the shape of every computed value: `impl Value<3> for Gated<I, O> { type Shape = …; }`.

@@ -31,10 +31,8 @@ impl Lowering {
             return Ok(self.constant(call));
         }
         let in_layer = self.form == Form::Layer;
-        let of_images = allowed::OF_IMAGES.iter().filter(|_| in_layer);
         let known = allowed::METHODS
             .iter()
-            .chain(of_images)
             .find(|(name, ..)| call.method == name);
         let Some((name, count, rule)) = known else {
             return Err(self.form.unknown_method(&call.method));

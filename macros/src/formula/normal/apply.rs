@@ -9,6 +9,26 @@ impl Expr {
         Self::raw(Form::Apply(name.to_owned(), arguments), shape)
     }
 
+    /// An operation on images, or its transpose; linear in its argument `linear`, whose coefficient then stands in front.
+    pub(crate) fn image(
+        (name, sizes): (&'static str, &str),
+        mut arguments: Vec<Self>,
+        linear: Option<usize>,
+        shape: Shape,
+    ) -> Self {
+        let coefficient = linear.map_or(Ratio::ONE, |i| {
+            let (coefficient, rest) = arguments[i].split_coefficient();
+            arguments[i] = rest;
+            coefficient
+        });
+        let form = Form::Image {
+            name,
+            sizes: sizes.to_owned(),
+            arguments,
+        };
+        Self::raw(form, shape).scaled(coefficient)
+    }
+
     /// A function that keeps the shape.
     pub(crate) fn function(name: &str, x: &Self) -> Self {
         if x.shape().is_row() {

@@ -29,6 +29,7 @@ impl Expr {
             | Form::Ones
             | Form::Count(_)
             | Form::Apply(..)
+            | Form::Image { .. }
             | Form::PullBack { .. } => Self::raw(Form::Transpose(self.clone()), shape),
         }
     }

@@ -1,5 +1,6 @@
 //! How formulas are written, in Unicode or in LaTeX: what needs parentheses, and what stands where.
 
+mod images;
 mod notation;
 mod script;
 
@@ -84,6 +85,9 @@ impl Printer {
             Form::Transpose(x) => Written(self.script.transposed(&self.at(x, Base)), Factor),
             Form::Power(x, exponent) => self.power(x, *exponent),
             Form::Apply(name, arguments) => self.apply(name, arguments),
+            Form::Image {
+                name, arguments, ..
+            } => self.image(name, arguments),
             Form::PullBack {
                 function,
                 argument,

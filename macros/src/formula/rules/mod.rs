@@ -1,4 +1,5 @@
-//! The symbolic rules: one table for operations of one value, one for operations of two, one for functions.
+//! The symbolic rules: one table for operations of one value, one for operations of two, one for functions, one for what is
+//! done to images.
 //!
 //! A rule says what the value is, and what the gradient of each operand is if δ is that of the value. An operation of
 //! `src/op/` without a rule here is printed by its Jacobian, `J_f(x)ᵀ δ`; a test compares the tables with what the macros
@@ -6,11 +7,13 @@
 
 mod binary;
 mod functions;
+mod images;
 mod unary;
 
 use binary::{BINARY, BinaryRule};
 pub(super) use functions::Slope;
 use functions::{FUNCTIONS, FunctionRule};
+use images::{IMAGES, ImageRule};
 use unary::{UNARY, UnaryRule};
 pub(super) use unary::{power_gradient, power_of};
 
@@ -27,6 +30,10 @@ pub(super) fn unary(rule: &str) -> Option<&'static UnaryRule> {
 
 pub(super) fn binary(rule: &str) -> Option<&'static BinaryRule> {
     BINARY.iter().find(|x| x.name == rule)
+}
+
+pub(super) fn image(rule: &str) -> Option<&'static ImageRule> {
+    IMAGES.iter().find(|x| x.name == rule)
 }
 
 pub(super) fn function(name: &str) -> Option<&'static FunctionRule> {

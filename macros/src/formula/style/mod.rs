@@ -68,6 +68,18 @@ pub(super) fn rebuilt(x: &Expr, change: &dyn Fn(&Expr) -> Expr) -> Expr {
                 _ => Expr::apply(name, arguments, x.shape()),
             }
         }
+        Form::Image {
+            name,
+            sizes,
+            arguments,
+        } => {
+            let form = Form::Image {
+                name,
+                sizes: sizes.clone(),
+                arguments: arguments.iter().map(change).collect(),
+            };
+            Expr::raw(form, x.shape())
+        }
         Form::PullBack {
             function,
             argument,

@@ -75,6 +75,7 @@ impl Meaning {
                     (name, _) => unreachable!("{name}"),
                 }
             }
+            Form::Image { name, .. } => unreachable!("{name} needs sizes"),
             Form::PullBack { function, .. } => unreachable!("{function} is not known"),
         };
         assert_eq!(value.shape(), (rows, columns), "{x:?}");

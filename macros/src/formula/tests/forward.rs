@@ -101,6 +101,9 @@ fn value(operation: &Operation, values: &[Numbers]) -> Numbers {
                 _ => x.clone(),
             }
         }
-        Operation::Parameter { .. } | Operation::Call { .. } => unreachable!("{operation:?}"),
+        // The sizes of images are types: see `tests/suite/calculus/formulas/images.rs`.
+        Operation::Parameter { .. } | Operation::Call { .. } | Operation::Image { .. } => {
+            unreachable!("{operation:?}")
+        }
     }
 }

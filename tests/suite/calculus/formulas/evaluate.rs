@@ -4,6 +4,7 @@ use typograd::formula::{Expr, Formula, Length};
 use typograd::prelude::*;
 
 use super::numeric::{Numbers, expm_frechet, number, of_matrix, of_number, power, reshaped};
+use super::windows::{Sizes, of_channels};
 
 /// What can stand for a letter: a vector has one column, a number one row and one column.
 pub(super) trait AsNumbers {
@@ -34,12 +35,31 @@ impl<R: Dim, C: Dim> AsNumbers for Matrix<R, C, f64> {
     }
 }
 
+/// Images and kernels: their first dimension × the others.
+macro_rules! stacks {
+    ($($($dim:ident)*;)*) => {
+        $(impl<$($dim: Dim),*> AsNumbers for Tensor<($($dim),*), f64> {
+            fn as_numbers(&self) -> Numbers {
+                let (rows, columns) = <($($dim),*)>::MATRIX;
+                Numbers::from_row_slice(rows, columns, self.as_slice())
+            }
+        })*
+    };
+}
+
+stacks! {
+    A B C;
+    A B C E;
+}
+
 /// What the letters of a formula stand for.
 pub(super) struct Meaning<'a> {
     /// By name.
     parameters: &'a [(&'static str, Numbers)],
     /// δ, or δ₁, δ₂…
     deltas: &'a [Numbers],
+    /// What the type arguments of calls say.
+    sizes: &'a [(&'static str, Sizes)],
     /// As they become known.
     defined: Vec<(&'static str, Numbers)>,
 }
@@ -50,9 +70,20 @@ pub(super) fn evaluate(
     parameters: &[(&'static str, Numbers)],
     deltas: &[Numbers],
 ) -> Numbers {
+    evaluate_with(formula, parameters, deltas, &[])
+}
+
+/// The same, where the type arguments of calls mean these sizes.
+pub(super) fn evaluate_with(
+    formula: &Formula,
+    parameters: &[(&'static str, Numbers)],
+    deltas: &[Numbers],
+    sizes: &[(&'static str, Sizes)],
+) -> Numbers {
     let mut meaning = Meaning {
         parameters,
         deltas,
+        sizes,
         defined: Vec::new(),
     };
     for definition in formula.definitions {
@@ -135,6 +166,18 @@ impl Meaning<'_> {
             Expr::Function { name, arguments } => {
                 let arguments: Vec<Numbers> = self.values(arguments).collect();
                 function(name, &arguments)
+            }
+            Expr::Image {
+                name,
+                sizes,
+                arguments,
+            } => {
+                let arguments: Vec<Numbers> = self.values(arguments).collect();
+                of_channels(name, &arguments).unwrap_or_else(|| {
+                    let known = self.sizes.iter().find(|(other, _)| other == sizes);
+                    let (_, known) = known.unwrap_or_else(|| panic!("what is {sizes}?"));
+                    known.value(name, &arguments)
+                })
             }
             Expr::Reshape { of, rows, columns } => {
                 let (rows, columns) = sized(rows, columns);

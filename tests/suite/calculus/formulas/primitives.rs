@@ -2,13 +2,52 @@
 
 use typograd::linalg::LinalgError;
 use typograd::prelude::*;
+use typograd::tensor::{Convolution2d, Pooling2d, Transposed2d};
 
 use super::super::identities::{Succeeds, direction};
-use super::evaluate::{AsNumbers, assert_near, evaluate};
+use super::evaluate::{AsNumbers, assert_near, evaluate, evaluate_with};
+use super::windows::Sizes;
 
 /// Of two results of the same arithmetic in another order; some are behind an iteration.
 const TOLERANCE: f64 = 1e-10;
 
+/// What the type arguments of calls below mean.
+const SIZES: &[(&str, Sizes)] = &[
+    (
+        "Convolution2d<_,D<2>,(D<3>,D<2>),Pad<1>,D<2>,D<2>>",
+        Sizes {
+            padding: [1, 1],
+            stride: 2,
+            dilation: 2,
+            ..Sizes::of([2, 6, 5], [3, 2])
+        },
+    ),
+    (
+        "Transposed2d<_,D<3>,D<2>,Valid,D<2>>",
+        Sizes {
+            stride: 2,
+            ..Sizes::of([3, 8, 6], [2, 2])
+        },
+    ),
+    (
+        "Pooling2d<_,D<3>,D<1>,Pad<1>>",
+        Sizes {
+            padding: [1, 1],
+            ..Sizes::of([2, 4, 3], [3, 3])
+        },
+    ),
+    (
+        "(Pad<1>,Pad<2>)",
+        Sizes {
+            padding: [1, 2],
+            ..Sizes::of([2, 4, 3], [1, 1])
+        },
+    ),
+    ("(D<2>,D<3>)", Sizes::of([2, 4, 3], [2, 3])),
+];
+
+type Picture<C = D<2>> = Image<C, D<4>, D<3>, f64>;
+type Kernels = Tensor<(D<2>, D<2>, D<3>, D<2>), f64>;
 type Square = Matrix<D<3>, D<3>, f64>;
 
 fn general() -> Square {
@@ -30,7 +69,8 @@ macro_rules! compare {
         let computed = [$((stringify!($p), gradient.$p.as_numbers())),*];
         for (formula, (name, computed)) in $f::FORMULAS.iter().zip(&computed) {
             assert_eq!(formula.parameter, *name);
-            let found = evaluate(formula, &parameters, &[delta.as_numbers()]);
+            let deltas = [delta.as_numbers()];
+            let found = evaluate_with(formula, &parameters, &deltas, SIZES);
             assert_near(&formula.to_string(), &found, computed, TOLERANCE);
         }
     }};
@@ -82,6 +122,18 @@ operations! {
     clone(a: [Vector<D<3>, f64>] = direction(1)) -> [Vector<D<3>, f64>] { a.clone() } &direction::<Vector<D<3>, f64>>(9);
     powi(a: [Vector<D<3>, f64>] = direction(1)) -> [f64] { a.sum().powi(3) } 1.0;
     max(a: [Vector<D<3>, f64>] = direction(1)) -> [f64] { a.norm_squared().max(0.25) } 1.0;
+    convolve(a: [Image<D<2>, D<6>, D<5>, f64>] = direction(1), b: [Kernels] = direction(2)) -> [Image<D<2>, D<2>, D<3>, f64>] { a.convolve::<Convolution2d<_, D<2>, (D<3>, D<2>), Pad<1>, D<2>, D<2>>>(b) } &direction::<Image<D<2>, D<2>, D<3>, f64>>(9);
+    convolve_transposed(a: [Picture] = direction(1), b: [Tensor<(D<2>, D<3>, D<2>, D<2>), f64>] = direction(2)) -> [Image<D<3>, D<8>, D<6>, f64>] { a.convolve_transposed::<Transposed2d<_, D<3>, D<2>, Valid, D<2>>>(b) } &direction::<Image<D<3>, D<8>, D<6>, f64>>(9);
+    add_per_channel(a: [Image<D<2>, D<4>, D<3>, f64>] = direction(1), b: [Vector<D<2>, f64>] = direction(2)) -> [Picture] { a.add_per_channel(b) } &direction::<Picture>(9);
+    max_pool(a: [Picture] = direction(1)) -> [Picture] { a.max_pool::<Pooling2d<_, D<3>, D<1>, Pad<1>>>() } &direction::<Picture>(9);
+    average_pool(a: [Picture] = direction(1)) -> [Picture] { a.average_pool::<Pooling2d<_, D<3>, D<1>, Pad<1>>>() } &direction::<Picture>(9);
+    channel_means(a: [Picture] = direction(1)) -> [Vector<D<2>, f64>] { a.channel_means() } &direction::<Vector<D<2>, f64>>(9);
+    pad(a: [Picture] = direction(1)) -> [Image<D<2>, D<6>, D<7>, f64>] { a.pad::<(Pad<1>, Pad<2>)>() } &direction::<Image<D<2>, D<6>, D<7>, f64>>(9);
+    crop(a: [Image<D<2>, D<6>, D<7>, f64>] = direction(1)) -> [Picture] { a.crop::<(Pad<1>, Pad<2>)>() } &direction::<Picture>(9);
+    upsample(a: [Picture] = direction(1)) -> [Image<D<2>, D<8>, D<9>, f64>] { a.upsample::<(D<2>, D<3>)>() } &direction::<Image<D<2>, D<8>, D<9>, f64>>(9);
+    concat_channels(a: [Picture] = direction(1), b: [Picture<D<3>>] = direction(2)) -> [Picture<D<5>>] { a.concat_channels(b) } &direction::<Picture<D<5>>>(9);
+    flatten(a: [Picture] = direction(1)) -> [Vector<D<24>, f64>] { a.flatten().clone() } &direction::<Vector<D<24>, f64>>(9);
+    unflatten(a: [Vector<D<24>, f64>] = direction(1)) -> [Picture] { a.unflatten::<(D<2>, D<4>, D<3>)>().clone() } &direction::<Picture>(9);
     matrix_powi(a: [Matrix<D<3>, D<3>, f64>] = general()) -> [Result<Matrix<D<3>, D<3>, f64>, LinalgError>] { a.powi(3) } &direction::<Square>(9);
     matrix_powi_negative(a: [Matrix<D<3>, D<3>, f64>] = general()) -> [Result<Matrix<D<3>, D<3>, f64>, LinalgError>] { a.powi(-2) } &direction::<Square>(9);
     inverse(a: [Matrix<D<3>, D<3>, f64>] = general()) -> [Result<Matrix<D<3>, D<3>, f64>, LinalgError>] { a.inverse() } &direction::<Square>(9);
@@ -103,7 +155,7 @@ macro_rules! functions {
             mod $name {
                 use typograd::prelude::*;
 
-                use super::{AsNumbers, Succeeds, TOLERANCE, assert_near, direction, evaluate};
+                use super::{AsNumbers, SIZES, Succeeds, TOLERANCE, assert_near, direction, evaluate_with};
 
                 #[test]
                 fn is_as_computed() {
