@@ -11,6 +11,7 @@ use core::hash::Hash;
 use core::marker::PhantomData;
 use core::ops::{Add, Mul};
 
+use crate::shape::Shape;
 use generic_array::ArrayLength;
 use typenum::{B0, B1, Const, IsEqual, NonZero, Prod, ToUInt, U, UInt, UTerm, Unsigned};
 
@@ -26,7 +27,7 @@ pub(crate) use literal::Literal;
 pub use margin::{Grown, Grows, Joins, Margin, Repeats, Shrinks, Shrunk};
 pub use padding::{Pad, Padding, PaddingPair, Same, Valid};
 pub use spread::{Spread, Spreads};
-pub use window::{Pair, Slid, Slides};
+pub use window::{Pair, Slid, Slides, Sliding};
 
 /// A dimension: a type with a length of at least 1.
 ///
@@ -206,6 +207,30 @@ impl<L: ArrayLength + NonZero + Compare> Length for L {}
 pub trait True {}
 
 impl True for B1 {}
+
+/// Whether something fits: typenum's "true" or "false".
+///
+/// What is total in it can be named where it does not fit, so that one mistake is said in one place.
+pub trait Fit {
+    /// Whether this and another fit.
+    type And<B: Fit>: Fit;
+    /// The one dimension if it fits, and the other if not.
+    type Pick<A: Dim, B: Dim>: Dim;
+    /// The one shape if it fits, and the other if not.
+    type Choose<A: Shape<Meant = M>, B: Shape<Meant = M>, M: Shape>: Shape<Meant = M>;
+}
+
+impl Fit for B1 {
+    type And<B: Fit> = B;
+    type Pick<A: Dim, B: Dim> = A;
+    type Choose<A: Shape<Meant = M>, B: Shape<Meant = M>, M: Shape> = A;
+}
+
+impl Fit for B0 {
+    type And<B: Fit> = Self;
+    type Pick<A: Dim, B: Dim> = B;
+    type Choose<A: Shape<Meant = M>, B: Shape<Meant = M>, M: Shape> = B;
+}
 
 /// The shorter of two dimensions, `A` if they are as long: how many singular values a matrix of `A` × `B` has.
 ///

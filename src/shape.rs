@@ -9,6 +9,7 @@
 
 mod beside;
 mod image;
+mod misfit;
 
 use core::fmt::{self, Debug};
 use core::hash::Hash;
@@ -20,6 +21,7 @@ use typenum::{IsEqual, NonZero, Prod, Unsigned};
 
 pub use beside::{Beside, FewAxes};
 pub use image::{Cropped, JoinsChannels, Padded, Upsampled};
+pub use misfit::{Misfit, Reason, Sound};
 
 use crate::dim::{D, Dim, Literal, SameLength, Shorter, Times, True};
 
@@ -51,6 +53,10 @@ pub trait Shape:
     /// Rows and columns when read as a matrix: a vector is one column, a [`Row`] one row.
     const MATRIX: (usize, usize);
 
+    /// The shape itself; of a [`Misfit`], that of what does not fit.
+    type Meant: Shape;
+    /// `A`; of a [`Misfit`] `B`.
+    type IfSound<A: Shape, B: Shape>: Shape;
     /// The dimension of the rows when read as a matrix; for a stack of matrices, its first dimension.
     type Rows: Dim;
     /// The dimension of the columns when read as a matrix; for a stack of matrices, its last dimension.
@@ -86,9 +92,10 @@ pub type ShorterSide<S> = Shorter<<S as Shape>::Rows, <S as Shape>::Columns>;
 pub struct Row<N>(PhantomData<N>);
 
 mod sealed {
-    use super::Row;
+    use super::{Misfit, Row};
 
     pub trait Sealed {}
+    impl<S, Why> Sealed for Misfit<S, Why> {}
     impl Sealed for () {}
     impl<A> Sealed for (A,) {}
     impl<A, B> Sealed for (A, B) {}
@@ -110,6 +117,8 @@ impl Shape for () {
     const LEN: usize = 1;
     const MATRIX: (usize, usize) = (1, 1);
 
+    type Meant = Self;
+    type IfSound<X: Shape, Y: Shape> = X;
     type Rows = D<1>;
     type Columns = D<1>;
     type Transposed = ();
@@ -127,6 +136,8 @@ impl<A: Dim> Shape for (A,) {
     const LEN: usize = len::<A>();
     const MATRIX: (usize, usize) = (len::<A>(), 1);
 
+    type Meant = Self;
+    type IfSound<X: Shape, Y: Shape> = X;
     type Rows = A;
     type Columns = D<1>;
     type Transposed = Row<A>;
@@ -144,6 +155,8 @@ impl<A: Dim> Shape for Row<A> {
     const LEN: usize = len::<A>();
     const MATRIX: (usize, usize) = (1, len::<A>());
 
+    type Meant = Self;
+    type IfSound<X: Shape, Y: Shape> = X;
     type Rows = D<1>;
     type Columns = A;
     type Transposed = (A,);
@@ -161,6 +174,8 @@ impl<A: Dim, B: Dim> Shape for (A, B) {
     const LEN: usize = len::<A>() * len::<B>();
     const MATRIX: (usize, usize) = (len::<A>(), len::<B>());
 
+    type Meant = Self;
+    type IfSound<X: Shape, Y: Shape> = X;
     type Rows = A;
     type Columns = B;
     type Transposed = (B, A);
@@ -190,6 +205,8 @@ macro_rules! stacked_shape {
             const LEN: usize = len::<$first>() $(* len::<$rest>())*;
             const MATRIX: (usize, usize) = (len::<$first>(), Self::LEN / len::<$first>());
 
+            type Meant = Self;
+            type IfSound<X: Shape, Y: Shape> = X;
             type Rows = $first;
             type Columns = $last;
             type Transposed = Self;

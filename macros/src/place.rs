@@ -27,7 +27,7 @@ pub(crate) fn moved(tokens: TokenStream, span: Span) -> TokenStream {
 
 /// The first and the last place of some tokens. What begins at the one and ends at the other is, to the compiler, at the
 /// place of them all.
-fn ends(tokens: &impl ToTokens) -> (Span, Span) {
+pub(crate) fn ends(tokens: &impl ToTokens) -> (Span, Span) {
     let tokens: Vec<_> = tokens.to_token_stream().into_iter().collect();
     let first = tokens.first().map(|token| match token {
         TokenTree::Group(group) => group.span_open(),

@@ -4,9 +4,9 @@ use core::fmt::Debug;
 use core::hash::Hash;
 use core::ops::{Add, Mul, Sub};
 
-use typenum::{Const, Diff, Prod, Sum, ToUInt, U, U0, U1, Unsigned};
+use typenum::{B1, Const, Diff, IsEqual, Prod, Sum, ToUInt, U, U0, U1, Unsigned};
 
-use super::Dim;
+use super::{Dim, Fit};
 
 /// No padding: a window stays within the image.
 ///
@@ -59,23 +59,30 @@ pub trait Padding<K: Dim, S: Dim, E: Dim>: 'static {
     /// The elements on both sides together, as a typenum integer.
     type Total: Unsigned;
 
+    /// Whether it is one for such a stride.
+    type Suits: Fit;
+
     /// How many of them stand before the first element.
     const BEFORE: usize;
 }
 
 impl<K: Dim, S: Dim, E: Dim> Padding<K, S, E> for Valid {
     type Total = U0;
+    type Suits = B1;
     const BEFORE: usize = 0;
 }
 
 #[diagnostic::do_not_recommend]
-impl<K: Dim, S: Dim<Len = U1>, E: Dim> Padding<K, S, E> for Same
+impl<K: Dim, S: Dim, E: Dim> Padding<K, S, E> for Same
 where
+    S::Len: IsEqual<U1>,
+    <S::Len as IsEqual<U1>>::Output: Fit,
     K::Len: Sub<U1>,
     Diff<K::Len, U1>: Mul<E::Len>,
     Prod<Diff<K::Len, U1>, E::Len>: Unsigned,
 {
     type Total = Prod<Diff<K::Len, U1>, E::Len>;
+    type Suits = <S::Len as IsEqual<U1>>::Output;
     const BEFORE: usize = Self::Total::USIZE / 2;
 }
 
@@ -87,6 +94,7 @@ where
     Sum<U<N>, U<N>>: Unsigned,
 {
     type Total = Sum<U<N>, U<N>>;
+    type Suits = B1;
     const BEFORE: usize = N;
 }
 

@@ -3,9 +3,11 @@
 use core::marker::PhantomData;
 use core::ops::{Add, Div, Mul, Sub};
 
-use typenum::{Diff, NonZero, Prod, Quot, Sum, Unsigned};
+use typenum::{
+    B1, Diff, GrEq, IsGreaterOrEqual, Max, Maximum, NonZero, Prod, Quot, Sum, U1, Unsigned,
+};
 
-use super::{Dim, Length, Literal, Padding};
+use super::{Dim, Fit, Length, Literal, Padding};
 
 /// The size, stride or dilation of a window on an image: one dimension for both, or `(Height, Width)`.
 ///
@@ -54,9 +56,32 @@ impl<H: Dim, W: Dim> Pair for (H, W) {
     message = "a window of `{K}` does not fit into `{Self}` with the padding `{P}`, the stride `{S}` and the dilation `{E}`",
     label = "a window of `{K}` must fit into `{Self}` and its padding, `{P}`"
 )]
-pub trait Slides<K: Dim, S: Dim, E: Dim, P>: Dim {
+pub trait Slides<K: Dim, S: Dim, E: Dim, P>: Sliding<K, S, E, P, Fits = B1> {
     /// The dimension of the places: a literal up to 1,024, and [`Slid`] above.
     type Out: Dim;
+}
+
+#[diagnostic::do_not_recommend]
+impl<K: Dim, S: Dim, E: Dim, P, N: Sliding<K, S, E, P, Fits = B1>> Slides<K, S, E, P> for N {
+    type Out = N::Places;
+}
+
+/// As [`Slides`], for every window: whether it fits, and if it does not, as many places as there are elements, so that what
+/// follows may well fit.
+///
+/// ```
+/// use typograd::dim::{Sliding, Valid};
+/// use typograd::prelude::*;
+///
+/// assert_eq!(<D<4> as Sliding<D<3>, D<1>, D<1>, Valid>>::Places::LEN, 2);
+/// assert_eq!(<D<4> as Sliding<D<5>, D<1>, D<1>, Valid>>::Places::LEN, 4); // which does not fit
+/// ```
+pub trait Sliding<K: Dim, S: Dim, E: Dim, P>: Dim {
+    /// Whether the window fits.
+    type Fits: Fit;
+
+    /// The dimension of the places.
+    type Places: Dim;
 
     /// How many elements of the padding stand before the first element.
     const BEFORE: usize;
@@ -73,8 +98,18 @@ pub trait Slides<K: Dim, S: Dim, E: Dim, P>: Dim {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slid<N, K, S, E, P>(PhantomData<(N, K, S, E, P)>);
 
-/// What `Slides` computes: (N + padding + S − span) / S, where a window spans E K + 1 − E elements.
+/// N + padding + E, which a window of E K + 1 fits into.
+type Room<N, K, S, E, P> =
+    Sum<Sum<<N as Dim>::Len, <P as Padding<K, S, E>>::Total>, <E as Dim>::Len>;
+/// E K + 1.
+type Needed<K, E> = Sum<Prod<<E as Dim>::Len, <K as Dim>::Len>, U1>;
+/// The room, or if it is too small what is needed.
+type Taken<N, K, S, E, P> = Maximum<Room<N, K, S, E, P>, Needed<K, E>>;
+
+/// What `Sliding` computes: (N + padding − span) / S + 1, where a window spans E K + 1 − E elements.
 pub trait Places<K, S, E, P> {
+    /// Whether the window fits.
+    type Fits: Fit;
     /// Their number.
     type Count;
 }
@@ -82,21 +117,17 @@ pub trait Places<K, S, E, P> {
 impl<N: Dim, K: Dim, S: Dim, E: Dim, P: Padding<K, S, E>> Places<K, S, E, P> for N
 where
     N::Len: Add<P::Total>,
-    Sum<N::Len, P::Total>: Add<S::Len>,
-    Sum<Sum<N::Len, P::Total>, S::Len>: Add<E::Len>,
+    Sum<N::Len, P::Total>: Add<E::Len>,
     E::Len: Mul<K::Len>,
-    Prod<E::Len, K::Len>: Add<typenum::U1>,
-    Sum<Sum<Sum<N::Len, P::Total>, S::Len>, E::Len>: Sub<Sum<Prod<E::Len, K::Len>, typenum::U1>>,
-    Diff<Sum<Sum<Sum<N::Len, P::Total>, S::Len>, E::Len>, Sum<Prod<E::Len, K::Len>, typenum::U1>>:
-        Div<S::Len>,
+    Prod<E::Len, K::Len>: Add<U1>,
+    Room<N, K, S, E, P>: Max<Needed<K, E>> + IsGreaterOrEqual<Needed<K, E>>,
+    GrEq<Room<N, K, S, E, P>, Needed<K, E>>: Fit,
+    Taken<N, K, S, E, P>: Sub<Needed<K, E>>,
+    Diff<Taken<N, K, S, E, P>, Needed<K, E>>: Add<S::Len>,
+    Sum<Diff<Taken<N, K, S, E, P>, Needed<K, E>>, S::Len>: Div<S::Len>,
 {
-    type Count = Quot<
-        Diff<
-            Sum<Sum<Sum<N::Len, P::Total>, S::Len>, E::Len>,
-            Sum<Prod<E::Len, K::Len>, typenum::U1>,
-        >,
-        S::Len,
-    >;
+    type Fits = <P::Suits as Fit>::And<GrEq<Room<N, K, S, E, P>, Needed<K, E>>>;
+    type Count = Quot<Sum<Diff<Taken<N, K, S, E, P>, Needed<K, E>>, S::Len>, S::Len>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -110,12 +141,16 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<N: Dim, K: Dim, S: Dim, E: Dim, P: Padding<K, S, E>> Slides<K, S, E, P> for N
+impl<N: Dim, K: Dim, S: Dim, E: Dim, P: Padding<K, S, E>> Sliding<K, S, E, P> for N
 where
     N: Places<K, S, E, P>,
     N::Count: Unsigned + NonZero + Literal<Slid<N, K, S, E, P>>,
     <N::Count as Literal<Slid<N, K, S, E, P>>>::Dim: Dim,
 {
-    type Out = <N::Count as Literal<Slid<N, K, S, E, P>>>::Dim;
+    type Fits = <N as Places<K, S, E, P>>::Fits;
+    type Places = <<N as Places<K, S, E, P>>::Fits as Fit>::Pick<
+        <N::Count as Literal<Slid<N, K, S, E, P>>>::Dim,
+        N,
+    >;
     const BEFORE: usize = P::BEFORE;
 }

@@ -62,7 +62,7 @@ where
 {
     fn forward(
         &self,
-        x: &Tensor<In::Shape, In::Elem>,
+        x: &Tensor<<In::Shape as LineWindows<K, S, E, P>>::Input, In::Elem>,
     ) -> Tensor<<In::Shape as LineWindows<K, S, E, P>>::Places<O>, In::Elem> {
         F::of(
             x.convolve::<Of<In, O, K, P, S, E>>(&self.w)

@@ -72,7 +72,7 @@ where
 {
     fn forward(
         &self,
-        x: &Tensor<In::Shape, In::Elem>,
+        x: &Tensor<<In::Shape as Windows<K, S, E, P>>::Input, In::Elem>,
     ) -> Tensor<<In::Shape as Windows<K, S, E, P>>::Places<ChannelsOf<In>>, In::Elem> {
         F::of(
             x.convolve::<Of<In, K, P, S, E>>(&self.w)

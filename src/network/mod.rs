@@ -63,6 +63,18 @@ use crate::{Element, Zeroed, zeroed};
 /// assert_eq!(y.as_slice().len(), 2);
 /// ```
 pub type InputOf<L> = Tensor<<L as Layer>::In, <L as Layer>::Elem>;
+/// One input of a layer whose sizes fit: if they do not, what they were meant for.
+#[doc(hidden)]
+pub type MeantFor<L> = Tensor<<<L as Layer>::In as Shape>::Meant, <L as Layer>::Elem>;
+/// What a layer returns whose sizes fit: if they do not, what the next one is meant for.
+#[doc(hidden)]
+pub type ExpectedOf<L, Next> = Tensor<
+    <<L as Layer>::In as Shape>::IfSound<<L as Layer>::Out, <<Next as Layer>::In as Shape>::Meant>,
+    <L as Layer>::Elem,
+>;
+/// A batch of them.
+#[doc(hidden)]
+pub type MeantBatch<B, L> = Batch<B, <<L as Layer>::In as Shape>::Meant, <L as Layer>::Elem>;
 /// One output of a layer.
 ///
 /// See [`InputOf`].

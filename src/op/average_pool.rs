@@ -7,7 +7,7 @@ use crate::Element;
 use crate::dim::Dim as _;
 use crate::kernel::{Store, pooling, vector};
 use crate::shape::Shape;
-use crate::tensor::Pooling;
+use crate::tensor::{Over, Pooling};
 
 /// The mean of each window of each channel, of the sizes `P`, a [`Pooling`]. Padding counts, as zeros.
 ///
@@ -35,7 +35,7 @@ use crate::tensor::Pooling;
 pub struct AveragePool<P>(PhantomData<P>);
 
 #[diagnostic::do_not_recommend]
-impl<X: Shape, P: Pooling<In = X>> UnaryOf<X> for AveragePool<P> {
+impl<X: Shape, P: Over<X::Meant> + Pooling> UnaryOf<X> for AveragePool<P> {
     type Rule = Self;
 }
 

@@ -6,7 +6,7 @@ use super::{Binary, BinaryOf, ClosedForm, Samples, View, ViewMut};
 use crate::Element;
 use crate::kernel::{Store, convolution};
 use crate::shape::Shape;
-use crate::tensor::Convolution;
+use crate::tensor::{Convolution, Over};
 
 /// y = x ∗ w of the sizes `C`, a [`Convolution`]: y\[o, i, j\] = Σ w\[o, c, k, l\] x\[c, i + k, j + l\].
 ///
@@ -39,7 +39,7 @@ use crate::tensor::Convolution;
 pub struct Convolve<C>(PhantomData<C>);
 
 #[diagnostic::do_not_recommend]
-impl<A: Shape, B: Shape, C: Convolution<In = A>> BinaryOf<A, B> for Convolve<C> {
+impl<A: Shape, B: Shape, C: Over<A::Meant> + Convolution> BinaryOf<A, B> for Convolve<C> {
     type Rule = Self;
 }
 

@@ -6,7 +6,7 @@ use super::{ClosedForm, Unary, UnaryOf};
 use crate::Element;
 use crate::kernel::{Store, pooling};
 use crate::shape::Shape;
-use crate::tensor::Pooling;
+use crate::tensor::{Over, Pooling};
 
 /// The largest element of each window of each channel, of the sizes `P`, a [`Pooling`].
 ///
@@ -36,7 +36,7 @@ use crate::tensor::Pooling;
 pub struct MaxPool<P>(PhantomData<P>);
 
 #[diagnostic::do_not_recommend]
-impl<X: Shape, P: Pooling<In = X>> UnaryOf<X> for MaxPool<P> {
+impl<X: Shape, P: Over<X::Meant> + Pooling> UnaryOf<X> for MaxPool<P> {
     type Rule = Self;
 }
 

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use super::{Groups, LineWindows, Matrix, SpreadWindows, Tensor, Windows};
+use super::{Groups, LineWindows, Matrix, Over, SpreadWindows, Tensor, Windows};
 use crate::Element;
 use crate::dim::{D, Dim, Pair, Valid};
 use crate::kernel::Store;
@@ -24,9 +24,11 @@ use crate::shape::{Channels, Flatten, Shape};
     message = "the sizes of the convolution `{Self}` do not fit",
     label = "the windows must fit into the images and their padding, and groups divide channels and filters"
 )]
-pub trait Convolution: Send + Sync + 'static {
-    /// The shape of the input: channels first.
-    type In: Channels;
+pub trait Convolution:
+    Over<<<Self as Convolution>::In as Shape>::Meant> + Send + Sync + 'static
+{
+    /// The shape of the input, channels first; a [`Misfit`](crate::shape::Misfit) if it has no room for a window.
+    type In: Shape;
     /// The shape of the weights: filters × channels of a group × window.
     type Weights: Shape;
     /// The shape of the output: the filters first.
@@ -87,6 +89,20 @@ pub struct DepthwiseConvolution2d<In, K, P = Valid, S = D<1>, E = D<1>>(
     PhantomData<(In, K, P, S, E)>,
 );
 
+macro_rules! over {
+    ($($sizes:ident<$($argument:ident),*>)*) => {
+        $(#[diagnostic::do_not_recommend]
+        impl<In, $($argument),*> Over<In> for $sizes<In, $($argument),*> {})*
+    };
+}
+
+over! {
+    Convolution2d<O, K, P, S, E>
+    Convolution1d<O, K, P, S, E>
+    GroupedConvolution2d<O, K, G, P, S, E>
+    DepthwiseConvolution2d<K, P, S, E>
+}
+
 /// `groups` groups of `channels` and `filters`, with the windows of `In`.
 const fn sizes<In: Windows<K, S, E, P>, K, S, E, P>(
     groups: usize,
@@ -110,7 +126,7 @@ where
     K: Pair,
     Self: Send + Sync + 'static,
 {
-    type In = In;
+    type In = In::Input;
     type Weights = (O, In::Rows, K::Height, K::Width);
     type Out = In::Places<O>;
     type Filters = O;
@@ -125,7 +141,7 @@ where
     K: Dim,
     Self: Send + Sync + 'static,
 {
-    type In = In;
+    type In = In::Input;
     type Weights = (O, In::Rows, K);
     type Out = In::Places<O>;
     type Filters = O;
@@ -147,7 +163,7 @@ where
     G: Dim,
     Self: Send + Sync + 'static,
 {
-    type In = In;
+    type In = In::Input;
     type Weights = (O, <In as Groups<O, G>>::Channels, K::Height, K::Width);
     type Out = In::Places<O>;
     type Filters = O;
@@ -165,7 +181,7 @@ where
     K: Pair,
     Self: Send + Sync + 'static,
 {
-    type In = In;
+    type In = In::Input;
     type Weights = (In::Rows, D<1>, K::Height, K::Width);
     type Out = In::Places<In::Rows>;
     type Filters = In::Rows;
@@ -188,6 +204,9 @@ where
 pub struct Transposed2d<In, O, K, P = Valid, S = D<1>, X = Valid, E = D<1>>(
     PhantomData<(In, O, K, P, S, X, E)>,
 );
+
+#[diagnostic::do_not_recommend]
+impl<Larger, In, O, K, P, S, X, E> Over<Larger> for Transposed2d<In, O, K, P, S, X, E> {}
 
 #[diagnostic::do_not_recommend]
 impl<In, O, K, P, S, X, E> Convolution for Transposed2d<In, O, K, P, S, X, E>
@@ -248,6 +267,16 @@ where
     matrix
 }
 
+/// `S: ConvolvedBy<C>` holds where the sizes `C` of a convolution fit images of shape `S`.
+#[diagnostic::on_unimplemented(
+    message = "the sizes of the convolution `{C}` do not fit images of shape `{Self}`",
+    label = "the windows must fit into the images and their padding"
+)]
+pub trait ConvolvedBy<C>: Shape {}
+
+#[diagnostic::do_not_recommend]
+impl<S: Shape, C: Convolution<In = S>> ConvolvedBy<C> for S {}
+
 impl<S: Shape, T: Element> Tensor<S, T> {
     /// The convolution y\[o, i, j\] = Σ w\[o, c, k, l\] x\[c, i + k, j + l\], summed over c, k and l; the [sizes](Convolution)
     /// are a type. As in all of deep learning, the kernel is not turned round: signal processing calls it correlation.
@@ -261,7 +290,13 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     /// let y = x.convolve::<Convolution2d<_, D<1>, D<2>>>(&w);
     /// assert_eq!(y, Image::from([[[5421.0, 6532.0]]])); // 1 + 20 + 400 + 5000, and so on
     /// ```
-    pub fn convolve<C: Convolution<In = S>>(&self, w: &Tensor<C::Weights, T>) -> Tensor<C::Out, T> {
+    pub fn convolve<C: Over<S::Meant> + Convolution>(
+        &self,
+        w: &Tensor<C::Weights, T>,
+    ) -> Tensor<C::Out, T>
+    where
+        S: ConvolvedBy<C>,
+    {
         let mut y = Tensor::zeros();
         let into: &mut Tensor<C::Out, T> = &mut y;
         let (x, w, y_elements) = (self.as_slice(), w.as_slice(), into.as_mut_slice());

@@ -23,18 +23,20 @@ pub use arithmetic::{AddRhs, Divisor};
 pub use batch::{Batch, BatchOf, CapacityError};
 pub use construct::{ArrayOf, LengthError};
 pub use convolution::{
-    Convolution, Convolution1d, Convolution2d, DepthwiseConvolution2d, GroupedConvolution2d,
-    Transposed2d, toeplitz,
+    Convolution, Convolution1d, Convolution2d, ConvolvedBy, DepthwiseConvolution2d,
+    GroupedConvolution2d, Transposed2d, toeplitz,
 };
 pub use diagonal::{Diagonal, DiagonalRhs};
 pub(crate) use image::area;
 pub use multiple::{NumberMulRhs, ScalarRhs};
-pub use pooling::{Pooling, Pooling2d};
+pub use pooling::{PooledBy, Pooling, Pooling2d};
 pub use product::{MulRhs, RowMulRhs, VectorMulRhs};
 pub use reduce::SquareWith;
 pub(crate) use reduce::norm;
 pub use transpose::Transposed;
-pub use windows::{Groups, LineWindows, SpreadWindows, Windows};
+pub use windows::{
+    Groups, HasRoom, LineHasRoom, LineWindow, LineWindows, Over, SpreadWindows, Window, Windows,
+};
 
 use crate::shape::{Row, Shape};
 use crate::{Element, Zeroed, zeroed};

@@ -2,7 +2,7 @@
 
 use core::marker::PhantomData;
 
-use super::{Tensor, Windows};
+use super::{Over, Tensor, Windows};
 use crate::Element;
 use crate::dim::{D, Dim, Valid};
 use crate::kernel::Store;
@@ -21,9 +21,9 @@ use crate::shape::{Channels, Shape};
     message = "the sizes of the pooling `{Self}` do not fit",
     label = "the windows must fit into the images and their padding"
 )]
-pub trait Pooling: Send + Sync + 'static {
-    /// The shape of the input: channels first.
-    type In: Channels;
+pub trait Pooling: Over<<<Self as Pooling>::In as Shape>::Meant> + Send + Sync + 'static {
+    /// The shape of the input, channels first; a [`Misfit`](crate::shape::Misfit) if it has no room for a window.
+    type In: Shape;
     /// The shape of the output.
     type Out: Channels;
     /// The sizes as numbers.
@@ -36,19 +36,32 @@ pub trait Pooling: Send + Sync + 'static {
 pub struct Pooling2d<In, K, S = K, P = Valid>(PhantomData<(In, K, S, P)>);
 
 #[diagnostic::do_not_recommend]
+impl<In, K, S, P> Over<In> for Pooling2d<In, K, S, P> {}
+
+#[diagnostic::do_not_recommend]
 impl<In, K, S, P> Pooling for Pooling2d<In, K, S, P>
 where
     In: Windows<K, S, D<1>, P>,
     Self: Send + Sync + 'static,
 {
-    type In = In;
-    type Out = In::Places<In::Channel>;
+    type In = In::Input;
+    type Out = In::Places<In::Rows>;
     const WINDOWS: pooling::Windows = pooling::Windows {
-        channels: <In::Channel as Dim>::LEN,
+        channels: <In::Rows as Dim>::LEN,
         height: In::AXES[0],
         width: In::AXES[1],
     };
 }
+
+/// `S: PooledBy<P>` holds where the sizes `P` of a pooling fit images of shape `S`.
+#[diagnostic::on_unimplemented(
+    message = "the sizes of the pooling `{P}` do not fit images of shape `{Self}`",
+    label = "the windows must fit into the images and their padding"
+)]
+pub trait PooledBy<P>: Shape {}
+
+#[diagnostic::do_not_recommend]
+impl<S: Shape, P: Pooling<In = S>> PooledBy<P> for S {}
 
 impl<S: Shape, T: Element> Tensor<S, T> {
     /// The largest element of each window of each channel; the [sizes](Pooling) are a type.
@@ -60,7 +73,10 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     /// let x = Image::<D<1>, D<2>, D<4>>::from([[[1.0, 2.0, 5.0, 6.0], [3.0, 4.0, 8.0, 7.0]]]);
     /// assert_eq!(x.max_pool::<Pooling2d<_, D<2>>>(), Image::from([[[4.0, 8.0]]]));
     /// ```
-    pub fn max_pool<P: Pooling<In = S>>(&self) -> Tensor<P::Out, T> {
+    pub fn max_pool<P: Over<S::Meant> + Pooling>(&self) -> Tensor<P::Out, T>
+    where
+        S: PooledBy<P>,
+    {
         let mut y = Tensor::zeros();
         let into: &mut Tensor<P::Out, T> = &mut y;
         pooling::largest(
@@ -81,7 +97,10 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     /// let x = Image::<D<1>, D<2>, D<4>>::from([[[1.0, 2.0, 5.0, 6.0], [3.0, 4.0, 8.0, 7.0]]]);
     /// assert_eq!(x.average_pool::<Pooling2d<_, D<2>>>(), Image::from([[[2.5, 6.5]]]));
     /// ```
-    pub fn average_pool<P: Pooling<In = S>>(&self) -> Tensor<P::Out, T> {
+    pub fn average_pool<P: Over<S::Meant> + Pooling>(&self) -> Tensor<P::Out, T>
+    where
+        S: PooledBy<P>,
+    {
         let mut y = Tensor::zeros();
         let into: &mut Tensor<P::Out, T> = &mut y;
         pooling::mean(

@@ -23,7 +23,7 @@ impl Chain {
         let (last, rest) = links.split_last().expect("a network has layers");
         let (elem, input, output) = (
             end(&links[0], "Elem"),
-            end(&links[0], "In"),
+            self.shape_of_input(),
             end(last, "Out"),
         );
         let buffers = nested(
