@@ -15,6 +15,7 @@ use crate::shape::Shape;
 use generic_array::ArrayLength;
 use typenum::{B0, B1, Const, IsEqual, NonZero, Prod, ToUInt, U, UInt, UTerm, Unsigned};
 
+mod digits;
 mod groups;
 mod literal;
 mod margin;
@@ -22,12 +23,13 @@ mod padding;
 mod spread;
 mod window;
 
-pub use groups::{Grouped, Share};
+pub use digits::{Digits4, Digits5, Digits6, Digits7, Digits8};
+pub use groups::Grouped;
 pub(crate) use literal::Literal;
-pub use margin::{Grown, Grows, Joins, Margin, Repeats, Shrinks, Shrunk};
+pub use margin::{Grows, Joins, Margin, Repeats, Shrinks};
 pub use padding::{Pad, Padding, PaddingPair, Same, Valid};
-pub use spread::{Spread, Spreads};
-pub use window::{Pair, Slid, Slides, Sliding};
+pub use spread::Spreads;
+pub use window::{Pair, Slides, Sliding};
 
 /// A dimension: a type with a length of at least 1.
 ///
@@ -44,7 +46,7 @@ pub use window::{Pair, Slid, Slides, Sliding};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a dimension",
     label = "expected a dimension: a name from `dims!`, or a literal such as `D<784>`",
-    note = "`D<N>` reaches 1..=1024 and the powers of two and ten; for any other length declare a name: `dims! {{ Flat = 1568; }}`"
+    note = "`D<N>` reaches 1..=1024 and the powers of two and ten; for any other length declare a name, `dims! {{ Flat = 1568; }}`, which `FlattenTo` gives to a flattened image"
 )]
 pub trait Dim: Copy + Debug + Default + Ord + Hash + Send + Sync + 'static {
     /// The length as a typenum integer.
@@ -59,7 +61,8 @@ pub trait Dim: Copy + Debug + Default + Ord + Hash + Send + Sync + 'static {
 
 /// A literal dimension: `D<784>` has length 784.
 ///
-/// Reaches 1..=1024, and the powers of two and ten above that; [`dims!`](crate::dims) takes any length.
+/// Reaches 1..=1024, and the powers of two and ten above that; [`dims!`](crate::dims) takes any length. What the compiler
+/// computes beyond is shown by its digits, [`Digits4`] and its like.
 ///
 /// ```
 /// use typograd::prelude::*;
@@ -290,10 +293,12 @@ impl<U: Compare> Compare for UInt<U, B1> {
 pub trait Order {
     /// The dimension whose length is the lesser.
     type Pick<A: Dim, B: Dim>: Dim;
+    /// `A` if they are equal.
+    type IfEqual<A: Dim, B: Dim>: Dim;
 }
 
 macro_rules! order {
-    ($($(#[$doc:meta])* $name:ident: $picked:ident;)*) => {
+    ($($(#[$doc:meta])* $name:ident: $picked:ident $if_equal:ident;)*) => {
         $(
             $(#[$doc])*
             #[doc(hidden)]
@@ -302,6 +307,7 @@ macro_rules! order {
 
             impl Order for $name {
                 type Pick<A: Dim, B: Dim> = $picked;
+                type IfEqual<A: Dim, B: Dim> = $if_equal;
             }
         )*
     };
@@ -309,9 +315,9 @@ macro_rules! order {
 
 order! {
     /// The first is shorter.
-    Less: A;
+    Less: A B;
     /// Both are as long.
-    Equal: A;
+    Equal: A A;
     /// The second is shorter.
-    Greater: B;
+    Greater: B B;
 }

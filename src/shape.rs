@@ -8,6 +8,7 @@
 //! [`tensor`](crate::tensor).
 
 mod beside;
+mod flat;
 mod image;
 mod misfit;
 
@@ -20,10 +21,11 @@ use generic_array::{ArrayLength, GenericArray};
 use typenum::{IsEqual, NonZero, Prod, Unsigned};
 
 pub use beside::{Beside, FewAxes};
+pub use flat::{FlattensTo, Line};
 pub use image::{Cropped, JoinsChannels, Padded, Upsampled};
 pub use misfit::{Misfit, Reason, Sound};
 
-use crate::dim::{D, Dim, Literal, SameLength, Shorter, Times, True};
+use crate::dim::{D, Dim, Literal, SameLength, Shorter, True};
 
 /// The shape of a tensor: a tuple of up to four dimensions, or [`Row<N>`].
 ///
@@ -274,7 +276,7 @@ impl<S: Shape> fmt::Display for ShapeName<S> {
 
 /// Shapes whose elements can be laid out in one line, as [`Tensor::flatten`](crate::Tensor::flatten) does.
 pub trait Flatten: Shape {
-    /// The dimension that holds all elements: a literal up to 1,024, and above a product of the dimensions.
+    /// The dimension that holds all elements: a literal up to 1,024, and above [`Digits4`](crate::dim::Digits4) and its like.
     type Flat: Dim;
     /// The shape with that dimension alone.
     type Out: Shape;
@@ -291,23 +293,23 @@ impl<A: Dim> Flatten for Row<A> {
 }
 
 macro_rules! flatten {
-    ($($dim:ident)*; $product:ty) => {
+    ($($dim:ident)*) => {
         #[diagnostic::do_not_recommend]
         impl<$($dim: Dim),*> Flatten for ($($dim),*)
         where
             Self: Count,
-            <Self as Count>::Count: Literal<$product>,
-            <<Self as Count>::Count as Literal<$product>>::Dim: Dim,
+            <Self as Count>::Count: Literal,
+            <<Self as Count>::Count as Literal>::Dim: Dim,
         {
-            type Flat = <<Self as Count>::Count as Literal<$product>>::Dim;
+            type Flat = <<Self as Count>::Count as Literal>::Dim;
             type Out = (Self::Flat,);
         }
     };
 }
 
-flatten!(A B; Times<A, B>);
-flatten!(A B C; Times<Times<A, B>, C>);
-flatten!(A B C E; Times<Times<Times<A, B>, C>, E>);
+flatten!(A B);
+flatten!(A B C);
+flatten!(A B C E);
 
 /// Shapes of channels: their first dimension, whatever a channel is made of.
 ///

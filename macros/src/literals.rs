@@ -20,13 +20,13 @@ fn behind(rest: &TokenStream, number: u64, count: u64) -> TokenStream {
     })
 }
 
-/// Implements `Literal` for every integer from 1 up: `D<N>` as far as 1024, beyond that what is to stand in its place.
+/// Implements `Literal` for every integer from 1 up: `D<N>` as far as 1024, beyond that what `Large` says.
 pub(crate) fn expand() -> TokenStream {
     let small = (1..VALUES / 2).map(|number| {
         let (of, number) = (bits(number), Literal::u64_unsuffixed(number));
         quote! {
             #[diagnostic::do_not_recommend]
-            impl<Or> Literal<Or> for #of {
+            impl Literal for #of {
                 type Dim = D<#number>;
             }
         }
@@ -56,31 +56,33 @@ fn table(low: u64) -> TokenStream {
     );
     quote! {
         #[diagnostic::do_not_recommend]
-        impl<Or, High: #table<Or>> Literal<Or> for #first {
+        impl<High: #table<Self>> Literal for #first {
             type Dim = High::Dim;
         }
 
-        pub trait #table<Or> {
+        pub trait #table<Whole> {
             type Dim;
         }
         #alone
         #(#rows)*
-        impl<Or, Rest, #(#bit),*> #table<Or> for #long {
-            type Dim = Or;
+        impl<Whole: Large, Rest, #(#bit),*> #table<Whole> for #long {
+            type Dim = Whole::Dim;
         }
     }
 }
 
 fn row(table: &proc_macro2::Ident, high: &TokenStream, number: u64) -> TokenStream {
-    let dim = if number <= 1024 {
-        let number = Literal::u64_unsuffixed(number);
-        quote!(D<#number>)
-    } else {
-        quote!(Or)
-    };
+    if number > 1024 {
+        return quote! {
+            impl<Whole: Large> #table<Whole> for #high {
+                type Dim = Whole::Dim;
+            }
+        };
+    }
+    let number = Literal::u64_unsuffixed(number);
     quote! {
-        impl<Or> #table<Or> for #high {
-            type Dim = #dim;
+        impl<Whole> #table<Whole> for #high {
+            type Dim = D<#number>;
         }
     }
 }

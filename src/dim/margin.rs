@@ -1,12 +1,11 @@
 //! Sums, differences and products of dimensions under the name of a literal: images with a margin, without one, side by
 //! side, and magnified.
 
-use core::marker::PhantomData;
 use core::ops::{Add, Mul, Sub};
 
 use typenum::{Const, Diff, NonZero, Prod, Sum, ToUInt, U, U0, Unsigned};
 
-use super::{Dim, Length, Literal, Pad, Plus, Times, Valid};
+use super::{Dim, Literal, Pad, Valid};
 
 /// A margin of a fixed width: [`Pad<N>`](Pad), or [`Valid`] for none.
 ///
@@ -46,15 +45,15 @@ where
     const WIDTH: usize = N;
 }
 
-/// A rule for a length, its trait, and the dimension that stands for the result beyond the literals.
+/// A rule for a length, and its trait.
 macro_rules! computed {
     (
         $(#[$docs:meta])*
-        $rule:ident<$other:ident: $bound:ident>, $out:ident = $operation:ident::<$by:ty> as $result:ident;
+        $rule:ident<$other:ident: $bound:ident>, $operation:ident::<$by:ty> as $result:ident;
     ) => {
         $(#[$docs])*
         pub trait $rule<$other: $bound>: Dim {
-            /// The dimension: a literal up to 1,024.
+            /// The dimension: a literal up to 1,024, and above [`Digits4`](super::Digits4) and its like.
             type Out: Dim;
         }
 
@@ -62,10 +61,10 @@ macro_rules! computed {
         impl<N: Dim, $other: $bound> $rule<$other> for N
         where
             N::Len: $operation<$by>,
-            $result<N::Len, $by>: NonZero + Literal<$out<N, $other>>,
-            <$result<N::Len, $by> as Literal<$out<N, $other>>>::Dim: Dim,
+            $result<N::Len, $by>: NonZero + Literal,
+            <$result<N::Len, $by> as Literal>::Dim: Dim,
         {
-            type Out = <$result<N::Len, $by> as Literal<$out<N, $other>>>::Dim;
+            type Out = <$result<N::Len, $by> as Literal>::Dim;
         }
     };
 }
@@ -83,7 +82,7 @@ computed! {
         message = "there is no dimension of `{Self}` with the margin `{M}`",
         label = "`{Self}` cannot be widened by `{M}`"
     )]
-    Grows<M: Margin>, Grown = Add::<M::Both> as Sum;
+    Grows<M: Margin>, Add::<M::Both> as Sum;
 }
 
 computed! {
@@ -99,7 +98,7 @@ computed! {
         message = "a margin `{M}` on both sides leaves nothing of `{Self}`",
         label = "`{Self}` must be longer than `{M}` on both sides"
     )]
-    Shrinks<M: Margin>, Shrunk = Sub::<M::Both> as Diff;
+    Shrinks<M: Margin>, Sub::<M::Both> as Diff;
 }
 
 computed! {
@@ -115,7 +114,7 @@ computed! {
         message = "there is no dimension of `{Self}` and `{M}` together",
         label = "`{Self}` and `{M}` cannot be joined"
     )]
-    Joins<M: Dim>, Plus = Add::<M::Len> as Sum;
+    Joins<M: Dim>, Add::<M::Len> as Sum;
 }
 
 computed! {
@@ -131,44 +130,5 @@ computed! {
         message = "there is no dimension of `{Self}`, `{M}` times",
         label = "`{Self}` cannot be repeated `{M}` times"
     )]
-    Repeats<M: Dim>, Times = Mul::<M::Len> as Prod;
-}
-
-macro_rules! margined {
-    ($($(#[$docs:meta])* $name:ident: $operation:ident as $result:ident;)*) => {
-        $(
-            $(#[$docs])*
-            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-            pub struct $name<N, M>(PhantomData<(N, M)>);
-
-            #[diagnostic::do_not_recommend]
-            impl<N: Dim, M: Margin> Dim for $name<N, M>
-            where
-                N::Len: $operation<M::Both>,
-                $result<N::Len, M::Both>: Length,
-                Self: Copy + core::fmt::Debug + Default + Ord + core::hash::Hash + Send + Sync + 'static,
-            {
-                type Len = $result<N::Len, M::Both>;
-            }
-        )*
-    };
-}
-
-margined! {
-    /// A dimension with a margin, of a length beyond the literals.
-    ///
-    /// ```
-    /// use typograd::{dim::Grown, prelude::*};
-    ///
-    /// assert_eq!(Grown::<D<1024>, Pad<2>>::LEN, 1028);
-    /// ```
-    Grown: Add as Sum;
-    /// A dimension without its margin, of a length beyond the literals.
-    ///
-    /// ```
-    /// use typograd::{dim::Shrunk, prelude::*};
-    ///
-    /// assert_eq!(Shrunk::<D<2048>, Pad<2>>::LEN, 2044);
-    /// ```
-    Shrunk: Sub as Diff;
+    Repeats<M: Dim>, Mul::<M::Len> as Prod;
 }

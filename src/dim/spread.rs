@@ -1,11 +1,10 @@
 //! Windows that are spread from every element, as a transposed convolution does: how many elements they cover.
 
-use core::marker::PhantomData;
 use core::ops::{Add, Mul, Sub};
 
 use typenum::{Const, Diff, IsLess, NonZero, Prod, Sum, ToUInt, U, U0, U1, Unsigned};
 
-use super::{Dim, Length, Literal, Pad, Padding, True, Valid};
+use super::{Dim, Literal, Pad, Padding, True, Valid};
 
 /// `N: Spreads<K, S, E, P, X>` holds where windows of `K`, `E` apart, spread `S` apart from `N` elements, cover more than the
 /// padding `P` that is cut off: (N − 1) S + E (K − 1) + 1 − padding + extra elements, as in PyTorch. `X` says how many
@@ -24,23 +23,12 @@ use super::{Dim, Length, Literal, Pad, Padding, True, Valid};
     label = "expected less padding than the windows cover, and less behind, `{X}`, than the stride `{S}`"
 )]
 pub trait Spreads<K: Dim, S: Dim, E: Dim, P, X>: Dim {
-    /// The dimension of what is covered: a literal up to 1,024, and [`Spread`] above.
+    /// The dimension of what is covered: a literal up to 1,024, and above [`Digits4`](super::Digits4) and its like.
     type Out: Dim;
 
     /// How many elements are cut off before the first.
     const BEFORE: usize;
 }
-
-/// A dimension that windows were spread over, of a length beyond the literals.
-///
-/// ```
-/// use typograd::dim::{Spread, Valid};
-/// use typograd::prelude::*;
-///
-/// assert_eq!(Spread::<D<1024>, D<2>, D<2>, D<1>, Valid, Valid>::LEN, 2048);
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Spread<N, K, S, E, P, X>(PhantomData<(N, K, S, E, P, X)>);
 
 /// How many elements stand behind, fewer than the stride.
 pub trait Extra<S: Dim> {
@@ -93,22 +81,12 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<N, K, S, E, P, X> Dim for Spread<N, K, S, E, P, X>
-where
-    N: Covers<K, S, E, P, X>,
-    N::Count: Length,
-    Self: Copy + core::fmt::Debug + Default + Ord + core::hash::Hash + Send + Sync + 'static,
-{
-    type Len = N::Count;
-}
-
-#[diagnostic::do_not_recommend]
 impl<N: Dim, K: Dim, S: Dim, E: Dim, P: Padding<K, S, E>, X> Spreads<K, S, E, P, X> for N
 where
     N: Covers<K, S, E, P, X>,
-    N::Count: NonZero + Literal<Spread<N, K, S, E, P, X>>,
-    <N::Count as Literal<Spread<N, K, S, E, P, X>>>::Dim: Dim,
+    N::Count: NonZero + Literal,
+    <N::Count as Literal>::Dim: Dim,
 {
-    type Out = <N::Count as Literal<Spread<N, K, S, E, P, X>>>::Dim;
+    type Out = <N::Count as Literal>::Dim;
     const BEFORE: usize = P::BEFORE;
 }

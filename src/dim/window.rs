@@ -1,13 +1,12 @@
 //! Windows that slide over a dimension: how many places there are for one. The division is here, and nowhere else.
 
-use core::marker::PhantomData;
 use core::ops::{Add, Div, Mul, Sub};
 
 use typenum::{
     B1, Diff, GrEq, IsGreaterOrEqual, Max, Maximum, NonZero, Prod, Quot, Sum, U1, Unsigned,
 };
 
-use super::{Dim, Fit, Length, Literal, Padding};
+use super::{Dim, Fit, Literal, Padding};
 
 /// The size, stride or dilation of a window on an image: one dimension for both, or `(Height, Width)`.
 ///
@@ -57,7 +56,7 @@ impl<H: Dim, W: Dim> Pair for (H, W) {
     label = "a window of `{K}` must fit into `{Self}` and its padding, `{P}`"
 )]
 pub trait Slides<K: Dim, S: Dim, E: Dim, P>: Sliding<K, S, E, P, Fits = B1> {
-    /// The dimension of the places: a literal up to 1,024, and [`Slid`] above.
+    /// The dimension of the places: a literal up to 1,024, and above [`Digits4`](super::Digits4) and its like.
     type Out: Dim;
 }
 
@@ -86,17 +85,6 @@ pub trait Sliding<K: Dim, S: Dim, E: Dim, P>: Dim {
     /// How many elements of the padding stand before the first element.
     const BEFORE: usize;
 }
-
-/// A dimension that a window slid over, of a length beyond the literals.
-///
-/// ```
-/// use typograd::dim::{Slid, Valid};
-/// use typograd::prelude::*;
-///
-/// assert_eq!(Slid::<D<2048>, D<5>, D<1>, D<1>, Valid>::LEN, 2044);
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Slid<N, K, S, E, P>(PhantomData<(N, K, S, E, P)>);
 
 /// N + padding + E, which a window of E K + 1 fits into.
 type Room<N, K, S, E, P> =
@@ -131,26 +119,13 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<N, K, S, E, P> Dim for Slid<N, K, S, E, P>
-where
-    N: Places<K, S, E, P>,
-    N::Count: Length,
-    Self: Copy + core::fmt::Debug + Default + Ord + core::hash::Hash + Send + Sync + 'static,
-{
-    type Len = N::Count;
-}
-
-#[diagnostic::do_not_recommend]
 impl<N: Dim, K: Dim, S: Dim, E: Dim, P: Padding<K, S, E>> Sliding<K, S, E, P> for N
 where
     N: Places<K, S, E, P>,
-    N::Count: Unsigned + NonZero + Literal<Slid<N, K, S, E, P>>,
-    <N::Count as Literal<Slid<N, K, S, E, P>>>::Dim: Dim,
+    N::Count: Unsigned + NonZero + Literal,
+    <N::Count as Literal>::Dim: Dim,
 {
     type Fits = <N as Places<K, S, E, P>>::Fits;
-    type Places = <<N as Places<K, S, E, P>>::Fits as Fit>::Pick<
-        <N::Count as Literal<Slid<N, K, S, E, P>>>::Dim,
-        N,
-    >;
+    type Places = <<N as Places<K, S, E, P>>::Fits as Fit>::Pick<<N::Count as Literal>::Dim, N>;
     const BEFORE: usize = P::BEFORE;
 }

@@ -15,6 +15,7 @@ mod encoder_and_decoder;
 mod generic_over_dims;
 mod generic_training;
 mod grouped_convolutions;
+mod images_beyond_literals;
 mod images_by_hand;
 mod images_in_a_static;
 mod images_of_all_dims;

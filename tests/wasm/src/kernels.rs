@@ -10,7 +10,7 @@ use typograd::{Element, Rng};
 use crate::buffer::{Buffer, Place};
 
 /// From −1 to 1.
-fn numbers<T: Element>(length: usize, rng: &mut Rng) -> Buffer<T> {
+pub(crate) fn numbers<T: Element>(length: usize, rng: &mut Rng) -> Buffer<T> {
     let eighths = || T::from_f64(rng.uniform(-8.0, 9.0)).floor() / T::from_f64(8.0);
     Buffer::new(Place::Amid(length % 17), length, eighths)
 }
@@ -26,7 +26,7 @@ fn transposed<T: Element>(matrix: &[T], columns: usize) -> Buffer<T> {
 }
 
 /// What is written to: NaN if it is not to be read.
-fn output<T: Element>(length: usize, store: Store<T>, rng: &mut Rng) -> Buffer<T> {
+pub(crate) fn output<T: Element>(length: usize, store: Store<T>, rng: &mut Rng) -> Buffer<T> {
     let mut out = numbers(length, rng);
     if store.keep.is_zero() {
         out.fill(T::nan());
@@ -34,7 +34,7 @@ fn output<T: Element>(length: usize, store: Store<T>, rng: &mut Rng) -> Buffer<T
     out
 }
 
-fn stored<T: Element>(store: Store<T>, old: T, value: f64) -> f64 {
+pub(crate) fn stored<T: Element>(store: Store<T>, old: T, value: f64) -> f64 {
     let new = store.scale.as_f64() * value;
     if store.keep.is_zero() {
         new
@@ -44,7 +44,7 @@ fn stored<T: Element>(store: Store<T>, old: T, value: f64) -> f64 {
 }
 
 /// In turns: nothing is kept, or a part.
-fn store<T: Element>(turn: usize) -> Store<T> {
+pub(crate) fn store<T: Element>(turn: usize) -> Store<T> {
     match turn % 2 {
         0 => Store::set(),
         _ => Store {
@@ -55,7 +55,7 @@ fn store<T: Element>(turn: usize) -> Store<T> {
 }
 
 #[track_caller]
-fn assert_equal<T: Element>(found: &Buffer<T>, expected: impl Iterator<Item = f64>) {
+pub(crate) fn assert_equal<T: Element>(found: &Buffer<T>, expected: impl Iterator<Item = f64>) {
     found.assert_intact();
     for (i, (found, expected)) in found.iter().zip(expected).enumerate() {
         assert!(

@@ -21,3 +21,5 @@ mod module;
 #[cfg(target_arch = "wasm32")]
 #[path = "../../suite/kernels/unit/mod.rs"]
 mod unit;
+#[cfg(target_arch = "wasm32")]
+mod windows;

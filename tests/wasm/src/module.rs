@@ -6,7 +6,7 @@ use core::cell::UnsafeCell;
 use core::fmt::{self, Write};
 use core::panic::PanicInfo;
 
-use crate::{kernels, training, unit};
+use crate::{kernels, training, unit, windows};
 
 #[global_allocator]
 static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
@@ -32,6 +32,8 @@ checks! {
     check_products: kernels::products;
     check_vectors: kernels::vectors;
     check_rows: kernels::row_kernels;
+    check_convolutions: windows::convolutions;
+    check_poolings: windows::poolings;
 }
 
 /// The loss before a training step, or −1 for a step that is not made.

@@ -1,0 +1,177 @@
+//! Computed lengths that no literal stands for, by their decimal digits: `Digits4<3, 1, 3, 6>` for 3,136.
+//!
+//! Digits are found from the bits, the highest first: twice the digits so far, and the bit.
+
+use core::ops::{Add, Mul};
+
+use typenum::{B0, B1, Const, Prod, Sum, ToUInt, U, U10, UInt, UTerm};
+
+use super::{Compare, D, Dim, Equal, Length, Order};
+
+/// A decimal digit.
+#[derive(Clone, Copy, Debug)]
+pub struct Digit<const N: usize>;
+
+/// Twice a number and a carry; of a number as its digits, the lowest first.
+pub trait Twice<Carry> {
+    /// The digits.
+    type Digits;
+}
+
+impl Twice<B0> for () {
+    type Digits = ();
+}
+
+impl Twice<B1> for () {
+    type Digits = (Digit<1>, ());
+}
+
+impl<First: TwiceDigit<Carry>, Rest: Twice<First::Carry>, Carry> Twice<Carry> for (First, Rest) {
+    type Digits = (First::Digit, Rest::Digits);
+}
+
+/// Twice a digit and a carry.
+pub trait TwiceDigit<Carry> {
+    /// The digit.
+    type Digit;
+    /// What is carried.
+    type Carry;
+}
+
+macro_rules! twice {
+    ($($digit:literal: $with_none:literal $with_one:literal $carry:ident;)*) => {
+        $(impl TwiceDigit<B0> for Digit<$digit> {
+            type Digit = Digit<$with_none>;
+            type Carry = $carry;
+        }
+
+        impl TwiceDigit<B1> for Digit<$digit> {
+            type Digit = Digit<$with_one>;
+            type Carry = $carry;
+        })*
+    };
+}
+
+twice! {
+    0: 0 1 B0;
+    1: 2 3 B0;
+    2: 4 5 B0;
+    3: 6 7 B0;
+    4: 8 9 B0;
+    5: 0 1 B1;
+    6: 2 3 B1;
+    7: 4 5 B1;
+    8: 6 7 B1;
+    9: 8 9 B1;
+}
+
+/// A number of typenum's as its digits, the lowest first.
+pub trait Decimal {
+    /// The digits.
+    type Digits;
+}
+
+impl Decimal for UTerm {
+    type Digits = ();
+}
+
+impl<High: Decimal, B> Decimal for UInt<High, B>
+where
+    High::Digits: Twice<B>,
+{
+    type Digits = <High::Digits as Twice<B>>::Digits;
+}
+
+/// Digits, the lowest first, as a dimension.
+pub trait Named {
+    /// It.
+    type Dim: Dim;
+}
+
+/// Digits, the lowest first, as a number of typenum's.
+pub trait Number {
+    /// It.
+    type Len;
+}
+
+impl Number for () {
+    type Len = UTerm;
+}
+
+impl<const N: usize, Rest: Number> Number for (Digit<N>, Rest)
+where
+    Rest::Len: Mul<U10>,
+    Const<N>: ToUInt,
+    Prod<Rest::Len, U10>: Add<U<N>>,
+{
+    type Len = Sum<Prod<Rest::Len, U10>, U<N>>;
+}
+
+macro_rules! digits {
+    ($($(#[$docs:meta])* $name:ident: $first:ident $($digit:ident)*, $list:ty;)*) => {
+        $(
+            $(#[$docs])*
+            #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+            pub struct $name<const $first: usize, $(const $digit: usize),*>;
+
+            #[diagnostic::do_not_recommend]
+            impl<const $first: usize, $(const $digit: usize),*> Dim for $name<$first, $($digit),*>
+            where
+                $list: Number<Len: Length>,
+            {
+                type Len = <$list as Number>::Len;
+            }
+
+            impl<const $first: usize, $(const $digit: usize),*> Named for $list
+            where
+                $name<$first, $($digit),*>: Dim,
+            {
+                type Dim = $name<$first, $($digit),*>;
+            }
+        )*
+    };
+}
+
+digits! {
+    /// A computed dimension of four digits.
+    ///
+    /// ```
+    /// use typograd::dim::Digits4;
+    /// use typograd::prelude::*;
+    ///
+    /// assert_eq!(Digits4::<3, 1, 3, 6>::LEN, 3136);
+    /// let _: &Vector<Digits4<3, 1, 3, 6>> = Image::<D<64>, D<7>, D<7>>::zeros().flatten();
+    /// ```
+    Digits4: A B C E, (Digit<E>, (Digit<C>, (Digit<B>, (Digit<A>, ()))));
+    /// A computed dimension of five digits: see [`Digits4`].
+    Digits5: A B C E F, (Digit<F>, (Digit<E>, (Digit<C>, (Digit<B>, (Digit<A>, ())))));
+    /// A computed dimension of six digits: see [`Digits4`].
+    Digits6: A B C E F G, (Digit<G>, (Digit<F>, (Digit<E>, (Digit<C>, (Digit<B>, (Digit<A>, ()))))));
+    /// A computed dimension of seven digits: see [`Digits4`].
+    Digits7: A B C E F G H, (Digit<H>, (Digit<G>, (Digit<F>, (Digit<E>, (Digit<C>, (Digit<B>, (Digit<A>, ())))))));
+    /// A computed dimension of eight digits: see [`Digits4`].
+    Digits8: A B C E F G H I, (Digit<I>, (Digit<H>, (Digit<G>, (Digit<F>, (Digit<E>, (Digit<C>, (Digit<B>, (Digit<A>, ()))))))));
+}
+
+/// A number above 1,024 as a dimension: a literal, where there is one, or its digits.
+pub trait Large {
+    /// It.
+    type Dim;
+}
+
+macro_rules! large {
+    ($($literal:literal)*) => {
+        impl<L: Decimal + Compare> Large for L
+        where
+            L::Digits: Named,
+        {
+            type Dim = large!(@pick $($literal)*);
+        }
+    };
+    (@pick ) => { <L::Digits as Named>::Dim };
+    (@pick $literal:literal $($rest:literal)*) => {
+        <L::With<U<$literal>, Equal> as Order>::IfEqual<D<$literal>, large!(@pick $($rest)*)>
+    };
+}
+
+large!(2048 4096 8192 10000 16384 32768 65536 100000 131072 262144 524288 1000000 1048576);
