@@ -251,6 +251,24 @@ pub use typograd_macros::layer;
 ///
 /// Anything else is refused with an error on that token.
 ///
+/// Operations on images, too, have derivatives and closed forms; [`formula`] says what the signs mean.
+///
+/// ```
+/// use typograd::prelude::*;
+/// use typograd::tensor::Convolution2d;
+///
+/// #[differentiable]
+/// fn convolved(x: &Image<D<1>, D<3>, D<3>>, k: &Tensor<(D<1>, D<1>, D<2>, D<2>)>) -> Image<D<1>, D<2>, D<2>> {
+///     x.convolve::<Convolution2d<_, D<1>, D<2>>>(k)
+/// }
+///
+/// assert_eq!(convolved::GRADIENTS, "∇X = δ ∗ᵀ K   ∇K = X ⋆ δ");
+/// let (_, gradient) = convolved::vjp(&Image::ones(), &Tensor::ones(), &Image::ones());
+/// assert_eq!(gradient.x, Image::from([[[1.0, 2.0, 1.0], [2.0, 4.0, 2.0], [1.0, 2.0, 1.0]]]));
+/// ```
+///
+/// There is a Jacobian, and a Hessian, where the result and the variable have four axes together, at most.
+///
 /// ```
 /// use typograd::prelude::*;
 ///

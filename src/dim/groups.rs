@@ -2,11 +2,11 @@
 
 use core::ops::{Div, Rem};
 
-use typenum::{Mod, Quot, U0};
+use typenum::{Eq, IsEqual, Max, Maximum, Mod, Quot, U0};
 
-use super::{Dim, Length, Literal};
+use super::{Dim, Fit, Length, Literal};
 
-/// `C: Grouped<G>` holds where `C` channels can be divided into `G` groups of equal size.
+/// `C` channels in `G` groups: whether they are of equal size, and the channels of each.
 ///
 /// ```
 /// use typograd::dim::Grouped;
@@ -14,11 +14,9 @@ use super::{Dim, Length, Literal};
 ///
 /// let _: Vector<D<3>> = Vector::<<D<12> as Grouped<D<4>>>::Each>::zeros();
 /// ```
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` channels cannot be divided into `{G}` groups of equal size",
-    label = "the number of groups, `{G}`, must divide `{Self}`"
-)]
 pub trait Grouped<G: Dim>: Dim {
+    /// Whether the groups are of equal size.
+    type Fits: Fit;
     /// The channels of one group.
     type Each: Dim;
 }
@@ -26,15 +24,13 @@ pub trait Grouped<G: Dim>: Dim {
 #[diagnostic::do_not_recommend]
 impl<C: Dim, G: Dim> Grouped<G> for C
 where
-    C::Len: Rem<G::Len> + Div<G::Len>,
-    Mod<C::Len, G::Len>: Zero,
-    Quot<C::Len, G::Len>: Length + Literal,
-    <Quot<C::Len, G::Len> as Literal>::Dim: Dim,
+    C::Len: Rem<G::Len> + Max<G::Len>,
+    Mod<C::Len, G::Len>: IsEqual<U0>,
+    Eq<Mod<C::Len, G::Len>, U0>: Fit,
+    Maximum<C::Len, G::Len>: Div<G::Len>,
+    Quot<Maximum<C::Len, G::Len>, G::Len>: Length + Literal,
+    <Quot<Maximum<C::Len, G::Len>, G::Len> as Literal>::Dim: Dim,
 {
-    type Each = <Quot<C::Len, G::Len> as Literal>::Dim;
+    type Fits = Eq<Mod<C::Len, G::Len>, U0>;
+    type Each = <Quot<Maximum<C::Len, G::Len>, G::Len> as Literal>::Dim;
 }
-
-/// typenum's zero: what is left of a division that comes out even.
-pub trait Zero {}
-
-impl Zero for U0 {}

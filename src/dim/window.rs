@@ -75,6 +75,10 @@ impl<K: Dim, S: Dim, E: Dim, P, N: Sliding<K, S, E, P, Fits = B1>> Slides<K, S, 
 /// assert_eq!(<D<4> as Sliding<D<3>, D<1>, D<1>, Valid>>::Places::LEN, 2);
 /// assert_eq!(<D<4> as Sliding<D<5>, D<1>, D<1>, Valid>>::Places::LEN, 4); // which does not fit
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "there are no windows of `{K}` on `{Self}` with the padding `{P}`, the stride `{S}` and the dilation `{E}`",
+    label = "expected the size, the stride and the dilation of a window to be at least 1"
+)]
 pub trait Sliding<K: Dim, S: Dim, E: Dim, P>: Dim {
     /// Whether the window fits.
     type Fits: Fit;

@@ -23,8 +23,8 @@ type Kernels<In, K> = Tensor<
     <In as AnyTensor>::Elem,
 >;
 
-/// The depth-wise convolution y = f(x ∗ w + b): each channel of images `In` by one kernel of `K` of its own. Sizes, padding `P`, stride `S` and dilation
-/// `E` are as there.
+/// The depth-wise convolution y = f(x ∗ w + b): each channel of images `In` by one kernel of `K` of its own. Sizes, padding
+/// `P`, stride `S` and dilation `E` are as for [`Conv2d`](super::Conv2d).
 ///
 /// With δ the gradient in z = x ∗ w + b, w: C × 1 × K × K and b: C:
 ///

@@ -9,7 +9,8 @@ use crate::tensor::{AnyTensor, Tensor, Vector};
 /// All elements of a tensor `In` in one line, channel after channel, row after row: what stands before a
 /// [`Dense`](super::Dense) layer; no parameters.
 ///
-/// The dimension is a literal, `D<400>`, up to 1,024, and above the product of the dimensions by name.
+/// The dimension is a literal, `D<400>`, up to 1,024. Above, [`FlatOf`](crate::network::FlatOf) is it, which messages show by its
+/// digits, or [`FlattenTo`](super::FlattenTo) gives it a name.
 ///
 /// ```
 /// use typograd::prelude::*;

@@ -9,6 +9,10 @@ use crate::tensor::{AnyTensor, GroupedConvolution2d, Groups, Tensor, Windows};
 
 /// The sizes of the layer.
 type Of<In, O, K, G, P, S, E> = GroupedConvolution2d<<In as AnyTensor>::Shape, O, K, G, P, S, E>;
+/// What it takes.
+type Taken<In, O, K, G, P, S, E> = <<In as AnyTensor>::Shape as Groups<O, G>>::Taken<
+    <<In as AnyTensor>::Shape as Windows<K, S, E, P>>::Input,
+>;
 /// Its kernels.
 type Kernels<In, O, K, G> = Tensor<
     (
@@ -55,7 +59,7 @@ where
 {
     fn forward(
         &self,
-        x: &Tensor<<In::Shape as Windows<K, S, E, P>>::Input, In::Elem>,
+        x: &Tensor<Taken<In, O, K, G, P, S, E>, In::Elem>,
     ) -> Tensor<<In::Shape as Windows<K, S, E, P>>::Places<O>, In::Elem> {
         F::of(x.convolve::<Of<In, O, K, G, P, S, E>>(&self.w))
     }

@@ -40,12 +40,10 @@ pub struct PadBy<P>(PhantomData<P>);
 #[derive(Clone, Copy, Debug)]
 pub struct CropBy<P>(PhantomData<P>);
 
-#[diagnostic::do_not_recommend]
 impl<X: Padded<P>, P> UnaryOf<X> for PadBy<P> {
     type Rule = Centred<X::Out>;
 }
 
-#[diagnostic::do_not_recommend]
 impl<X: Cropped<P>, P> UnaryOf<X> for CropBy<P> {
     type Rule = Centred<X::Out>;
 }

@@ -37,7 +37,6 @@ pub struct ConcatChannels<R>(PhantomData<R>);
 #[derive(Clone, Copy, Debug)]
 pub struct JoinChannels;
 
-#[diagnostic::do_not_recommend]
 impl<A: JoinsChannels<B>, B: Shape> BinaryOf<A, B> for JoinChannels {
     type Rule = ConcatChannels<A::Out>;
 }

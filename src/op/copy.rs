@@ -34,7 +34,6 @@ pub struct Copy<R>(PhantomData<R>);
 #[derive(Clone, core::marker::Copy, Debug)]
 pub struct Flattened;
 
-#[diagnostic::do_not_recommend]
 impl<X: Flatten> UnaryOf<X> for Flattened {
     type Rule = Copy<X::Out>;
 }

@@ -36,7 +36,6 @@ pub struct Upsample<R>(PhantomData<R>);
 #[derive(Clone, Copy, Debug)]
 pub struct UpsampleBy<K>(PhantomData<K>);
 
-#[diagnostic::do_not_recommend]
 impl<X: Upsampled<K>, K> UnaryOf<X> for UpsampleBy<K> {
     type Rule = Upsample<X::Out>;
 }

@@ -163,7 +163,7 @@ where
     G: Dim,
     Self: Send + Sync + 'static,
 {
-    type In = In::Input;
+    type In = <In as Groups<O, G>>::Taken<<In as Windows<K, S, E, P>>::Input>;
     type Weights = (O, <In as Groups<O, G>>::Channels, K::Height, K::Width);
     type Out = In::Places<O>;
     type Filters = O;

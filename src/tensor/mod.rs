@@ -35,7 +35,8 @@ pub use reduce::SquareWith;
 pub(crate) use reduce::norm;
 pub use transpose::Transposed;
 pub use windows::{
-    Groups, HasRoom, LineHasRoom, LineWindow, LineWindows, Over, SpreadWindows, Window, Windows,
+    Divides, Groups, HasRoom, LineHasRoom, LineWindow, LineWindows, Over, SpreadWindows, Uneven,
+    Window, Windows,
 };
 
 use crate::shape::{Row, Shape};

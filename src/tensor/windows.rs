@@ -2,6 +2,8 @@
 
 use core::marker::PhantomData;
 
+use typenum::B1;
+
 use crate::dim::{D, Dim, Fit, Grouped, PaddingPair, Pair, Sliding, Spreads};
 use crate::kernel::convolution::Axis;
 use crate::shape::{Channels, Misfit, Reason, Row, Shape};
@@ -238,7 +240,8 @@ where
     ];
 }
 
-/// `S: Groups<O, G>` holds where the channels of shape `S` and `O` filters can be divided into `G` groups.
+/// The channels of a shape and `O` filters in `G` groups. There are groups for every number; whether they are of equal size is
+/// what [`Divides`] says.
 ///
 /// ```
 /// use typograd::prelude::*;
@@ -246,23 +249,48 @@ where
 ///
 /// let _: Vector<D<3>> = Vector::<<(D<6>, D<8>, D<8>) as Groups<D<4>, D<2>>>::Channels>::zeros();
 /// ```
-#[diagnostic::on_unimplemented(
-    message = "the channels of `{Self}` and `{O}` filters cannot be divided into `{G}` groups of equal size",
-    label = "the number of groups, `{G}`, must divide that of the channels and that of the filters"
-)]
-pub trait Groups<O: Dim, G: Dim>: Channels {
+pub trait Groups<O: Dim, G: Dim>: Shape {
     /// The channels of a group.
     type Channels: Dim;
     /// The filters of a group.
     type Filters: Dim;
+    /// `Input`, what the windows say that is taken; a [`Misfit`] if the groups are not of equal size.
+    type Taken<Input: Shape<Meant = Self>>: Shape<Meant = Self>;
 }
 
+/// Why images do not fit: groups.
+#[derive(Clone, Copy, Debug)]
+pub struct Uneven<O, G>(PhantomData<(O, G)>);
+
 #[diagnostic::do_not_recommend]
-impl<S: Channels, O: Dim, G: Dim> Groups<O, G> for S
+impl<S: Shape<Meant = S>, O: Dim, G: Dim> Groups<O, G> for S
 where
-    S::Channel: Grouped<G>,
+    S::Rows: Grouped<G>,
     O: Grouped<G>,
 {
-    type Channels = <S::Channel as Grouped<G>>::Each;
+    type Channels = <S::Rows as Grouped<G>>::Each;
     type Filters = O::Each;
+    type Taken<Input: Shape<Meant = S>> =
+        <<<S::Rows as Grouped<G>>::Fits as Fit>::And<O::Fits> as Fit>::Choose<
+            Input,
+            Misfit<S, Uneven<O, G>>,
+            S,
+        >;
 }
+
+/// `S: Divides<O, G>` holds where the channels of shape `S` and `O` filters can be divided into `G` groups.
+#[diagnostic::on_unimplemented(
+    message = "the channels of `{Self}` and `{O}` filters cannot be divided into `{G}` groups of equal size",
+    label = "the number of groups, `{G}`, must divide that of the channels and that of the filters"
+)]
+pub trait Divides<O: Dim, G: Dim>: Shape {}
+
+#[diagnostic::do_not_recommend]
+impl<S: Shape, O: Dim, G: Dim> Divides<O, G> for S
+where
+    S::Rows: Grouped<G, Fits = B1>,
+    O: Grouped<G, Fits = B1>,
+{
+}
+
+impl<S: Divides<O, G>, O: Dim, G: Dim> Reason<S> for Uneven<O, G> {}

@@ -1,0 +1,17 @@
+// The sizes of a convolution within a layer, with a part that is left open.
+use typograd::prelude::*;
+use typograd::tensor::Convolution2d;
+
+#[layer]
+struct Conv {
+    w: Tensor<(D<4>, D<1>, D<3>, D<3>)>,
+}
+
+#[layer]
+impl Conv {
+    fn forward(&self, x: &Image<D<1>, D<8>, D<8>>) -> Image<D<4>, D<6>, D<6>> {
+        x.convolve::<Convolution2d<_, D<4>, D<3>>>(&self.w)
+    }
+}
+
+fn main() {}
