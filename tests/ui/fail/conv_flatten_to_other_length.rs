@@ -13,5 +13,5 @@ pub struct Net {
 }
 
 fn main() {
-    let _ = Net::boxed(1).forward(&Image::ones());
+    let _ = Net::seeded(1).forward(&Image::ones());
 }

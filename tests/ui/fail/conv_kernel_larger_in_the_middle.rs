@@ -17,7 +17,7 @@ pub struct LeNet {
 }
 
 fn main() {
-    let mut run = typograd::boxed::<Training<LeNet, Adam, D<32>>>();
+    let mut run = Training::<LeNet, Adam, D<32>>::new();
     run.network.initialize(&mut Rng::new(1));
     println!("{}", run.network.forward(&Image::ones()));
 }
