@@ -30,7 +30,8 @@ type Kernels<In, O, K> =
 /// | bias | ∇b\[o\] = Σ δ\[o, i, j\] |
 /// | input | ∇x\[c, i, j\] = Σ δ\[o, S i + k, S j + l\] w\[c, o, k, l\] |
 ///
-/// PyTorch keeps w in the same layout.
+/// w begins as suits the activation ([`Activation::INITIALIZER`]), with fans of O K K and C K K, as PyTorch counts them here too; b at
+/// zero. PyTorch keeps w in the same layout.
 ///
 /// ```
 /// use typograd::prelude::*;

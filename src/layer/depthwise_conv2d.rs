@@ -34,6 +34,8 @@ type Kernels<In, K> = Tensor<
 /// | bias | ∇b\[c\] = Σ δ\[c, i, j\] |
 /// | input | ∇x\[c, i, j\] = Σ δ\[c, i − k, j − l\] w\[c, 0, k, l\] |
 ///
+/// w begins as suits the activation ([`Activation::INITIALIZER`]), with fans of K K and C K K, b at zero.
+///
 /// With a convolution of 1 × 1 behind it, it does what a full one does for a fraction of the arithmetic (Howard et al.,
 /// 2017).
 ///

@@ -141,3 +141,21 @@ fn parameters_name_their_initialiser() {
     assert!(many.d.min() > 90.0 && many.e.value() == 7.0);
     assert!(many.f.norm() > 0.0 && many.g.norm() == 0.0);
 }
+
+/// Kernels begin with PyTorch's fans: the second dimension and the first, times the taps.
+#[test]
+fn kernels_begin_with_their_fans() {
+    type X = Image<D<8>, D<9>, D<9>>;
+    macro_rules! begins {
+        ($layer:ty, $fan_in:expr) => {
+            let w = <$layer>::seeded(1).w;
+            let found = (f64::from(w.norm_squared()) / w.as_slice().len() as f64).sqrt();
+            let he = (2.0 / f64::from($fan_in)).sqrt();
+            assert!((found - he).abs() <= 0.1 * he, "{found} for {he}");
+        };
+    }
+    begins!(Conv2d<X, D<30>, D<5>, Relu>, 8 * 25);
+    begins!(GroupedConv2d<X, D<60>, D<5>, D<4>, Relu>, 2 * 25);
+    begins!(DepthwiseConv2d<Image<D<40>, D<9>, D<9>>, D<5>, Relu>, 25);
+    begins!(ConvTranspose2d<X, D<30>, D<5>, Relu>, 30 * 25);
+}
