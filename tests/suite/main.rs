@@ -30,8 +30,6 @@ mod minimize;
 mod networks;
 mod operations;
 mod optimizers;
-#[cfg(feature = "plot")]
-mod plot;
 #[cfg(feature = "std")]
 mod quant;
 mod random;
