@@ -7,13 +7,15 @@
 //! (`correlation`). The gradient in the weights is in `weights`. Kernels of 1 × 1 are matrix products of images as they lie
 //! (`point_wise`), those of few filters have their gradient as dot products (`dots`), and where each channel has a kernel of
 //! its own, there is nothing to sum over but its taps (`depth_wise`). `plain` has the loops as they are written on paper: for
-//! machines without a stack for copies, and for windows larger than a copy.
+//! machines without a stack for copies, and for windows larger than a copy; `patches` is what a Cortex-M with floating point
+//! has instead.
 
 mod correlation;
 mod deep;
 mod depth_wise;
 mod dots;
 mod field;
+mod patches;
 mod plain;
 mod point_wise;
 mod sizes;
@@ -151,8 +153,13 @@ pub fn forward<T: Element>(sizes: &Sizes, x: &[T], w: &[T], y: &mut [T], store: 
     {
         return;
     }
+    let each = if patches::pays::<T>() {
+        patches::forward
+    } else {
+        plain::forward
+    };
     for (x, y) in x.chunks_exact(x_len).zip(y.chunks_exact_mut(y_len)) {
-        plain::forward(sizes, x, w, y, store);
+        each(sizes, x, w, y, store);
     }
 }
 
@@ -218,8 +225,13 @@ pub fn to_input<T: Element>(sizes: &Sizes, w: &[T], y: &[T], x: &mut [T], store:
         phases.all(|of| of.taps() == 0 || correlate(of, batch));
         return;
     }
+    let each = if patches::pays::<T>() {
+        patches::to_input
+    } else {
+        plain::to_input
+    };
     for (x, y) in x.chunks_exact_mut(x_len).zip(y.chunks_exact(y_len)) {
-        plain::to_input(sizes, w, y, x, store);
+        each(sizes, w, y, x, store);
     }
 }
 
@@ -279,9 +291,14 @@ pub fn to_weights<T: Element>(sizes: &Sizes, x: &[T], y: &[T], w: &mut [T], stor
             T::dispatch(ToWeights { of, blocks, batch });
         };
     }
+    let each = if patches::pays::<T>() {
+        patches::to_weights
+    } else {
+        plain::to_weights
+    };
     let mut store = store;
     for (x, y) in x.chunks_exact(x_len).zip(y.chunks_exact(y_len)) {
-        plain::to_weights(sizes, x, y, w, store);
+        each(sizes, x, y, w, store);
         store = store.continued();
     }
 }

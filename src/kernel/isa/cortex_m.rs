@@ -10,7 +10,7 @@ use core::arch::asm;
 
 use crate::Element;
 
-/// See [`Simd::four_dots`](super::Simd::four_dots); for `f32`, and a count that is a multiple of four.
+/// See [`Simd::four_dots`](super::Simd::four_dots); for `f32`.
 ///
 /// # Safety
 ///
@@ -21,15 +21,17 @@ pub(super) unsafe fn four_dots<T: Element>(
     lines: &[*const T; 4],
     count: usize,
 ) -> Option<[T; 4]> {
-    if TypeId::of::<T>() != TypeId::of::<f32>() || count == 0 || !count.is_multiple_of(4) {
+    if TypeId::of::<T>() != TypeId::of::<f32>() {
         return None;
     }
     let mut sums = [T::zero(); 4];
-    // SAFETY: these are `f32`; each round reads four of x and of each line, `count` in all, as the caller allows, and `sums`
-    // has four.
+    // SAFETY: these are `f32`; each round reads four of x and of each line, or one where fewer are left, `count` in all, as the
+    // caller allows, and `sums` has four.
     unsafe {
         asm!(
             "vldmia {sums}, {{s0-s3}}",
+            "subs {count}, {count}, #4",
+            "blo 3f",
             "2:",
             "vldmia {x}!, {{s4-s7}}",
             "vldmia {a}!, {{s16-s19}}",
@@ -54,7 +56,23 @@ pub(super) unsafe fn four_dots<T: Element>(
             "vfma.f32 s2, s7, s27",
             "vfma.f32 s3, s7, s31",
             "subs {count}, {count}, #4",
-            "bne 2b",
+            "bhs 2b",
+            "3:",
+            "adds {count}, {count}, #4",
+            "beq 5f",
+            "4:",
+            "vldmia {x}!, {{s4}}",
+            "vldmia {a}!, {{s16}}",
+            "vldmia {b}!, {{s20}}",
+            "vldmia {c}!, {{s24}}",
+            "vldmia {d}!, {{s28}}",
+            "vfma.f32 s0, s4, s16",
+            "vfma.f32 s1, s4, s20",
+            "vfma.f32 s2, s4, s24",
+            "vfma.f32 s3, s4, s28",
+            "subs {count}, {count}, #1",
+            "bne 4b",
+            "5:",
             "vstmia {sums}, {{s0-s3}}",
             sums = in(reg) sums.as_mut_ptr(),
             x = inout(reg) x => _,
