@@ -28,7 +28,7 @@ pub use groups::Grouped;
 pub(crate) use literal::Literal;
 pub use margin::{Grows, Joins, Margin, Repeats, Shrinks};
 pub use padding::{Pad, Padding, PaddingPair, Same, Valid};
-pub use spread::Spreads;
+pub use spread::{Spreading, Spreads};
 pub use window::{Pair, Slides, Sliding};
 
 /// A dimension: a type with a length of at least 1.

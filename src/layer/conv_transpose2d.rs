@@ -78,7 +78,7 @@ where
 {
     fn forward(
         &self,
-        x: &Tensor<In::Shape, In::Elem>,
+        x: &Tensor<<In::Shape as SpreadWindows<K, S, E, P, X>>::Input, In::Elem>,
     ) -> Tensor<<In::Shape as SpreadWindows<K, S, E, P, X>>::Covered<O>, In::Elem> {
         F::of(
             x.convolve_transposed::<Of<In, O, K, P, S, X, E>>(&self.w)

@@ -33,7 +33,7 @@ use crate::tensor::Convolution;
 pub struct ConvolveTransposed<C>(PhantomData<C>);
 
 #[diagnostic::do_not_recommend]
-impl<A: Shape, B: Shape, C: Convolution<Out = A>> BinaryOf<A, B> for ConvolveTransposed<C> {
+impl<A: Shape, B: Shape, C: Convolution<Out = A::Meant>> BinaryOf<A, B> for ConvolveTransposed<C> {
     type Rule = Self;
 }
 

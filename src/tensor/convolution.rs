@@ -33,6 +33,9 @@ pub trait Convolution:
     type Weights: Shape;
     /// The shape of the output: the filters first.
     type Out: Channels<Channel = Self::Filters>;
+    /// The shape that the transpose takes, which is that of the output; a [`Misfit`](crate::shape::Misfit) if nothing is left
+    /// of the padding.
+    type Spread: Shape;
     /// The number of filters, which is that of the output's channels.
     type Filters: Dim;
     /// The sizes as numbers.
@@ -129,6 +132,7 @@ where
     type In = In::Input;
     type Weights = (O, In::Rows, K::Height, K::Width);
     type Out = In::Places<O>;
+    type Spread = Self::Out;
     type Filters = O;
     const SIZES: Sizes = sizes::<In, K, S, E, P>(1, <In::Rows as Dim>::LEN, O::LEN);
 }
@@ -144,6 +148,7 @@ where
     type In = In::Input;
     type Weights = (O, In::Rows, K);
     type Out = In::Places<O>;
+    type Spread = Self::Out;
     type Filters = O;
     const SIZES: Sizes = Sizes {
         groups: 1,
@@ -166,6 +171,7 @@ where
     type In = <In as Groups<O, G>>::Taken<<In as Windows<K, S, E, P>>::Input>;
     type Weights = (O, <In as Groups<O, G>>::Channels, K::Height, K::Width);
     type Out = In::Places<O>;
+    type Spread = Self::Out;
     type Filters = O;
     const SIZES: Sizes = sizes::<In, K, S, E, P>(
         G::LEN,
@@ -184,6 +190,7 @@ where
     type In = In::Input;
     type Weights = (In::Rows, D<1>, K::Height, K::Width);
     type Out = In::Places<In::Rows>;
+    type Spread = Self::Out;
     type Filters = In::Rows;
     const SIZES: Sizes = sizes::<In, K, S, E, P>(<In::Rows as Dim>::LEN, 1, 1);
 }
@@ -219,6 +226,7 @@ where
     type In = In::Covered<O>;
     type Weights = (In::Rows, O, K::Height, K::Width);
     type Out = In;
+    type Spread = In::Input;
     type Filters = In::Rows;
     const SIZES: Sizes = Sizes {
         groups: 1,
@@ -277,6 +285,16 @@ pub trait ConvolvedBy<C>: Shape {}
 #[diagnostic::do_not_recommend]
 impl<S: Shape, C: Convolution<In = S>> ConvolvedBy<C> for S {}
 
+/// `S: SpreadBy<C>` holds where the transpose of a convolution of the sizes `C` fits images of shape `S`.
+#[diagnostic::on_unimplemented(
+    message = "the sizes of the transposed convolution `{C}` do not fit images of shape `{Self}`",
+    label = "the windows must cover more than the padding, and less stand behind than the stride"
+)]
+pub trait SpreadBy<C>: Shape {}
+
+#[diagnostic::do_not_recommend]
+impl<S: Shape, C: Convolution<Spread = S>> SpreadBy<C> for S {}
+
 impl<S: Shape, T: Element> Tensor<S, T> {
     /// The convolution y\[o, i, j\] = Σ w\[o, c, k, l\] x\[c, i + k, j + l\], summed over c, k and l; the [sizes](Convolution)
     /// are a type. As in all of deep learning, the kernel is not turned round: signal processing calls it correlation.
@@ -316,10 +334,13 @@ impl<S: Shape, T: Element> Tensor<S, T> {
     /// let y = x.convolve_transposed::<Transposed2d<_, D<1>, (D<1>, D<3>), Valid, D<2>>>(&w);
     /// assert_eq!(y, Image::from([[[10.0, 1.0, 25.0, 2.0, 10.0]]])); // 1 · (10, 1, 5), and 2 · (10, 1, 5) two further
     /// ```
-    pub fn convolve_transposed<C: Convolution<Out = S>>(
+    pub fn convolve_transposed<C: Convolution<Out = S::Meant>>(
         &self,
         w: &Tensor<C::Weights, T>,
-    ) -> Tensor<C::In, T> {
+    ) -> Tensor<C::In, T>
+    where
+        S: SpreadBy<C>,
+    {
         let mut y = Tensor::zeros();
         let into: &mut Tensor<C::In, T> = &mut y;
         let (x, w, y_elements) = (self.as_slice(), w.as_slice(), into.as_mut_slice());

@@ -24,7 +24,7 @@ pub use batch::{Batch, BatchOf, CapacityError};
 pub use construct::{ArrayOf, LengthError};
 pub use convolution::{
     Convolution, Convolution1d, Convolution2d, ConvolvedBy, DepthwiseConvolution2d,
-    GroupedConvolution2d, Transposed2d, toeplitz,
+    GroupedConvolution2d, SpreadBy, Transposed2d, toeplitz,
 };
 pub use diagonal::{Diagonal, DiagonalRhs};
 pub(crate) use image::area;
@@ -35,8 +35,8 @@ pub use reduce::SquareWith;
 pub(crate) use reduce::norm;
 pub use transpose::Transposed;
 pub use windows::{
-    Divides, Groups, HasRoom, LineHasRoom, LineWindow, LineWindows, Over, SpreadWindows, Uneven,
-    Window, Windows,
+    Divides, Groups, HasRoom, LeavesRoom, LineHasRoom, LineWindow, LineWindows, Over, SpreadWindow,
+    SpreadWindows, Uneven, Window, Windows,
 };
 
 use crate::shape::{Row, Shape};

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use typenum::B1;
 
-use crate::dim::{D, Dim, Fit, Grouped, PaddingPair, Pair, Sliding, Spreads};
+use crate::dim::{D, Dim, Fit, Grouped, PaddingPair, Pair, Sliding, Spreading};
 use crate::kernel::convolution::Axis;
 use crate::shape::{Channels, Misfit, Reason, Row, Shape};
 
@@ -189,8 +189,9 @@ none! {
 /// `_` stands for.
 pub trait Over<S> {}
 
-/// `S: SpreadWindows<K, T, E, P, X>` holds where windows of `K`, spread from the elements of images of shape `S`, cover more
-/// than the padding `P`, and `X` is less than the stride `T`. See [`Spreads`] for how much they cover.
+/// Windows of `K`, spread `T` apart from the elements of images of a shape, dilated by `E`, without the padding `P` and with `X`
+/// behind. Every image has them; whether they fit is what [`LeavesRoom`] says. See [`Spreads`](crate::dim::Spreads) for how
+/// much they cover.
 ///
 /// ```
 /// use typograd::prelude::*;
@@ -201,23 +202,43 @@ pub trait Over<S> {}
 /// let _: Image<D<6>, D<8>, D<8>> = Tensor::<Out>::zeros();
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "windows of `{K}` spread from `{Self}`, `{T}` apart, leave nothing of the padding `{P}`, or `{X}` is no less than the stride",
-    label = "expected an image, less padding than the windows cover, and less behind, `{X}`, than the stride, `{T}`"
+    message = "no windows of `{K}` are spread from images of shape `{Self}`, `{T}` apart, with the padding `{P}`, `{X}` behind and the dilation `{E}`",
+    label = "expected the shape of an image, `(Channels, Height, Width)`, `{P}` to be a padding and `{X}` one of `Valid` and `Pad<N>`"
 )]
 pub trait SpreadWindows<K, T, E, P, X>: Channels {
+    /// The shape itself; a [`Misfit`] if the windows do not fit.
+    type Input: Shape<Meant = Self>;
     /// The shape of `O` channels of what is covered.
     type Covered<O: Dim>: Channels<Channel = O>;
     /// How the windows lie along the height, and along the width, of what is covered.
     const AXES: [Axis; 2];
 }
 
+/// `S: LeavesRoom<K, T, E, P, X>` holds where windows of `K`, spread `T` apart from the elements of images of shape `S`, cover
+/// more than the padding `P`, and `X` is less than the stride `T`: what generic code asks for.
+#[diagnostic::on_unimplemented(
+    message = "windows of `{K}` spread from `{Self}`, `{T}` apart, leave nothing of the padding `{P}`, or `{X}` is no less than the stride",
+    label = "expected an image, less padding than the windows cover, and less behind, `{X}`, than the stride, `{T}`; `Same` is for a stride of 1"
+)]
+pub trait LeavesRoom<K, T, E, P, X>: SpreadWindows<K, T, E, P, X, Input = Self> {}
+
+#[diagnostic::do_not_recommend]
+impl<S: SpreadWindows<K, T, E, P, X, Input = S>, K, T, E, P, X> LeavesRoom<K, T, E, P, X> for S {}
+
+/// Why images do not fit: windows that are spread.
+#[derive(Clone, Copy, Debug)]
+pub struct SpreadWindow<K, T, E, P, X>(PhantomData<(K, T, E, P, X)>);
+
+// It never holds; what is said is that nothing is left.
+impl<S: LeavesRoom<K, T, E, P, X>, K, T, E, P, X> Reason<S> for SpreadWindow<K, T, E, P, X> {}
+
 /// The axis of a window `K` whose places are the elements of `N`.
 const fn spread<N, K: Dim, T: Dim, E: Dim, P, X>() -> Axis
 where
-    N: Spreads<K, T, E, P, X>,
+    N: Spreading<K, T, E, P, X>,
 {
     Axis {
-        len: <N::Out as Dim>::LEN,
+        len: <N::Covered as Dim>::LEN,
         places: N::LEN,
         window: K::LEN,
         stride: T::LEN,
@@ -227,13 +248,19 @@ where
 }
 
 #[diagnostic::do_not_recommend]
-impl<C: Dim, H, W, K: Pair, T: Pair, E: Pair, P: PaddingPair, X: PaddingPair>
+impl<C: Dim, H: Dim, W: Dim, K: Pair, T: Pair, E: Pair, P: PaddingPair, X: PaddingPair>
     SpreadWindows<K, T, E, P, X> for (C, H, W)
 where
-    H: Spreads<K::Height, T::Height, E::Height, P::Height, X::Height>,
-    W: Spreads<K::Width, T::Width, E::Width, P::Width, X::Width>,
+    H: Spreading<K::Height, T::Height, E::Height, P::Height, X::Height>,
+    W: Spreading<K::Width, T::Width, E::Width, P::Width, X::Width>,
+    SpreadWindow<K, T, E, P, X>: 'static,
 {
-    type Covered<O: Dim> = (O, H::Out, W::Out);
+    type Input = <<H::Fits as Fit>::And<W::Fits> as Fit>::Choose<
+        Self,
+        Misfit<Self, SpreadWindow<K, T, E, P, X>>,
+        Self,
+    >;
+    type Covered<O: Dim> = (O, H::Covered, W::Covered);
     const AXES: [Axis; 2] = [
         spread::<H, K::Height, T::Height, E::Height, P::Height, X::Height>(),
         spread::<W, K::Width, T::Width, E::Width, P::Width, X::Width>(),
