@@ -8,6 +8,8 @@ mod layer;
 mod literals;
 mod network;
 mod place;
+mod reach;
+mod stand_in;
 mod stored;
 mod structure;
 mod weights;

@@ -301,6 +301,6 @@ impl<T: Element> Tensor<(), T> {
     /// assert_eq!(Scalar::full(2.5_f32).value(), 2.5);
     /// ```
     pub fn value(&self) -> T {
-        self.data
+        *self.data
     }
 }

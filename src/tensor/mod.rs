@@ -39,6 +39,8 @@ pub use windows::{
     SpreadWindows, Uneven, Window, Windows,
 };
 
+use core::mem::ManuallyDrop;
+
 use crate::shape::{Row, Shape};
 use crate::{Element, Zeroed, zeroed};
 
@@ -59,7 +61,9 @@ use crate::{Element, Zeroed, zeroed};
 /// the right length are tensors in place.
 #[repr(transparent)]
 pub struct Tensor<S: Shape, T = f32> {
-    data: S::Storage<T>,
+    /// Numbers, of which nothing is dropped. Written so, the compiler need not ask what they are wherever a network goes out
+    /// of scope; of one whose dimensions are none it would say so there again.
+    data: ManuallyDrop<S::Storage<T>>,
 }
 
 /// A column vector of length `N`.

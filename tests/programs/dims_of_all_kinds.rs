@@ -28,3 +28,29 @@ fn runs() {
         1024 + 65536 + 1_000_000
     );
 }
+
+/// Literals at the edges of what they reach, each in a network, whose derive knows them by their tokens.
+#[test]
+fn literals_in_networks() {
+    macro_rules! networks {
+        ($($length:literal)*) => {
+            $({
+                #[derive(Network)]
+                struct Net {
+                    sum: DenseNoBias<D<$length>, D<1>>,
+                }
+                assert_eq!(Net::PARAMS, $length);
+            })*
+        };
+    }
+    networks! { 1 2 1023 1024 2047 2048 3600 4095 4096 10_000 65_535 65_536 100000usize 0x10_0000 }
+
+    #[derive(Network)]
+    struct Net {
+        sum: DenseNoBias<D<2047>, D<1>>,
+        last: Activate<Relu, (D<1>,)>,
+    }
+    let mut net = Net::seeded(1);
+    net.sum.w.fill(2.0);
+    assert_eq!(net.forward(&Vector::ones()), Vector::from([4094.0]));
+}

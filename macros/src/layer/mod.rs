@@ -22,12 +22,16 @@ use quote::quote;
 use syn::{Error, Item};
 
 use crate::expression::{ir, lower};
+use crate::reach::{self, Beyond};
+use crate::stand_in::StandIn;
 use signature::Signature;
 
 pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let refused = (!arguments.is_empty()).then(|| {
         Error::new_spanned(arguments, "`#[layer]` takes no arguments").into_compile_error()
     });
+    let (item, beyond) = reach::replace(item);
+    let beyond = beyond.iter().map(Beyond::refusal);
     let expanded = match syn::parse2(item.clone()) {
         Ok(Item::Struct(structure)) => Ok(fields::expand(structure)),
         Ok(Item::Impl(block)) => derive(&block),
@@ -44,7 +48,7 @@ pub(crate) fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
         let error = error.into_compile_error();
         quote!(#error #rest)
     });
-    quote!(#refused #expanded)
+    quote!(#refused #(#beyond)* #expanded)
 }
 
 /// Everything that follows from the forward expression. On failure, the error and what keeps it the only one.
@@ -80,52 +84,16 @@ fn stand_in(signature: &Signature) -> TokenStream {
         forward,
         ..
     } = signature;
-    let (of, _, clause) = signature.generics.split_for_impl();
-    quote! {
-        impl #of ::typograd::Layer for #layer #clause {
+    let stand_in = StandIn {
+        generics: &signature.generics,
+        ty: quote!(#layer),
+        types: quote! {
             type Elem = <#input_type as ::typograd::AnyTensor>::Elem;
             type In = <#input_type as ::typograd::AnyTensor>::Shape;
             type Out = <#output_type as ::typograd::AnyTensor>::Shape;
-            type Buffers<__B: ::typograd::Dim> = ();
-
-            #forward
-
-            fn infer<'__a, __B: ::typograd::Dim>(
-                &'__a self,
-                _: &'__a ::typograd::network::InputBatch<__B, Self>,
-                _: &'__a mut (),
-            ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {
-                ::core::unreachable!()
-            }
-        }
-
-        impl #of ::typograd::Backward for #layer #clause {
-            type Saved<__B: ::typograd::Dim> = ();
-
-            fn record<'__a, __B: ::typograd::Dim>(
-                &'__a self,
-                _: &'__a ::typograd::network::InputBatch<__B, Self>,
-                _: &'__a mut (),
-            ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {
-                ::core::unreachable!()
-            }
-
-            fn output<'__a, __B: ::typograd::Dim>(
-                _: &'__a ::typograd::network::InputBatch<__B, Self>,
-                _: &'__a (),
-            ) -> &'__a ::typograd::network::OutputBatch<__B, Self> {
-                ::core::unreachable!()
-            }
-
-            fn pull_back<__B: ::typograd::Dim>(
-                &self,
-                _: &::typograd::network::InputBatch<__B, Self>,
-                _: &mut (),
-                _: &mut ::typograd::network::OutputBatch<__B, Self>,
-                _: ::core::option::Option<(&mut Self, ::typograd::kernel::Store<Self::Elem>)>,
-                _: ::core::option::Option<&mut ::typograd::network::InputBatch<__B, Self>>,
-            ) {
-            }
-        }
-    }
+        },
+        forward: quote!(#forward),
+        body: quote!(::core::unreachable!()),
+    };
+    stand_in.ladder()
 }

@@ -4,13 +4,15 @@ mod backward;
 mod chain;
 mod inference;
 mod links;
+mod stand_in;
 mod tangent;
 mod tuple;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 use syn::{Data, DeriveInput, Error, Fields, ItemStruct, Result};
 
+use crate::reach::{self, Beyond};
 use crate::stored;
 use crate::structure::{Parts, Structure};
 use chain::Chain;
@@ -22,7 +24,8 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
 
 fn expand(item: TokenStream) -> Result<TokenStream> {
     let input: DeriveInput = syn::parse2(item)?;
-    let (structure, stored) = structure(&input)?;
+    let (mut structure, stored) = structure(&input)?;
+    let beyond = replace_beyond(&mut structure)?;
     let fields: Vec<_> = structure.fields.iter().collect();
     let name = &input.ident;
     let (_, types, _) = input.generics.split_for_impl();
@@ -33,6 +36,9 @@ fn expand(item: TokenStream) -> Result<TokenStream> {
         ty: quote!(#name #types),
         links: layers.into_parts(),
     };
+    if let Some(beyond) = beyond {
+        return Ok(chain.stand_in(&beyond));
+    }
     let check = chain.check(name);
     let ladder = chain.ladder();
     Ok(quote! {
@@ -77,4 +83,17 @@ fn structure(input: &DeriveInput) -> Result<(ItemStruct, Vec<Option<String>>)> {
         semi_token: data.semi_token,
     };
     Ok((item, stored))
+}
+
+/// Puts dimensions in the place of literals in the fields' types that are none, and returns the first of these.
+fn replace_beyond(structure: &mut ItemStruct) -> Result<Option<Beyond>> {
+    let mut first = None;
+    for field in &mut structure.fields {
+        let (ty, beyond) = reach::replace(field.ty.to_token_stream());
+        if let Some(beyond) = beyond.into_iter().next() {
+            field.ty = syn::parse2(ty)?;
+            first = first.or(Some(beyond));
+        }
+    }
+    Ok(first)
 }
