@@ -1,5 +1,7 @@
 //! Pictures: what is seen where, and what can't be drawn. PNG is read back by its own rules, not by the writer's code.
 
+#![allow(clippy::float_cmp)] // what there is none of is zero
+
 use std::io::Read;
 use std::{env, fs, process};
 
