@@ -30,7 +30,7 @@ use crate::shape::{Flatten, Shape};
 #[derive(Clone, core::marker::Copy, Debug)]
 pub struct Copy<R>(PhantomData<R>);
 
-/// [`Copy`], for what is laid out in one line: what `x.flatten()` is.
+/// [`Copy`](struct@Copy), for what is laid out in one line: what `x.flatten()` is.
 #[derive(Clone, core::marker::Copy, Debug)]
 pub struct Flattened;
 
