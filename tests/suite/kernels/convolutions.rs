@@ -42,6 +42,42 @@ fn sizes() -> impl Strategy<Value = Sizes> {
     )
 }
 
+/// Sizes of depth-wise convolutions, square windows mostly.
+fn depth_wise() -> impl Strategy<Value = Sizes> {
+    let window = prop_oneof![3 => Just(3), 3 => Just(5), 1 => 1..=7_usize];
+    let lens = (
+        1..=40_usize,
+        prop_oneof![3 => 1..=40_usize, 1 => 1..=300_usize],
+    );
+    (
+        1..=5_usize,
+        window,
+        1..=2_usize,
+        lens,
+        (0..=4_usize, 0..=4_usize),
+    )
+        .prop_map(|(groups, window, stride, lens, before)| {
+            let axis = |len: usize, before: usize| {
+                let len = len.max(window.saturating_sub(2 * before)).max(1);
+                Axis {
+                    len,
+                    places: (len + 2 * before - window) / stride + 1,
+                    window,
+                    stride,
+                    dilation: 1,
+                    before,
+                }
+            };
+            Sizes {
+                groups,
+                channels: 1,
+                filters: 1,
+                height: axis(lens.0, before.0),
+                width: axis(lens.1, before.1),
+            }
+        })
+}
+
 /// Calls `each` with the places of x, w and y that meet in a product.
 fn meet(sizes: &Sizes, mut each: impl FnMut(usize, usize, usize)) {
     let Sizes {
@@ -127,63 +163,11 @@ fn check<T: Element>(
 }
 
 proptest! {
-    #![proptest_config(cases(150))]
+    #![proptest_config(cases(300))]
 
     #[test]
     fn convolutions(
-        sizes in sizes(),
-        samples in 0..=3_usize,
-        factors in store(),
-        places in [place(), place(), place()],
-        seed: u64,
-    ) {
-        check::<f32>(&sizes, samples, factors, places, seed);
-        check::<f64>(&sizes, samples, factors, places, seed);
-    }
-}
-
-/// Sizes of depth-wise convolutions, square windows mostly.
-fn depth_wise() -> impl Strategy<Value = Sizes> {
-    let window = prop_oneof![3 => Just(3), 3 => Just(5), 1 => 1..=7_usize];
-    let lens = (
-        1..=40_usize,
-        prop_oneof![3 => 1..=40_usize, 1 => 1..=300_usize],
-    );
-    (
-        1..=5_usize,
-        window,
-        1..=2_usize,
-        lens,
-        (0..=4_usize, 0..=4_usize),
-    )
-        .prop_map(|(groups, window, stride, lens, before)| {
-            let axis = |len: usize, before: usize| {
-                let len = len.max(window.saturating_sub(2 * before)).max(1);
-                Axis {
-                    len,
-                    places: (len + 2 * before - window) / stride + 1,
-                    window,
-                    stride,
-                    dilation: 1,
-                    before,
-                }
-            };
-            Sizes {
-                groups,
-                channels: 1,
-                filters: 1,
-                height: axis(lens.0, before.0),
-                width: axis(lens.1, before.1),
-            }
-        })
-}
-
-proptest! {
-    #![proptest_config(cases(150))]
-
-    #[test]
-    fn depth_wise_convolutions(
-        sizes in depth_wise(),
+        sizes in prop_oneof![sizes(), depth_wise()],
         samples in 0..=3_usize,
         factors in store(),
         places in [place(), place(), place()],
