@@ -1,6 +1,7 @@
 //! Asking for memory before it is read.
 
 use super::super::Simd;
+use super::pack::Source;
 use crate::Element;
 
 /// Rows that will soon be read: they are asked for while a panel is computed, some with each of its tiles.
@@ -20,24 +21,13 @@ impl<T: Element> Ahead<T> {
         width: 0,
     };
 
-    /// The rows of the next panel of B, `width` columns on from this one; `stride` apart, or columns of them where it is
-    /// stored `transposed`.
+    /// The rows of the next panel of B, `width` columns on from this one.
     #[inline(always)]
-    pub(super) fn after(
-        first: *const T,
-        stride: usize,
-        (width, depth): (usize, usize),
-        transposed: bool,
-    ) -> Self {
-        let (step, rows, width) = if transposed {
-            (width * stride, width, depth)
-        } else {
-            (width, depth, width)
-        };
+    pub(super) fn after(first: *const T, stride: usize, (width, depth): (usize, usize)) -> Self {
         Self {
-            first: first.wrapping_add(step),
+            first: first.wrapping_add(width),
             stride,
-            rows,
+            rows: depth,
             width,
         }
     }
@@ -54,4 +44,30 @@ impl<T: Element> Ahead<T> {
         }
         self.rows -= rows.min(self.rows);
     }
+
+    /// Asks for what will soon be copied to `width` columns of a panel, unless it was asked for while the panel before it
+    /// was computed, or is near: some elements further along each column, or some rows further down.
+    #[inline(always)]
+    pub(super) fn soon<S: Simd<T>>(&self, simd: S, from: Source<T>, width: usize) {
+        if from.transposed {
+            if from.stride * width * size_of::<T>() > FAR {
+                for row in 0..width {
+                    let along = row * from.stride + 2 * S::LANES;
+                    simd.prefetch(from.first.wrapping_add(along));
+                }
+            }
+        } else if self.first.is_null() {
+            for row in ROWS..ROWS + S::LANES {
+                for at in (0..width).step_by(S::LANES) {
+                    simd.prefetch(from.first.wrapping_add(row * from.stride + at));
+                }
+            }
+        }
+    }
 }
+
+/// More bytes of columns than this are not all in the first-level cache.
+const FAR: usize = 64 << 10;
+/// How many rows further down: as many as the memory takes to come, and no more than the second-level cache keeps where
+/// all fall to the same few places.
+const ROWS: usize = 32;

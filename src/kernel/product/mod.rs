@@ -29,9 +29,9 @@ pub use epilogue::{Biased, Epilogue};
 use fixed::{Fixed, is_small};
 use outer::Outer;
 pub(super) use pack::{Source, pack, start_of};
-use packed::{Blocked, Packed};
+use packed::{Blocked, DEEP, Packed, SHALLOW};
 use parts::in_parts;
-use pays::{is_unkind, pays_across, pays_as_dots, pays_in_two};
+use pays::{is_large, is_unkind, pays_across, pays_as_dots, pays_in_two};
 use rank_one::RankOne;
 use row::RowTimes;
 pub(super) use split::NearEqual;
@@ -330,15 +330,24 @@ fn shared<T: Element>(
         Layout::Nt if pays_in_two::<T>(sizes) => {
             let whole = n / 16 * 16;
             let outer = Outer::new(layout, sizes, &mut operands).columns(0, whole);
-            in_parts(outer, |part| T::dispatch(Packed(part)));
+            let all = false;
+            in_parts(outer, |outer| {
+                T::dispatch(Packed::<T, SHALLOW> { outer, all })
+            });
             dots(sizes, whole, operands);
         }
         Layout::Nn | Layout::Tn | Layout::Nt => {
             let outer = Outer::new(layout, sizes, &mut operands);
-            if is_unkind::<T>(layout, sizes) {
-                in_parts(outer, |part| T::dispatch(Blocked(Packed(part))));
-            } else if layout == Layout::Nt || m >= 32 && k > 0 && n % 16 != 0 {
-                in_parts(outer, |part| T::dispatch(Packed(part)));
+            let all = is_unkind::<T>(layout, sizes);
+            let some = layout == Layout::Nt || m >= 32 && k > 0 && n % 16 != 0;
+            if all && layout == Layout::Tn {
+                in_parts(outer, |part| T::dispatch(Blocked(part)));
+            } else if (all || some) && is_large(sizes) && k > SHALLOW {
+                in_parts(outer, |outer| T::dispatch(Packed::<T, DEEP> { outer, all }));
+            } else if some {
+                in_parts(outer, |outer| {
+                    T::dispatch(Packed::<T, SHALLOW> { outer, all })
+                });
             } else {
                 in_parts(outer, |part| T::dispatch(part));
             }

@@ -24,6 +24,18 @@ pub(in crate::kernel) struct Source<T> {
     pub(in crate::kernel) transposed: bool,
 }
 
+impl<T> Source<T> {
+    /// What follows the buffer's first `rows` rows.
+    #[inline(always)]
+    pub(in crate::kernel) fn skip(self, rows: usize) -> Self {
+        let step = if self.transposed { 1 } else { self.stride };
+        Self {
+            first: self.first.wrapping_add(rows * step),
+            ..self
+        }
+    }
+}
+
 /// Copies `depth` rows of `width` elements, or where the source is transposed as many columns, to rows `stride` apart.
 /// What the last vector of a row lacks is zero.
 ///

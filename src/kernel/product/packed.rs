@@ -10,104 +10,135 @@ use super::ahead::Ahead;
 use super::turned::can_turn;
 use crate::Element;
 
-/// How deep a panel is at most: as deep as lets B's panel stay in the first-level cache.
-const DEPTH: usize = 128;
 /// How many vectors B's panels have at most.
 const WIDTH: usize = 3;
+/// How deep a panel is at most that stays in the first-level cache.
+pub(super) const SHALLOW: usize = 128;
+/// How deep one is at most that streams from the second-level cache, which is as quick where A's rows are read along: C is
+/// written once, and every element of B copied once.
+pub(super) const DEEP: usize = 1024;
 /// How many rows a block of A has at most: as many as let it stay in the second-level cache.
-const ROWS: usize = 256;
+const ROWS: usize = 512;
 
-/// As [`Outer`], with panels of B copied: all of them where B is stored transposed, else those that end in a part of a
-/// vector, so that it can be read as a whole one.
+/// As [`Outer`], with panels of B copied, at most `DEPTH` deep: all of them where B is stored transposed, or if `all` are to
+/// be, for rows that are not kind; else those that end in a part of a vector, so that it can be read as a whole one.
 #[derive(Clone, Copy)]
-pub(super) struct Packed<T>(pub(super) Outer<T>);
+pub(super) struct Packed<T, const DEPTH: usize> {
+    pub(super) outer: Outer<T>,
+    pub(super) all: bool,
+}
 
-impl<T: Element> Kernel<T> for Packed<T> {
+impl<T: Element, const DEPTH: usize> Kernel<T> for Packed<T, DEPTH> {
     type Output = ();
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        let mut panel = [const { MaybeUninit::<S::Vector>::uninit() }; DEPTH * WIDTH];
-        let panel = start_of(&mut panel);
-        let rows = Part::all(self.0.m);
-        for depth in Part::split(self.0.k, DEPTH, S::LANES) {
-            let a = self.0.a_rows(rows, depth);
+        let mut panel = [const { [const { MaybeUninit::<S::Vector>::uninit() }; WIDTH] }; DEPTH];
+        let Self { outer, all } = self;
+        let copies = Copies {
+            to: start_of(panel.as_flattened_mut()),
+            all: all && !suits(simd, &outer),
+            ahead: false,
+        };
+        let rows = Part::all(outer.m);
+        for depth in Part::split(outer.k, DEPTH, S::LANES) {
+            let a = outer.a_rows(rows, depth);
             // SAFETY: the buffer is that large; the operands are as `Outer` says.
-            unsafe { self.panels(simd, (rows, depth), a, panel, false) };
+            unsafe { outer.panels(simd, (rows, depth), a, &copies) };
         }
     }
 }
 
-/// As [`Packed`], with all panels of B and blocks of A copied: for sizes beyond the caches, whose rows may be an unkind
-/// distance apart.
-#[derive(Clone, Copy)]
-pub(super) struct Blocked<T>(pub(super) Packed<T>);
+/// Whether the operands can be read where they are: tiles are high enough.
+#[inline(always)]
+fn suits<T: Element, S: Simd<T>>(_: S, outer: &Outer<T>) -> bool {
+    S::REGISTERS >= 32 && outer.is_kind()
+}
 
-/// A block of A, on a cache line.
+/// As [`Packed`], with all panels of B copied and blocks of A, which is stored transposed: for sizes beyond the caches, whose
+/// rows may be an unkind distance apart. In a block, A's rows are read along.
+#[derive(Clone, Copy)]
+pub(super) struct Blocked<T>(pub(super) Outer<T>);
+
+/// A block of A, on a cache line: rows are an odd number of vectors apart, and so spread over the cache.
 #[repr(align(64))]
-struct Block<T>([MaybeUninit<T>; DEPTH * (ROWS + MOST_LANES)]);
+struct Block<T>([[MaybeUninit<T>; SHALLOW + MOST_LANES]; ROWS + MOST_LANES]);
 
 impl<T: Element> Kernel<T> for Blocked<T> {
     type Output = ();
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        let mut panel = [const { MaybeUninit::<S::Vector>::uninit() }; DEPTH * WIDTH];
+        let mut panel = [const { MaybeUninit::<S::Vector>::uninit() }; SHALLOW * WIDTH];
         // Before anything is decided, as it says there.
         let panel = start_of(&mut panel);
-        if S::REGISTERS >= 32 && self.0.0.is_kind() {
-            return self.0.0.run(simd);
+        let Self(outer) = self;
+        if suits(simd, &outer) {
+            return outer.run(simd);
         }
-        let mut block = Block([const { MaybeUninit::<T>::uninit() }; DEPTH * (ROWS + MOST_LANES)]);
-        let block: *mut T = start_of(&mut block.0);
-        // An odd number of vectors, so that rows spread over the cache.
-        let stride = ROWS + S::LANES;
-        let Self(Packed(outer)) = self;
-        let (row_stride, step) = outer.a_strides;
-        for depth in Part::split(outer.k, DEPTH, S::LANES) {
+        let mut block = Block(
+            [const { [const { MaybeUninit::<T>::uninit() }; SHALLOW + MOST_LANES] };
+                ROWS + MOST_LANES],
+        );
+        let block: *mut T = start_of(block.0.as_flattened_mut());
+        let stride = SHALLOW + S::LANES;
+        let copies = Copies {
+            to: panel,
+            all: true,
+            ahead: true,
+        };
+        for depth in Part::split(outer.k, SHALLOW, S::LANES) {
             for rows in Part::split(outer.m, ROWS, S::LANES) {
                 let from = Source {
                     first: outer.a_rows(rows, depth).first,
-                    stride: row_stride.max(step),
-                    transposed: row_stride > step,
+                    stride: outer.a_strides.1,
+                    transposed: true,
                 };
                 let a = ARows {
                     first: block.cast_const(),
-                    strides: (1, stride),
+                    strides: (stride, 1),
                 };
-                // SAFETY: the buffers are that large: no part is deeper than `DEPTH`, and no rows are more than `ROWS`, both a
-                // multiple of `LANES`. The operands are as `Outer` says.
+                // SAFETY: the buffers are that large: no part is deeper than `SHALLOW`, and no rows are more than `ROWS`, both
+                // a multiple of `LANES`. The operands are as `Outer` says.
                 unsafe {
-                    pack(simd, from, (rows.count, depth.count), block, stride);
-                    self.0.panels(simd, (rows, depth), a, panel, true);
+                    pack(simd, from, (depth.count, rows.count), block, stride);
+                    outer.panels(simd, (rows, depth), a, &copies);
                 }
             }
         }
     }
 }
 
-impl<T: Element> Packed<T> {
-    /// All panels of C at these rows, summed over a part of k; those of B are copied to `buffer`, where that is needed or
-    /// asked for.
+/// What is copied of B, and where to.
+struct Copies<T> {
+    to: *mut T,
+    /// Whether all panels are, whatever they are like.
+    all: bool,
+    /// Whether the next panel is asked for while one is computed. Not where panels are deep: the cache does not keep it.
+    ahead: bool,
+}
+
+impl<T: Element> Outer<T> {
+    /// All panels of C at these rows, summed over a part of k.
     ///
     /// # Safety
     ///
-    /// The buffer is writable for `DEPTH` rows of `WIDTH` vectors, no less than `depth`; `a` is readable for the rows and the
-    /// depth.
+    /// The copies' buffer is writable for rows of `WIDTH` vectors, no fewer than `depth`; `a` is readable for the rows and
+    /// the depth.
     #[inline(always)]
     unsafe fn panels<S: Simd<T>>(
         &self,
         simd: S,
         (rows, depth): (Part, Part),
         a: ARows<T>,
-        buffer: *mut T,
-        copy: bool,
+        copies: &Copies<T>,
     ) {
-        let Self(outer) = self;
+        let outer = self;
+        let buffer = copies.to;
         let (transposed, stride) = (outer.transposed, outer.b_stride);
         for columns in Columns::of::<T, S>(outer.n, true) {
             let on_the_way =
-                (copy || transposed) && can_turn(rows.count, columns.vectors, S::REGISTERS);
+                (copies.all || transposed) && can_turn(rows.count, columns.vectors, S::REGISTERS);
             let from = if transposed {
                 columns.start * stride + depth.start
             } else {
@@ -124,7 +155,7 @@ impl<T: Element> Packed<T> {
             };
             // SAFETY: no panel is wider than `WIDTH` vectors. The operands are as `Outer` says.
             unsafe {
-                if copy || transposed || columns.last < S::LANES {
+                if copies.all || transposed || columns.last < S::LANES {
                     let from = Source {
                         first,
                         stride,
@@ -140,8 +171,8 @@ impl<T: Element> Packed<T> {
                         pack(simd, from, (width, depth.count), buffer, padded);
                     }
                 }
-                if copy {
-                    b.ahead = Ahead::after(first, stride, (padded, depth.count), transposed);
+                if copies.ahead {
+                    b.ahead = Ahead::after(first, stride, (padded, depth.count));
                 }
                 outer.panel(simd, (rows, columns, depth), a, b);
             }

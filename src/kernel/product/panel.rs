@@ -4,6 +4,7 @@ use super::super::lanes::{load, save};
 use super::super::{Extent, Kernel, Simd, Store};
 use super::ahead::Ahead;
 use super::pack::{Source, pack};
+use super::pays::HAS_STACK;
 use super::split::NearEqual;
 use crate::Element;
 
@@ -30,8 +31,9 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     pub(super) ahead: Ahead<T>,
 }
 
-/// More bytes of columns than this are asked for before they are turned: they are not all in the first-level cache.
-const FAR: usize = 64 << 10;
+/// C is asked for when so many rows of B are left: sooner, and a deep panel would drive it out again. Where nothing is
+/// deep, a tile is one piece.
+const NEAR: usize = if HAS_STACK { 64 } else { usize::MAX };
 
 /// The most rows of a tile: with two vectors or more as many as fit the registers, beside a row of B and an element of
 /// A; with one, as many as there are registers for their addresses.
@@ -168,34 +170,29 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 *a = simd.opaque(*a);
             }
         }
-        for r in 0..R {
-            for v in 0..V {
-                let to = self
-                    .c
-                    .wrapping_add((row + r) * self.c_stride + v * S::LANES);
-                simd.prefetch(to);
-            }
-        }
         let (mut at, mut b) = (0, self.b);
-        let mut done = 0;
+        let (mut done, mut asked) = (0, false);
         while done < self.k.get() {
-            let mut block = self.k.get();
-            if let Some((from, to)) = turned {
-                block = (block - done).min(S::LANES);
-                let step = if from.transposed { 1 } else { from.stride };
-                let from = Source {
-                    first: from.first.wrapping_add(done * step),
-                    ..from
-                };
-                let (width, stride) = ((V - 1) * S::LANES + self.last, self.b_stride);
-                if K::KNOWN.is_none()
-                    && from.transposed
-                    && from.stride * width * size_of::<T>() > FAR
-                {
-                    for row in 0..width {
-                        let soon = from.first.wrapping_add(row * from.stride + 2 * S::LANES);
-                        simd.prefetch(soon);
+            let mut block = self.k.get() - done;
+            if block <= NEAR && !asked {
+                asked = true;
+                for r in 0..R {
+                    for v in 0..V {
+                        let to = self
+                            .c
+                            .wrapping_add((row + r) * self.c_stride + v * S::LANES);
+                        simd.prefetch(to);
                     }
+                }
+            } else if block > NEAR && turned.is_none() {
+                block = (block - NEAR).next_multiple_of(U);
+            }
+            if let Some((from, to)) = turned {
+                block = block.min(S::LANES);
+                let from = from.skip(done);
+                let (width, stride) = ((V - 1) * S::LANES + self.last, self.b_stride);
+                if K::KNOWN.is_none() {
+                    self.ahead.soon(simd, from, width);
                 }
                 // SAFETY: as `Turned::run_on` asked for.
                 unsafe { pack(simd, from, (width, block), to.add(done * stride), stride) };

@@ -36,14 +36,17 @@ pub(super) fn pays_across((m, n, k): (usize, usize, usize)) -> bool {
 }
 
 /// Whether there is room for copies of a few hundred kilobytes: not on a microcontroller.
-const HAS_STACK: bool = usize::BITS >= 64;
+pub(super) const HAS_STACK: bool = usize::BITS >= 64;
 
-/// Whether a product is large enough for copies of its operands to pay, and their rows so far apart that many of them
-/// share a few places in the cache.
+/// Whether a product is large enough for deep copies of its operands to pay.
+pub(super) fn is_large((m, n, k): (usize, usize, usize)) -> bool {
+    HAS_STACK && m.min(n).min(k) >= 128
+}
+
+/// Whether a product is large, and its operands' rows are so far apart that many of them share a few places in the cache.
 pub(super) fn is_unkind<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
-    let is_large = HAS_STACK && m.min(n).min(k) >= 128;
     let bytes = |elements: usize| elements * size_of::<T>();
-    is_large
+    is_large((m, n, k))
         && match layout {
             Layout::Tn => bytes(m) >= 2048,
             _ => bytes(n.max(k)) >= 4096,
