@@ -82,7 +82,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
         let width = (n - start).min(stride);
         let last = width + S::LANES - stride;
         let panel = self.panel::<V, false>((buffer.cast_const(), stride), start, last);
-        if const { matches!(M::KNOWN, Some(m) if can_turn(m, V, S::REGISTERS)) } {
+        if const { matches!(M::KNOWN, Some(m) if can_turn((m, V), S::REGISTERS, true)) } {
             let to = buffer;
             Turned { panel, to, from }.run(simd);
         } else {

@@ -5,7 +5,7 @@ use super::ahead::Ahead;
 use super::pack::Source;
 use super::panel::Panel;
 use super::split::NearEqual;
-use super::turned::Turned;
+use super::turned::{Turned, registers_to_turn};
 use super::{Layout, Operands, most_vectors};
 use crate::Element;
 
@@ -315,7 +315,9 @@ impl<T: Element> Outer<T> {
         // SAFETY: as the caller says.
         unsafe {
             match b.turned {
-                Some((from, to)) if const { !MASKED && V > 1 && S::REGISTERS >= 32 } => {
+                Some((from, to))
+                    if const { !MASKED && V > 1 && S::REGISTERS >= registers_to_turn(false) } =>
+                {
                     Turned { panel, to, from }.run_on(simd);
                 }
                 _ => panel.run_on(simd),

@@ -137,8 +137,8 @@ impl<T: Element> Outer<T> {
         let buffer = copies.to;
         let (transposed, stride) = (outer.transposed, outer.b_stride);
         for columns in Columns::of::<T, S>(outer.n, true) {
-            let on_the_way =
-                (copies.all || transposed) && can_turn(rows.count, columns.vectors, S::REGISTERS);
+            let on_the_way = (copies.all || transposed)
+                && can_turn((rows.count, columns.vectors), S::REGISTERS, transposed);
             let from = if transposed {
                 columns.start * stride + depth.start
             } else {

@@ -6,6 +6,7 @@ use super::ahead::Ahead;
 use super::pack::{Source, pack};
 use super::pays::HAS_STACK;
 use super::split::NearEqual;
+use super::turned::registers_to_turn;
 use crate::Element;
 
 /// C's rows from the first, and of each `V` vectors, the last of which has `last` columns.
@@ -189,7 +190,11 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             }
             if let Some((from, to)) = turned {
                 block = block.min(S::LANES);
-                let from = from.skip(done);
+                let from = Source {
+                    // What can't be is not compiled.
+                    transposed: from.transposed && S::REGISTERS >= registers_to_turn(true),
+                    ..from.skip(done)
+                };
                 let (width, stride) = ((V - 1) * S::LANES + self.last, self.b_stride);
                 if K::KNOWN.is_none() {
                     self.ahead.soon(simd, from, width);

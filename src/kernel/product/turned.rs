@@ -42,8 +42,17 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
     }
 }
 
-/// Whether a panel of so many rows and vectors is [`Turned`]: the tile has registers to spare for copying, there are several
-/// tiles, and enough to do in the first.
-pub(super) const fn can_turn(rows: usize, vectors: usize, registers: usize) -> bool {
-    registers >= 32 && rows >= 16 && vectors > 1
+/// Whether a panel of so many rows and vectors is [`Turned`], transposed or not: the tile has registers to spare for
+/// copying, there are several tiles, and enough to do in the first.
+pub(super) const fn can_turn(
+    (rows, vectors): (usize, usize),
+    registers: usize,
+    transposed: bool,
+) -> bool {
+    registers >= registers_to_turn(transposed) && rows >= 16 && vectors > 1
+}
+
+/// How many registers copying takes, beside those of a tile: with few there is none to spare for transposing.
+pub(super) const fn registers_to_turn(transposed: bool) -> usize {
+    if transposed { 32 } else { 16 }
 }
