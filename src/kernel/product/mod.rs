@@ -340,11 +340,11 @@ fn shared<T: Element>(
             let outer = Outer::new(layout, sizes, &mut operands);
             let all = is_unkind::<T>(layout, sizes);
             let some = layout == Layout::Nt || m >= 32 && k > 0 && n % 16 != 0;
-            if all && layout == Layout::Tn {
+            if all && layout == Layout::Tn && is_large(sizes) {
                 in_parts(outer, |part| T::dispatch(Blocked(part)));
             } else if (all || some) && is_large(sizes) && k > SHALLOW {
                 in_parts(outer, |outer| T::dispatch(Packed::<T, DEEP> { outer, all }));
-            } else if some {
+            } else if all || some {
                 in_parts(outer, |outer| {
                     T::dispatch(Packed::<T, SHALLOW> { outer, all })
                 });

@@ -4,6 +4,7 @@ use super::super::{Kernel, Simd, Store};
 use super::ahead::Ahead;
 use super::pack::Source;
 use super::panel::Panel;
+use super::pays::collides;
 use super::split::NearEqual;
 use super::turned::{Turned, registers_to_turn};
 use super::{Layout, Operands, most_vectors};
@@ -69,6 +70,7 @@ impl<T: Element> Outer<T> {
         let spreads = |stride: usize| !(stride * size_of::<T>()).is_multiple_of(1024);
         !self.transposed
             && self.k <= 1024
+            && !collides(self.m, self.b_stride * size_of::<T>(), self.k)
             && (near(row.max(step)) || row > step && spreads(row))
             && (near(self.b_stride) || spreads(self.b_stride))
     }

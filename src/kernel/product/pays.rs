@@ -43,12 +43,21 @@ pub(super) fn is_large((m, n, k): (usize, usize, usize)) -> bool {
     HAS_STACK && m.min(n).min(k) >= 128
 }
 
-/// Whether a product is large, and its operands' rows are so far apart that many of them share a few places in the cache.
+/// Whether so many of an operand's rows share a few places in the cache that it is to be copied: they are far apart and
+/// the product is large, or those of B [collide](collides) with C's.
 pub(super) fn is_unkind<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
     let bytes = |elements: usize| elements * size_of::<T>();
+    if layout == Layout::Tn && collides(m, bytes(n), k) {
+        return true;
+    }
     is_large((m, n, k))
         && match layout {
             Layout::Tn => bytes(m) >= 2048,
             _ => bytes(n.max(k)) >= 4096,
         }
+}
+
+/// Whether rows of B so many bytes apart, few as they are, are driven out of the first-level cache by as many of C.
+pub(super) fn collides(m: usize, stride: usize, k: usize) -> bool {
+    HAS_STACK && m >= 256 && (16..=32).contains(&k) && stride.is_multiple_of(2048)
 }
