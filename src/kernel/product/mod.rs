@@ -322,11 +322,11 @@ fn shared<T: Element>(
             operands,
             epilogue: (),
         }),
-        Layout::Nt if pays_across(sizes) => {
+        Layout::Nt if pays_across::<T>(sizes) => {
             let outer = Outer::new(layout, sizes, &mut operands);
             in_parts(outer, |part| T::dispatch(Across(part)));
         }
-        Layout::Nt if pays_as_dots(sizes) => dots(sizes, 0, operands),
+        Layout::Nt if pays_as_dots::<T>(sizes) => dots(sizes, 0, operands),
         Layout::Nt if pays_in_two::<T>(sizes) => {
             let whole = n / 16 * 16;
             let outer = Outer::new(layout, sizes, &mut operands).columns(0, whole);

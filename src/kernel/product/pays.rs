@@ -12,27 +12,34 @@ pub(super) fn pays_in_two<T>((m, n, k): (usize, usize, usize)) -> bool {
         && !is_unkind::<T>(Layout::Nt, (m, n, k))
 }
 
-/// Whether dot products are quicker for A Bᵀ than a copy of B, transposed. Both are counted in multiply-adds of 16 lanes: a
-/// sum across lanes is worth three of them, as is a vector that is copied.
-pub(super) fn pays_as_dots((m, n, k): (usize, usize, usize)) -> bool {
-    const LANES: usize = 16;
+/// Whether dot products are quicker for A Bᵀ than a copy of B, transposed. Both are counted in multiply-adds of vectors: a
+/// sum across lanes is worth three of them, as is a vector that is copied. Of wide elements dot products read more than
+/// comes in time.
+pub(super) fn pays_as_dots<T>((m, n, k): (usize, usize, usize)) -> bool {
+    let lanes = lanes::<T>();
+    let is_wide = lanes < 16;
     if m < 8 || k == 0 {
         return true;
     }
-    let dots = n.next_multiple_of(4) * m * (k.div_ceil(LANES) + 3);
-    let copied = n.div_ceil(LANES) * k * (m + 3);
+    let dots = n.next_multiple_of(4) * m * (k.div_ceil(lanes) + 3);
+    let copied = n.div_ceil(lanes) * k * (m + 3);
+    let waiting = if is_wide { dots / 6 } else { 0 };
     // B goes by once for a few rows of A: more than a few columns of it are no longer near then.
-    n <= 64 && dots < copied || k > 8 * m
+    n <= 64 && dots + waiting < copied || k > 8 * m && (m < 12 || !is_wide)
 }
 
-/// Whether A Bᵀ is quicker as (B Aᵀ)ᵀ: where it is A that is small, and its rows fill vectors.
-pub(super) fn pays_across((m, n, k): (usize, usize, usize)) -> bool {
-    HAS_STACK
-        && n >= 256
-        && n >= 4 * m
-        && k >= 64
-        && m >= 16
-        && m.next_multiple_of(16) <= m + 3 + m / 16
+/// Whether A Bᵀ is quicker as (B Aᵀ)ᵀ: where A is much smaller than B, or sums are long enough to hide how Cᵀ is turned, and
+/// where A's rows fill vectors.
+pub(super) fn pays_across<T>((m, n, k): (usize, usize, usize)) -> bool {
+    let lanes = lanes::<T>();
+    let is_wide = n >= 256 && n >= 4 * m && k >= 64 && m >= 16;
+    let is_deep = n >= 64 && n >= 2 * m && k >= 128 && k >= 4 * m && m >= 2 * lanes;
+    HAS_STACK && (is_wide || is_deep) && m.next_multiple_of(lanes) <= m + 3 * lanes / 16 + m / 16
+}
+
+/// How many elements the widest vectors have: what is chosen is the same for every instruction set.
+const fn lanes<T>() -> usize {
+    64 / size_of::<T>()
 }
 
 /// Whether there is room for copies of a few hundred kilobytes: not on a microcontroller.
