@@ -32,8 +32,8 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     pub(super) ahead: Ahead<T>,
 }
 
-/// C is asked for when so many rows of B are left: sooner, and a deep panel would drive it out again. Where nothing is
-/// deep, a tile is one piece.
+/// C is asked for when so many rows of B are left, of more: sooner, and a deep panel would drive it out again; and what is
+/// no deeper is over before C comes. Where nothing is deep, a tile is one piece.
 const NEAR: usize = if HAS_STACK { 64 } else { usize::MAX };
 
 /// The most rows of a tile: with two vectors or more as many as fit the registers, beside a row of B and an element of
@@ -175,7 +175,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         let (mut done, mut asked) = (0, false);
         while done < self.k.get() {
             let mut block = self.k.get() - done;
-            if block <= NEAR && !asked {
+            if block <= NEAR && done > 0 && !asked {
                 asked = true;
                 for r in 0..R {
                     for v in 0..V {
