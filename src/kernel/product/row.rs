@@ -24,6 +24,11 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> Kernel<T> for RowTimes<'_
         }
         let n = self.n.get();
         let mut column = 0;
+        // A kilobyte of each row at a time, with AVX-512, comes from the second-level cache half as fast again as half of one.
+        while S::REGISTERS >= 32 && column + 16 * S::LANES <= n {
+            self.vectors::<S, 16, 1, false>(simd, column, S::LANES);
+            column += 16 * S::LANES;
+        }
         // Few vectors are summed in several registers each: that hides the latency.
         while column + 8 * S::LANES <= n {
             self.vectors::<S, 8, 1, false>(simd, column, S::LANES);
