@@ -2,6 +2,7 @@
 
 use super::super::Simd;
 use super::pack::Source;
+use super::pays::HAS_STACK;
 use crate::Element;
 
 /// Rows that will soon be read: they are asked for while a panel is computed, some with each of its tiles.
@@ -57,7 +58,7 @@ impl<T: Element> Ahead<T> {
                 }
             }
         } else if self.first.is_null() {
-            for row in ROWS..ROWS + S::LANES {
+            for row in SOON..SOON + S::LANES {
                 for at in (0..width).step_by(S::LANES) {
                     simd.prefetch(from.first.wrapping_add(row * from.stride + at));
                 }
@@ -70,4 +71,10 @@ impl<T: Element> Ahead<T> {
 const FAR: usize = 64 << 10;
 /// How many rows further down: as many as the memory takes to come, and no more than the second-level cache keeps where
 /// all fall to the same few places.
-const ROWS: usize = 32;
+pub(super) const SOON: usize = 32;
+
+/// Whether so many rows, so far apart, are spread over more megabytes than this: then they are not in the second-level cache.
+#[inline(always)]
+pub(super) const fn is_far<T>(rows: usize, stride: usize, megabytes: usize) -> bool {
+    HAS_STACK && rows * stride * size_of::<T>() > megabytes << 20
+}

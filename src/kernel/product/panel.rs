@@ -2,7 +2,7 @@
 
 use super::super::lanes::{load, save};
 use super::super::{Extent, Kernel, Simd, Store};
-use super::ahead::Ahead;
+use super::ahead::{Ahead, SOON, is_far};
 use super::pack::{Source, pack};
 use super::pays::HAS_STACK;
 use super::split::NearEqual;
@@ -173,18 +173,15 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         }
         let (mut at, mut b) = (0, self.b);
         let (mut done, mut asked) = (0, false);
+        if self.k.get() <= NEAR && is_far::<T>(self.m.get(), self.c_stride, 3) {
+            self.ask_for_c::<S, R>(simd, row + R);
+        }
+        let b_is_far = row == 0 && turned.is_none() && is_far::<T>(self.k.get(), self.b_stride, 1);
         while done < self.k.get() {
             let mut block = self.k.get() - done;
             if block <= NEAR && done > 0 && !asked {
                 asked = true;
-                for r in 0..R {
-                    for v in 0..V {
-                        let to = self
-                            .c
-                            .wrapping_add((row + r) * self.c_stride + v * S::LANES);
-                        simd.prefetch(to);
-                    }
-                }
+                self.ask_for_c::<S, R>(simd, row);
             } else if block > NEAR && turned.is_none() {
                 block = (block - NEAR).next_multiple_of(U);
             }
@@ -204,6 +201,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             }
             for _ in 0..block / U {
                 for sums in &mut sums {
+                    if b_is_far {
+                        self.ask_for_b(simd, b.wrapping_add(SOON * self.b_stride));
+                    }
                     // SAFETY: `run_on` asked for m rows and k columns of A, and k rows of B; `row + r < m`.
                     unsafe { self.step(simd, sums, &rows, at, b) };
                     at += step;
@@ -231,6 +231,25 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 self.put::<S, R, true>(simd, total, to);
             } else {
                 self.put::<S, R, false>(simd, total, to);
+            }
+        }
+    }
+
+    /// Asks for a row of B.
+    #[inline(always)]
+    fn ask_for_b<S: Simd<T>>(&self, simd: S, row: *const T) {
+        for v in 0..V {
+            simd.prefetch(row.wrapping_add(v * S::LANES));
+        }
+    }
+
+    /// Asks for `R` rows of C from `row` on.
+    #[inline(always)]
+    fn ask_for_c<S: Simd<T>, const R: usize>(&self, simd: S, row: usize) {
+        for r in 0..R {
+            for v in 0..V {
+                let at = (row + r) * self.c_stride + v * S::LANES;
+                simd.prefetch(self.c.wrapping_add(at));
             }
         }
     }

@@ -239,11 +239,19 @@ fn far_rows() {
     let cases = [
         (Layout::Nn, (130, 1030, 129)),
         (Layout::Nn, (260, 129, 1030)),
+        // A power of two apart, in panels of each depth.
+        (Layout::Nn, (130, 1024, 128)),
+        (Layout::Nn, (130, 1024, 140)),
+        // Of few terms, whose rows share the cache with C's.
+        (Layout::Tn, (256, 512, 20)),
         (Layout::Nt, (130, 129, 1030)),
         (Layout::Tn, (520, 130, 140)),
+        (Layout::Tn, (1030, 130, 140)),
         // Few rows of A and a large B: the other way round, in one part of k and in two.
         (Layout::Nt, (31, 300, 70)),
         (Layout::Nt, (16, 259, 1030)),
+        // The same for long sums, where B is not as large.
+        (Layout::Nt, (32, 65, 130)),
         // Few columns, and long rows: dot products.
         (Layout::Nt, (40, 10, 520)),
     ];
