@@ -59,11 +59,18 @@ impl<T: Element> Ahead<T> {
             }
         } else if self.first.is_null() {
             for row in SOON..SOON + S::LANES {
-                for at in (0..width).step_by(S::LANES) {
-                    simd.prefetch(from.first.wrapping_add(row * from.stride + at));
-                }
+                let row = from.first.wrapping_add(row * from.stride);
+                ask_for(simd, row, width.div_ceil(S::LANES));
             }
         }
+    }
+}
+
+/// Asks for so many vectors.
+#[inline(always)]
+pub(super) fn ask_for<T: Element, S: Simd<T>>(simd: S, from: *const T, vectors: usize) {
+    for v in 0..vectors {
+        simd.prefetch(from.wrapping_add(v * S::LANES));
     }
 }
 

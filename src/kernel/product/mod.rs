@@ -330,10 +330,7 @@ fn shared<T: Element>(
         Layout::Nt if pays_in_two::<T>(sizes) => {
             let whole = n / 16 * 16;
             let outer = Outer::new(layout, sizes, &mut operands).columns(0, whole);
-            let all = false;
-            in_parts(outer, |outer| {
-                T::dispatch(Packed::<T, SHALLOW> { outer, all })
-            });
+            packed(outer, sizes, false);
             dots(sizes, whole, operands);
         }
         Layout::Nn | Layout::Tn | Layout::Nt => {
@@ -342,17 +339,23 @@ fn shared<T: Element>(
             let some = layout == Layout::Nt || m >= 32 && k > 0 && n % 16 != 0;
             if all && layout == Layout::Tn && is_large(sizes) {
                 in_parts(outer, |part| T::dispatch(Blocked(part)));
-            } else if (all || some) && is_large(sizes) && k > SHALLOW {
-                in_parts(outer, |outer| T::dispatch(Packed::<T, DEEP> { outer, all }));
             } else if all || some {
-                in_parts(outer, |outer| {
-                    T::dispatch(Packed::<T, SHALLOW> { outer, all })
-                });
+                packed(outer, sizes, all);
             } else {
                 in_parts(outer, |part| T::dispatch(part));
             }
         }
         Layout::Tt => both_transposed(sizes, operands),
+    }
+}
+
+/// A product of which panels of B are copied, `all` of them or some.
+fn packed<T: Element>(outer: Outer<T>, sizes: (usize, usize, usize), all: bool) {
+    if is_large(sizes) && sizes.2 > SHALLOW {
+        in_parts(outer, |outer| T::dispatch(Packed::<T, DEEP> { outer, all }));
+    } else {
+        let run = |outer| T::dispatch(Packed::<T, SHALLOW> { outer, all });
+        in_parts(outer, run);
     }
 }
 

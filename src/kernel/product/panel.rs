@@ -2,7 +2,7 @@
 
 use super::super::lanes::{load, save};
 use super::super::{Extent, Kernel, Simd, Store};
-use super::ahead::{Ahead, SOON, is_far};
+use super::ahead::{Ahead, SOON, ask_for, is_far};
 use super::pack::{Source, pack};
 use super::pays::HAS_STACK;
 use super::split::NearEqual;
@@ -202,7 +202,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             for _ in 0..block / U {
                 for sums in &mut sums {
                     if b_is_far {
-                        self.ask_for_b(simd, b.wrapping_add(SOON * self.b_stride));
+                        ask_for(simd, b.wrapping_add(SOON * self.b_stride), V);
                     }
                     // SAFETY: `run_on` asked for m rows and k columns of A, and k rows of B; `row + r < m`.
                     unsafe { self.step(simd, sums, &rows, at, b) };
@@ -235,22 +235,11 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         }
     }
 
-    /// Asks for a row of B.
-    #[inline(always)]
-    fn ask_for_b<S: Simd<T>>(&self, simd: S, row: *const T) {
-        for v in 0..V {
-            simd.prefetch(row.wrapping_add(v * S::LANES));
-        }
-    }
-
     /// Asks for `R` rows of C from `row` on.
     #[inline(always)]
     fn ask_for_c<S: Simd<T>, const R: usize>(&self, simd: S, row: usize) {
         for r in 0..R {
-            for v in 0..V {
-                let at = (row + r) * self.c_stride + v * S::LANES;
-                simd.prefetch(self.c.wrapping_add(at));
-            }
+            ask_for(simd, self.c.wrapping_add((row + r) * self.c_stride), V);
         }
     }
 
