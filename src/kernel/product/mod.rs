@@ -99,6 +99,10 @@ const fn most_vectors(registers: usize) -> usize {
 /// assert_eq!(c, [26.0, 30.0, 38.0, 44.0]);
 /// ```
 ///
+/// # Stack
+///
+/// Parts of large operands are copied to the stack: up to 640 KB where pointers have 64 bits, 25 KB elsewhere.
+///
 /// # Panics
 ///
 /// If a slice's length is not the product of its sizes, or a bias has not the length n.
