@@ -2,8 +2,9 @@
 
 #![allow(clippy::inline_always)] // a loop is vectorised only where it is inlined into a function with the features
 
-use crate::Element;
+use super::{Loss, TargetCountError, check_count, mean};
 use crate::kernel::vector::vectorised;
+use crate::{Batch, Dim, Element, Shape, Tensor};
 
 /// As many sums as let the compiler vectorise them: added up in another order, which it may not choose by itself.
 const SUMS: usize = 16;
@@ -14,20 +15,24 @@ pub(super) fn sum<T: Element>(
     output: &[T],
     target: &[T],
     delta: Option<&mut [T]>,
-    f: impl Fn(T, T) -> (T, T),
+    f: impl Fn(T, T) -> (T, T) + Copy,
 ) -> T {
     let mut total = T::zero();
     vectorised::<T>(
         #[inline(always)]
         || {
-            // Declared here, lest they live in memory.
-            let mut sums = [T::zero(); SUMS];
+            // Here, lest they live in memory, which what is written might change.
+            let (f, mut sums) = (f, [T::zero(); SUMS]);
             if let Some(delta) = delta {
                 let (delta, delta_rest) = delta.as_chunks_mut::<SUMS>();
                 let (output, output_rest) = output.as_chunks::<SUMS>();
                 let (target, target_rest) = target.as_chunks::<SUMS>();
                 for ((a, y), delta) in output.iter().zip(target).zip(delta) {
-                    add(&mut sums, a, y, delta, &f);
+                    // All are read before any is written, which might be one of them for all that the compiler knows.
+                    let (a, y) = (*a, *y);
+                    let mut slopes = [T::zero(); SUMS];
+                    add(&mut sums, &a, &y, &mut slopes, &f);
+                    *delta = slopes;
                 }
                 add(&mut sums, output_rest, target_rest, delta_rest, &f);
             } else {
@@ -57,6 +62,42 @@ fn add<T: Element>(
     }
 }
 
+/// The loss of a batch, of which `f` is that of an element: in one pass over all samples.
+#[inline]
+pub(super) fn value<L: Loss<S, T>, B: Dim, S: Shape, T: Element>(
+    output: &Batch<B, S, T>,
+    targets: &[Tensor<S, T>],
+    f: impl Fn(T, T) -> (T, T) + Copy,
+) -> Result<T, TargetCountError> {
+    check_count(output, targets)?;
+    let sum = sum(output.as_slice(), Tensor::elements_of(targets), None, f);
+    Ok(sum * mean::<L, S, T>(output.len()))
+}
+
+/// The same, and its gradient in the output.
+#[inline]
+pub(super) fn value_and_delta<L: Loss<S, T>, B: Dim, S: Shape, T: Element>(
+    output: &Batch<B, S, T>,
+    targets: &[Tensor<S, T>],
+    delta: &mut Batch<B, S, T>,
+    f: impl Fn(T, T) -> (T, T) + Copy,
+) -> Result<T, TargetCountError> {
+    check_count(output, targets)?;
+    delta.resize_like(output);
+    let weight = mean::<L, S, T>(output.len());
+    let sum = sum(
+        output.as_slice(),
+        Tensor::elements_of(targets),
+        Some(delta.as_mut_slice()),
+        #[inline(always)]
+        move |a, y| {
+            let (value, slope) = f(a, y);
+            (value, slope * weight)
+        },
+    );
+    Ok(sum * weight)
+}
+
 /// A loss that compares element by element: its type, its reduction, and loss and slope for an output and a target.
 macro_rules! element_loss {
     ($name:ident, $reduction:ident, |$this:ident, $a:ident, $y:ident| $f:expr) => {
@@ -67,8 +108,32 @@ macro_rules! element_loss {
 
             #[inline]
             fn sample(&self, output: &[T], target: &Self::Target, delta: Option<&mut [T]>) -> T {
-                let $this = self;
-                $crate::loss::element::sum(output, target.as_slice(), delta, |$a, $y| $f)
+                let $this = *self;
+                $crate::loss::element::sum(output, target.as_slice(), delta, move |$a, $y| $f)
+            }
+
+            fn value<B: $crate::Dim>(
+                &self,
+                output: &$crate::Batch<B, S, T>,
+                targets: &[Self::Target],
+            ) -> Result<T, $crate::loss::TargetCountError> {
+                let $this = *self;
+                $crate::loss::element::value::<Self, B, S, T>(output, targets, move |$a, $y| $f)
+            }
+
+            fn value_and_delta<B: $crate::Dim>(
+                &self,
+                output: &$crate::Batch<B, S, T>,
+                targets: &[Self::Target],
+                delta: &mut $crate::Batch<B, S, T>,
+            ) -> Result<T, $crate::loss::TargetCountError> {
+                let $this = *self;
+                $crate::loss::element::value_and_delta::<Self, B, S, T>(
+                    output,
+                    targets,
+                    delta,
+                    move |$a, $y| $f,
+                )
             }
         }
     };

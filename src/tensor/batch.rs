@@ -251,9 +251,7 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     /// ```
     #[inline]
     pub fn as_slice(&self) -> &[T] {
-        let samples = self.samples();
-        // SAFETY: each tensor is `LEN` elements without padding, and so are the samples in a row.
-        unsafe { core::slice::from_raw_parts(samples.as_ptr().cast(), samples.len() * S::LEN) }
+        Tensor::elements_of(self.samples())
     }
 
     /// All elements, sample after sample, to be changed.

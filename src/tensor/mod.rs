@@ -172,6 +172,13 @@ impl<S: Shape, T> Tensor<S, T> {
         unsafe { core::slice::from_raw_parts_mut((&raw mut self.data).cast(), S::LEN) }
     }
 
+    /// The elements of tensors in a row, one after the other.
+    #[inline]
+    pub(crate) fn elements_of(tensors: &[Self]) -> &[T] {
+        // SAFETY: each tensor is `LEN` elements without padding, and so are those in a row.
+        unsafe { core::slice::from_raw_parts(tensors.as_ptr().cast(), tensors.len() * S::LEN) }
+    }
+
     /// The elements as a tensor, in place.
     ///
     /// # Panics
