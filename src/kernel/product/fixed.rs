@@ -6,7 +6,7 @@ use core::mem::MaybeUninit;
 use super::super::{Extent, Kernel, Simd};
 use super::ahead::Ahead;
 use super::pack::{Source, pack};
-use super::panel::Panel;
+use super::panel::{Panel, most_rows};
 use super::split::NearEqual;
 use super::turned::{Turned, can_turn};
 use super::{Layout, Operands, most_vectors};
@@ -85,6 +85,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
         if const { matches!(M::KNOWN, Some(m) if can_turn((m, V), S::REGISTERS, true)) } {
             let to = buffer;
             Turned { panel, to, from }.run(simd);
+            panel.rest(simd, most_rows(S::REGISTERS));
         } else {
             // SAFETY: the buffer has `SIDE` rows of `V` vectors, a multiple of `LANES` and no less than k; B has n·k elements.
             unsafe { pack(simd, from, (width, k), buffer, stride) };

@@ -3,7 +3,7 @@
 use super::super::{Kernel, Simd, Store};
 use super::ahead::Ahead;
 use super::pack::Source;
-use super::panel::Panel;
+use super::panel::{Panel, most_rows};
 use super::pays::collides;
 use super::split::NearEqual;
 use super::turned::{Turned, registers_to_turn};
@@ -320,7 +320,15 @@ impl<T: Element> Outer<T> {
                 Some((from, to))
                     if const { !MASKED && V > 1 && S::REGISTERS >= registers_to_turn(false) } =>
                 {
+                    let start = most_rows(S::REGISTERS);
+                    let rest = Panel {
+                        m: panel.m - start,
+                        a: panel.a.wrapping_add(start * panel.a_strides.0),
+                        c: panel.c.wrapping_add(start * panel.c_stride),
+                        ..panel
+                    };
                     Turned { panel, to, from }.run_on(simd);
+                    rest.run_on(simd);
                 }
                 _ => panel.run_on(simd),
             }

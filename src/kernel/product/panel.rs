@@ -12,6 +12,7 @@ use crate::Element;
 /// C's rows from the first, and of each `V` vectors, the last of which has `last` columns.
 ///
 /// Where `MASKED`, the last vector of B's rows is read as far as `last`; else B is readable for whole vectors.
+#[derive(Clone, Copy)]
 pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     pub(super) m: M,
     pub(super) k: K,
@@ -38,7 +39,7 @@ const NEAR: usize = if HAS_STACK { 64 } else { usize::MAX };
 
 /// The most rows of a tile: with two vectors or more as many as fit the registers, beside a row of B and an element of
 /// A; with one, as many as there are registers for their addresses.
-const fn most_rows(registers: usize) -> usize {
+pub(super) const fn most_rows(registers: usize) -> usize {
     match registers {
         32.. => 8,
         16.. => 6,
@@ -69,28 +70,28 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        self.all(simd, None);
+        self.rest(simd, 0);
     }
 }
 
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Panel<T, M, K, V, MASKED>
 {
-    /// All rows. If B is `turned`, that is copied on the way, the first of them fill its rows.
+    /// The first rows, as many as [`Turned`](super::turned::Turned) says, for which B is copied on the way.
     #[inline(always)]
-    pub(super) fn all<S: Simd<T>>(&self, simd: S, turned: Option<(Source<T>, *mut T)>) {
+    pub(super) fn first<S: Simd<T>>(&self, simd: S, from: Source<T>, to: *mut T) {
+        self.rows::<S, true>(simd, 0, most_rows(S::REGISTERS), Some((from, to)));
+    }
+
+    /// The rows from `start` on.
+    #[inline(always)]
+    pub(super) fn rest<S: Simd<T>>(&self, simd: S, start: usize) {
         let most = most_rows(S::REGISTERS);
         let mut ahead = self.ahead;
         let share = match ahead.rows {
             0 => 0,
             rows => rows.div_ceil(self.m.get().div_ceil(most)),
         };
-        let mut start = 0;
-        if turned.is_some() {
-            ahead.ask(simd, share);
-            self.rows::<S, true>(simd, 0, most, turned);
-            start = most;
-        }
         for (row, height) in NearEqual::new(self.m.get() - start, most) {
             ahead.ask(simd, share);
             self.rows::<S, false>(simd, start + row, height, None);
@@ -173,10 +174,13 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         }
         let (mut at, mut b) = (0, self.b);
         let (mut done, mut asked) = (0, false);
-        if self.k.get() <= NEAR && is_far::<T>(self.m.get(), self.c_stride, 3) {
+        // Low tiles are few: they do without.
+        let is_high = const { R == most_rows(S::REGISTERS) };
+        if is_high && self.k.get() <= NEAR && is_far::<T>(self.m.get(), self.c_stride, 3) {
             self.ask_for_c::<S, R>(simd, row + R);
         }
-        let b_is_far = row == 0 && turned.is_none() && is_far::<T>(self.k.get(), self.b_stride, 1);
+        let b_is_far =
+            is_high && row == 0 && turned.is_none() && is_far::<T>(self.k.get(), self.b_stride, 1);
         while done < self.k.get() {
             let mut block = self.k.get() - done;
             if block <= NEAR && done > 0 && !asked {

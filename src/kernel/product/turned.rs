@@ -5,8 +5,8 @@ use super::pack::Source;
 use super::panel::Panel;
 use crate::Element;
 
-/// A panel whose first tile fills B's rows, some at a time, while the sums of those before are still being made: the
-/// copying finds the time between multiply-adds.
+/// The first tile of a panel, as high as may be, which fills B's rows, some at a time, while the sums of those before are
+/// still being made: the copying finds the time between multiply-adds. The panel's other rows have their code elsewhere.
 pub(super) struct Turned<T, M, K, const V: usize, const MASKED: bool> {
     /// B's rows are where they go.
     pub(super) panel: Panel<T, M, K, V, MASKED>,
@@ -19,7 +19,7 @@ pub(super) struct Turned<T, M, K, const V: usize, const MASKED: bool> {
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Turned<T, M, K, V, MASKED>
 {
-    /// Runs the panel.
+    /// Runs the tile.
     ///
     /// # Safety
     ///
@@ -38,7 +38,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        self.panel.all(simd, Some((self.from, self.to)));
+        self.panel.first(simd, self.from, self.to);
     }
 }
 
