@@ -2,7 +2,7 @@
 
 use super::super::Simd;
 use super::pack::Source;
-use super::pays::HAS_STACK;
+use super::pays::{HAS_STACK, lanes};
 use crate::Element;
 
 /// Rows that will soon be read: they are asked for while a panel is computed, some with each of its tiles.
@@ -36,9 +36,8 @@ impl<T: Element> Ahead<T> {
     /// Asks for some of the rows.
     #[inline(always)]
     pub(super) fn ask<S: Simd<T>>(&mut self, simd: S, rows: usize) {
-        let line = const { 64 / size_of::<T>() };
         for _ in 0..rows.min(self.rows) {
-            for at in (0..self.width).step_by(line) {
+            for at in (0..self.width).step_by(const { lanes::<T>() }) {
                 simd.prefetch_later(self.first.wrapping_add(at));
             }
             self.first = self.first.wrapping_add(self.stride);

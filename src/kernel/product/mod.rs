@@ -341,7 +341,7 @@ fn shared<T: Element>(
             let outer = Outer::new(layout, sizes, &mut operands);
             let all = is_unkind::<T>(layout, sizes);
             let some = layout == Layout::Nt || m >= 32 && k > 0 && n % 16 != 0;
-            if all && layout == Layout::Tn && is_large(sizes) {
+            if all && layout == Layout::Tn && is_large::<T>(sizes) {
                 in_parts(outer, |part| T::dispatch(Blocked(part)));
             } else if all || some {
                 packed(outer, sizes, all);
@@ -355,7 +355,7 @@ fn shared<T: Element>(
 
 /// A product of which panels of B are copied, `all` of them or some.
 fn packed<T: Element>(outer: Outer<T>, sizes: (usize, usize, usize), all: bool) {
-    if is_large(sizes) && sizes.2 > SHALLOW {
+    if is_large::<T>(sizes) && sizes.2 > SHALLOW {
         in_parts(outer, |outer| T::dispatch(Packed::<T, DEEP> { outer, all }));
     } else {
         let run = |outer| T::dispatch(Packed::<T, SHALLOW> { outer, all });

@@ -133,10 +133,9 @@ impl<T: Element> Outer<T> {
         a: ARows<T>,
         copies: &Copies<T>,
     ) {
-        let outer = self;
         let buffer = copies.to;
-        let (transposed, stride) = (outer.transposed, outer.b_stride);
-        for columns in Columns::of::<T, S>(outer.n, true) {
+        let (transposed, stride) = (self.transposed, self.b_stride);
+        for columns in Columns::of::<T, S>(self.n, true) {
             let on_the_way = (copies.all || transposed)
                 && can_turn((rows.count, columns.vectors), S::REGISTERS, transposed);
             let from = if transposed {
@@ -144,7 +143,7 @@ impl<T: Element> Outer<T> {
             } else {
                 depth.start * stride + columns.start
             };
-            let first = outer.b.wrapping_add(from);
+            let first = self.b.wrapping_add(from);
             let padded = columns.vectors * S::LANES;
             let mut b = BRows {
                 first,
@@ -174,7 +173,7 @@ impl<T: Element> Outer<T> {
                 if copies.ahead {
                     b.ahead = Ahead::after(first, stride, (padded, depth.count));
                 }
-                outer.panel(simd, (rows, columns, depth), a, b);
+                self.panel(simd, (rows, columns, depth), a, b);
             }
         }
     }

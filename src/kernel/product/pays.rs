@@ -34,20 +34,29 @@ pub(super) fn pays_across<T>((m, n, k): (usize, usize, usize)) -> bool {
     let lanes = lanes::<T>();
     let is_wide = n >= 256 && n >= 4 * m && k >= 64 && m >= 16;
     let is_deep = n >= 64 && n >= 2 * m && k >= 128 && k >= 4 * m && m >= 2 * lanes;
-    HAS_STACK && (is_wide || is_deep) && m.next_multiple_of(lanes) <= m + 3 * lanes / 16 + m / 16
+    has_room::<T>()
+        && (is_wide || is_deep)
+        && m.next_multiple_of(lanes) <= m + 3 * lanes / 16 + m / 16
 }
 
-/// How many elements the widest vectors have: what is chosen is the same for every instruction set.
-const fn lanes<T>() -> usize {
-    64 / size_of::<T>()
+/// How many elements the widest vectors have, which are as long as a cache line: what is chosen is the same for every
+/// instruction set.
+pub(super) const fn lanes<T>() -> usize {
+    let count = 64 / size_of::<T>();
+    if count == 0 { 1 } else { count } // a number may be wider, of several parts
 }
 
 /// Whether there is room for copies of a few hundred kilobytes: not on a microcontroller.
 pub(super) const HAS_STACK: bool = usize::BITS >= 64;
 
+/// The same for elements of this type: not for wide ones of several parts, of which the copies would be as many times larger.
+const fn has_room<T>() -> bool {
+    HAS_STACK && size_of::<T>() <= size_of::<f64>()
+}
+
 /// Whether a product is large enough for deep copies of its operands to pay.
-pub(super) fn is_large((m, n, k): (usize, usize, usize)) -> bool {
-    HAS_STACK && m.min(n).min(k) >= 128
+pub(super) fn is_large<T>((m, n, k): (usize, usize, usize)) -> bool {
+    has_room::<T>() && m.min(n).min(k) >= 128
 }
 
 /// Whether so many of an operand's rows share a few places in the cache that it is to be copied: they are far apart and
@@ -57,7 +66,7 @@ pub(super) fn is_unkind<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> 
     if layout == Layout::Tn && collides(m, bytes(n), k) {
         return true;
     }
-    is_large((m, n, k))
+    is_large::<T>((m, n, k))
         && match layout {
             Layout::Tn => bytes(m) >= 2048,
             _ => bytes(n.max(k)) >= 4096,

@@ -1,6 +1,7 @@
 //! Matrix products in all layouts.
 
 use proptest::prelude::*;
+use typograd::calculus::Dual;
 use typograd::kernel::product::{
     Biased, Epilogue, Layout, Nn, Nt, Stored, Tn, product, product_of,
 };
@@ -269,6 +270,26 @@ fn far_rows() {
             check::<f64>(&case, [Place::Alone; 4]);
         }
     }
+}
+
+/// Numbers wider than those with vectors of their own, one wider than a cache line: 32 and 128 bytes.
+#[test]
+fn wide_numbers() {
+    type Second = Dual<Dual<f64>>;
+    type Fourth = Dual<Dual<Second>>;
+    let case = |layout, sizes| Case {
+        layout,
+        sizes,
+        store: (1.0, 0.0),
+        biased: true,
+        halved: false,
+        seed: 1,
+    };
+    for layout in LAYOUTS {
+        check::<Fourth>(&case(layout, (10, 70, 100)), [Place::Alone; 4]);
+        check::<Second>(&case(layout, (130, 130, 130)), [Place::Alone; 4]);
+    }
+    check::<Second>(&case(Layout::Tn, (520, 130, 140)), [Place::Alone; 4]);
 }
 
 /// A size the compiler knows.
