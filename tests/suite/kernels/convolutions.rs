@@ -42,6 +42,19 @@ fn sizes() -> impl Strategy<Value = Sizes> {
     )
 }
 
+/// An axis without dilation, with as many elements as a window needs at least.
+fn fitting(len: usize, window: usize, stride: usize, before: usize) -> Axis {
+    let len = len.max(window.saturating_sub(2 * before)).max(1);
+    Axis {
+        len,
+        places: (len + 2 * before - window) / stride + 1,
+        window,
+        stride,
+        dilation: 1,
+        before,
+    }
+}
+
 /// Sizes of depth-wise convolutions, square windows mostly.
 fn depth_wise() -> impl Strategy<Value = Sizes> {
     let window = prop_oneof![3 => Just(3), 3 => Just(5), 1 => 1..=7_usize];
@@ -57,17 +70,7 @@ fn depth_wise() -> impl Strategy<Value = Sizes> {
         (0..=4_usize, 0..=4_usize),
     )
         .prop_map(|(groups, window, stride, lens, before)| {
-            let axis = |len: usize, before: usize| {
-                let len = len.max(window.saturating_sub(2 * before)).max(1);
-                Axis {
-                    len,
-                    places: (len + 2 * before - window) / stride + 1,
-                    window,
-                    stride,
-                    dilation: 1,
-                    before,
-                }
-            };
+            let axis = |len, before| fitting(len, window, stride, before);
             Sizes {
                 groups,
                 channels: 1,
@@ -235,23 +238,12 @@ fn slices_of_other_lengths_are_refused() {
 
 /// Windows without dilation whose padding is at most half of them.
 fn windows() -> impl Strategy<Value = Windows> {
-    let axis = || {
+    let any = || {
         (1..=20_usize, 1..=4_usize, 1..=3_usize, 0..=2_usize).prop_map(
-            |(len, window, stride, before)| {
-                let before = before.min(window / 2);
-                let len = len.max(window.saturating_sub(2 * before)).max(1);
-                Axis {
-                    len,
-                    places: (len + 2 * before - window) / stride + 1,
-                    window,
-                    stride,
-                    dilation: 1,
-                    before,
-                }
-            },
+            |(len, window, stride, before)| fitting(len, window, stride, before.min(window / 2)),
         )
     };
-    (1..=3_usize, axis(), axis()).prop_map(|(channels, height, width)| Windows {
+    (1..=3_usize, any(), any()).prop_map(|(channels, height, width)| Windows {
         channels,
         height,
         width,
