@@ -97,7 +97,6 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, T, M,
     /// One row of A against four long rows of B, each summed in several registers: few streams from memory at a time.
     #[inline(always)]
     fn long<S: Simd<T>>(&mut self, simd: S, row: usize, column: usize) {
-        const U: usize = 4;
         const FAR: usize = 4 * U;
         let (n, k) = (self.n.get(), self.k.get());
         let a = self.operands.a[row * k..(row + 1) * k].as_ptr();
@@ -107,27 +106,10 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, T, M,
         unsafe {
             let mut p = 0;
             // A kilobyte of each row at a time, with AVX-512, comes from the second-level cache a quarter faster.
-            let is_far = S::REGISTERS >= 32 && k >= 2 * FAR * S::LANES;
-            while is_far && p + FAR * S::LANES <= k {
-                for (w, sums) in sums.iter_mut().enumerate() {
-                    for v in 0..FAR {
-                        let at = p + v * S::LANES;
-                        let (x, line) = (simd.load(a.add(at)), simd.load(b.add(w * k + at)));
-                        sums[v % U] = simd.mul_add(x, line, sums[v % U]);
-                    }
-                }
-                p += FAR * S::LANES;
+            if S::REGISTERS >= 32 && k >= 2 * FAR * S::LANES {
+                p = pieces::<T, S, FAR>(simd, &mut sums, (a, b), k, p);
             }
-            while p + U * S::LANES <= k {
-                for u in 0..U {
-                    let x = simd.load(a.add(p + u * S::LANES));
-                    for (w, sums) in sums.iter_mut().enumerate() {
-                        sums[u] =
-                            simd.mul_add(x, simd.load(b.add(w * k + p + u * S::LANES)), sums[u]);
-                    }
-                }
-                p += U * S::LANES;
-            }
+            p = pieces::<T, S, U>(simd, &mut sums, (a, b), k, p);
             while p < k {
                 let count = (k - p).min(S::LANES);
                 let x = simd.load_part(a.add(p), count);
@@ -300,6 +282,37 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, T, M,
             }
         }
     }
+}
+
+/// How many registers sum a long dot product: they take turns.
+const U: usize = 4;
+
+/// Adds to the sums of four rows of B, k apart, their products with a row of A from `p` on, `C` vectors of each row at a time.
+/// Returns where there are less left.
+///
+/// # Safety
+///
+/// A's row is readable for k elements, and B's rows are.
+#[inline(always)]
+unsafe fn pieces<T: Element, S: Simd<T>, const C: usize>(
+    simd: S,
+    sums: &mut [[S::Vector; U]; 4],
+    (a, b): (*const T, *const T),
+    k: usize,
+    mut p: usize,
+) -> usize {
+    while p + C * S::LANES <= k {
+        for (w, sums) in sums.iter_mut().enumerate() {
+            for v in 0..C {
+                let at = p + v * S::LANES;
+                // SAFETY: `at` and `LANES` more are within k, and `w < 4`.
+                let (x, line) = unsafe { (simd.load(a.add(at)), simd.load(b.add(w * k + at))) };
+                sums[v % U] = simd.mul_add(x, line, sums[v % U]);
+            }
+        }
+        p += C * S::LANES;
+    }
+    p
 }
 
 /// Adds to the sums the products of one vector, at `p`, of each of `R` rows of A and of the rows of B; the vector has
