@@ -4,6 +4,7 @@
 
 use core::arch::x86_64::*;
 
+use super::rows::Rows;
 use super::unit::{set, unit};
 
 /// The proof that AVX2 and FMA are there.
@@ -86,9 +87,8 @@ unit! {
         load_part(from: *const f32, count: usize) -> __m256 = _mm256_maskload_ps(from, first_8(count));
         store(to: *mut f32, a: __m256) = _mm256_storeu_ps(to, a);
         store_part(to: *mut f32, a: __m256, count: usize) = _mm256_maskstore_ps(to, first_8(count), a);
-        transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) =
-            transpose_f32(from, from_stride, to, to_stride);
     }
+    in halves { transpose_half_f32, ymm_reg enable "avx2,fma" }
 }
 
 unit! {
@@ -137,57 +137,74 @@ unit! {
         load_part(from: *const f64, count: usize) -> __m256d = _mm256_maskload_pd(from, first_4(count));
         store(to: *mut f64, a: __m256d) = _mm256_storeu_pd(to, a);
         store_part(to: *mut f64, a: __m256d, count: usize) = _mm256_maskstore_pd(to, first_4(count), a);
-        transpose(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) =
-            transpose_f64(from, from_stride, to, to_stride);
     }
+    in halves { transpose_half_f64, ymm_reg enable "avx2,fma" }
 }
 
-/// A block of `LANES` × `LANES`: four lanes of rows i and i + 4 side by side, and then 4 × 4 blocks within the halves.
+/// Half of the columns of a block: four lanes of rows i and i + 4 side by side, and then 4 × 4 blocks within the halves.
 ///
 /// # Safety
 ///
-/// As [`Simd::transpose`](super::Simd::transpose).
-#[inline]
-#[target_feature(enable = "avx2,fma")]
-unsafe fn transpose_f32(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
-    // SAFETY: rows and columns are less than `LANES`; valid there, says the caller.
-    unsafe {
-        for part in 0..2 {
-            let half = |row: usize| _mm_loadu_ps(from.add(row * from_stride + 4 * part));
-            let rows = |row: usize| {
-                _mm256_insertf128_ps::<1>(_mm256_castps128_ps256(half(row)), half(row + 4))
-            };
-            let (a, b, c, d) = (rows(0), rows(1), rows(2), rows(3));
-            let (ab, cd) = (_mm256_unpacklo_ps(a, b), _mm256_unpacklo_ps(c, d));
-            let to = to.add(4 * part * to_stride);
-            _mm256_storeu_ps(to, _mm256_shuffle_ps::<0x44>(ab, cd));
-            _mm256_storeu_ps(to.add(to_stride), _mm256_shuffle_ps::<0xee>(ab, cd));
-            let (ab, cd) = (_mm256_unpackhi_ps(a, b), _mm256_unpackhi_ps(c, d));
-            _mm256_storeu_ps(to.add(2 * to_stride), _mm256_shuffle_ps::<0x44>(ab, cd));
-            _mm256_storeu_ps(to.add(3 * to_stride), _mm256_shuffle_ps::<0xee>(ab, cd));
+/// As [`Simd::transpose_half`](super::Simd::transpose_half).
+#[inline(always)]
+unsafe fn transpose_half_f32<const STREWN: bool>(
+    simd: Avx2,
+    from: (*const f32, usize),
+    (to, to_stride): (*mut f32, usize),
+    mut between: impl FnMut(),
+) {
+    /// A row and the fourth after it.
+    #[inline(always)]
+    unsafe fn two<const STREWN: bool>(from: &Rows<f32, Avx2, STREWN>, row: usize) -> __m256 {
+        // SAFETY: as the caller says.
+        unsafe {
+            let (low, high) = (_mm_loadu_ps(from.at(row)), _mm_loadu_ps(from.at(row + 4)));
+            from.pin(_mm256_insertf128_ps::<1>(_mm256_castps128_ps256(low), high))
         }
+    }
+    let from = Rows::<_, _, STREWN>::new(simd, from);
+    // SAFETY: 8 rows are read, and 4 written; valid there, says the caller.
+    unsafe {
+        let (a, b) = (two(&from, 0), two(&from, 1));
+        let (c, d) = (two(&from, 2), two(&from, 3));
+        between();
+        let (ab, cd) = (_mm256_unpacklo_ps(a, b), _mm256_unpacklo_ps(c, d));
+        _mm256_storeu_ps(to, _mm256_shuffle_ps::<0x44>(ab, cd));
+        _mm256_storeu_ps(to.add(to_stride), _mm256_shuffle_ps::<0xee>(ab, cd));
+        let (ab, cd) = (_mm256_unpackhi_ps(a, b), _mm256_unpackhi_ps(c, d));
+        _mm256_storeu_ps(to.add(2 * to_stride), _mm256_shuffle_ps::<0x44>(ab, cd));
+        _mm256_storeu_ps(to.add(3 * to_stride), _mm256_shuffle_ps::<0xee>(ab, cd));
+        between();
     }
 }
 
-/// A block of `LANES` × `LANES`: two lanes of rows i and i + 2 side by side, and then 2 × 2 blocks within the halves.
+/// Half of the columns of a block: two lanes of rows i and i + 2 side by side, and then 2 × 2 blocks within the halves.
 ///
 /// # Safety
 ///
-/// As [`Simd::transpose`](super::Simd::transpose).
-#[inline]
-#[target_feature(enable = "avx2,fma")]
-unsafe fn transpose_f64(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) {
-    // SAFETY: rows and columns are less than `LANES`; valid there, says the caller.
-    unsafe {
-        for part in 0..2 {
-            let half = |row: usize| _mm_loadu_pd(from.add(row * from_stride + 2 * part));
-            let rows = |row: usize| {
-                _mm256_insertf128_pd::<1>(_mm256_castpd128_pd256(half(row)), half(row + 2))
-            };
-            let (a, b) = (rows(0), rows(1));
-            let to = to.add(2 * part * to_stride);
-            _mm256_storeu_pd(to, _mm256_unpacklo_pd(a, b));
-            _mm256_storeu_pd(to.add(to_stride), _mm256_unpackhi_pd(a, b));
+/// As [`Simd::transpose_half`](super::Simd::transpose_half).
+#[inline(always)]
+unsafe fn transpose_half_f64<const STREWN: bool>(
+    simd: Avx2,
+    from: (*const f64, usize),
+    (to, to_stride): (*mut f64, usize),
+    mut between: impl FnMut(),
+) {
+    /// A row and the second after it.
+    #[inline(always)]
+    unsafe fn two<const STREWN: bool>(from: &Rows<f64, Avx2, STREWN>, row: usize) -> __m256d {
+        // SAFETY: as the caller says.
+        unsafe {
+            let (low, high) = (_mm_loadu_pd(from.at(row)), _mm_loadu_pd(from.at(row + 2)));
+            _mm256_insertf128_pd::<1>(_mm256_castpd128_pd256(low), high)
         }
+    }
+    let from = Rows::<_, _, STREWN>::new(simd, from);
+    // SAFETY: 4 rows are read, and 2 written; valid there, says the caller.
+    unsafe {
+        let (a, b) = (two(&from, 0), two(&from, 1));
+        _mm256_storeu_pd(to, _mm256_unpacklo_pd(a, b));
+        _mm256_storeu_pd(to.add(to_stride), _mm256_unpackhi_pd(a, b));
+        between();
     }
 }

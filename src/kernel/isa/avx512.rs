@@ -1,16 +1,18 @@
-//! AVX-512F: 16 lanes of `f32`, 8 of `f64`, and a mask for every instruction.
+//! AVX-512F: 16 lanes of `f32`, 8 of `f64`, and a mask for every instruction; with VL, without which half as wide instructions
+//! reach half of the registers, and which all processors have that are not a coprocessor of 2016.
 
 #![allow(clippy::wildcard_imports)] // a list of a hundred intrinsics says no more
 
 use core::arch::x86_64::*;
 
+use super::rows::Rows;
 use super::unit::{set, unit};
 
-/// The proof that AVX-512F, AVX2 and FMA are there.
+/// The proof that AVX-512F and VL, AVX2 and FMA are there.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Avx512(());
 
-set!(Avx512, "avx512", x86 ["avx512f", "avx2", "fma"], enable "avx512f,avx2,fma");
+set!(Avx512, "avx512", x86 ["avx512f", "avx512vl", "avx2", "fma"], enable "avx512f,avx512vl,avx2,fma");
 
 /// A mask whose first `count ≤ 16` lanes are set.
 #[inline(always)]
@@ -30,7 +32,7 @@ fn first_8(count: usize) -> __mmask8 {
 
 /// Interleaves four vectors and adds: each quarter of the result has a lane for each of them.
 #[inline]
-#[target_feature(enable = "avx512f,avx2,fma")]
+#[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
 fn quarter_sums(a: __m512, b: __m512, c: __m512, d: __m512) -> __m512 {
     let ab = _mm512_add_ps(_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b));
     let cd = _mm512_add_ps(_mm512_unpacklo_ps(c, d), _mm512_unpackhi_ps(c, d));
@@ -40,7 +42,7 @@ fn quarter_sums(a: __m512, b: __m512, c: __m512, d: __m512) -> __m512 {
 
 /// The same in quarters of two lanes: the first and second have one for each of `a` and `b`, the others for `c` and `d`.
 #[inline]
-#[target_feature(enable = "avx512f,avx2,fma")]
+#[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
 fn half_sums(a: __m512d, b: __m512d, c: __m512d, d: __m512d) -> __m512d {
     let ab = _mm512_add_pd(_mm512_unpacklo_pd(a, b), _mm512_unpackhi_pd(a, b));
     let cd = _mm512_add_pd(_mm512_unpacklo_pd(c, d), _mm512_unpackhi_pd(c, d));
@@ -101,9 +103,8 @@ unit! {
         load_part(from: *const f32, count: usize) -> __m512 = _mm512_maskz_loadu_ps(first_16(count), from);
         store(to: *mut f32, a: __m512) = _mm512_storeu_ps(to, a);
         store_part(to: *mut f32, a: __m512, count: usize) = _mm512_mask_storeu_ps(to, first_16(count), a);
-        transpose(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) =
-            transpose_f32(from, from_stride, to, to_stride);
     }
+    in halves { transpose_half_f32, zmm_reg enable "avx512f,avx512vl,avx2,fma" }
 }
 
 unit! {
@@ -153,95 +154,136 @@ unit! {
         load_part(from: *const f64, count: usize) -> __m512d = _mm512_maskz_loadu_pd(first_8(count), from);
         store(to: *mut f64, a: __m512d) = _mm512_storeu_pd(to, a);
         store_part(to: *mut f64, a: __m512d, count: usize) = _mm512_mask_storeu_pd(to, first_8(count), a);
-        transpose(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) =
-            transpose_f64(from, from_stride, to, to_stride);
     }
+    in halves { transpose_half_f64, zmm_reg enable "avx512f,avx512vl,avx2,fma" }
 }
 
-/// A block of `LANES` × `LANES`, half of its columns at a time: rows i and i + 4 side by side, then 4 × 4 blocks within the
-/// quarters, and then the quarters in their places.
+/// Half of the columns of a block: rows i and i + 4 side by side, then 4 × 4 blocks within the quarters, and then the quarters
+/// in their places.
 ///
 /// # Safety
 ///
-/// As [`Simd::transpose`](super::Simd::transpose).
-#[inline]
-#[target_feature(enable = "avx512f,avx2,fma")]
-unsafe fn transpose_f32(from: *const f32, from_stride: usize, to: *mut f32, to_stride: usize) {
-    // SAFETY: rows and columns are less than `LANES`; valid there, says the caller.
-    unsafe {
-        for part in 0..2 {
-            let half = |row: usize| {
-                _mm256_castps_pd(_mm256_loadu_ps(from.add(row * from_stride + 8 * part)))
-            };
-            let rows = |row: usize| {
-                let low = _mm512_castpd256_pd512(half(row));
-                _mm512_castpd_ps(_mm512_insertf64x4::<1>(low, half(row + 4)))
-            };
-            let quarters = |row: usize| {
-                let (a, b, c, d) = (rows(row), rows(row + 1), rows(row + 2), rows(row + 3));
-                let (ab, cd) = (_mm512_unpacklo_ps(a, b), _mm512_unpacklo_ps(c, d));
-                let (first, second) = (
-                    _mm512_shuffle_ps::<0x44>(ab, cd),
-                    _mm512_shuffle_ps::<0xee>(ab, cd),
-                );
-                let (ab, cd) = (_mm512_unpackhi_ps(a, b), _mm512_unpackhi_ps(c, d));
-                [
-                    first,
-                    second,
-                    _mm512_shuffle_ps::<0x44>(ab, cd),
-                    _mm512_shuffle_ps::<0xee>(ab, cd),
-                ]
-            };
-            let (above, below) = (quarters(0), quarters(8));
-            let to = to.add(8 * part * to_stride);
-            for column in 0..4 {
-                let (a, b) = (above[column], below[column]);
-                _mm512_storeu_ps(
-                    to.add(column * to_stride),
-                    _mm512_shuffle_f32x4::<0x88>(a, b),
-                );
-                _mm512_storeu_ps(
-                    to.add((column + 4) * to_stride),
-                    _mm512_shuffle_f32x4::<0xdd>(a, b),
-                );
+/// As [`Simd::transpose_half`](super::Simd::transpose_half).
+#[inline(always)]
+unsafe fn transpose_half_f32<const STREWN: bool>(
+    simd: Avx512,
+    from: (*const f32, usize),
+    (to, to_stride): (*mut f32, usize),
+    mut between: impl FnMut(),
+) {
+    /// Eight rows, as quarters of four columns.
+    #[inline(always)]
+    unsafe fn quarters<const STREWN: bool>(
+        from: &Rows<f32, Avx512, STREWN>,
+        row: usize,
+    ) -> [__m512; 4] {
+        /// A row and the fourth after it.
+        #[inline(always)]
+        unsafe fn two<const STREWN: bool>(from: &Rows<f32, Avx512, STREWN>, row: usize) -> __m512 {
+            // SAFETY: as the caller says.
+            unsafe {
+                let low = _mm256_castps_pd(_mm256_loadu_ps(from.at(row)));
+                let high = _mm256_castps_pd(_mm256_loadu_ps(from.at(row + 4)));
+                _mm512_castpd_ps(_mm512_insertf64x4::<1>(_mm512_castpd256_pd512(low), high))
             }
         }
+        // SAFETY: as the caller says.
+        unsafe {
+            let (a, b) = (two(from, row), two(from, row + 1));
+            let (c, d) = (two(from, row + 2), two(from, row + 3));
+            let (ab, cd) = (_mm512_unpacklo_ps(a, b), _mm512_unpacklo_ps(c, d));
+            let first = from.pin(_mm512_shuffle_ps::<0x44>(ab, cd));
+            let second = from.pin(_mm512_shuffle_ps::<0xee>(ab, cd));
+            let (ab, cd) = (_mm512_unpackhi_ps(a, b), _mm512_unpackhi_ps(c, d));
+            let third = from.pin(_mm512_shuffle_ps::<0x44>(ab, cd));
+            let fourth = from.pin(_mm512_shuffle_ps::<0xee>(ab, cd));
+            [first, second, third, fourth]
+        }
+    }
+    /// A column and the fourth after it.
+    #[inline(always)]
+    unsafe fn put(to: *mut f32, to_stride: usize, above: __m512, below: __m512) {
+        // SAFETY: as the caller says.
+        unsafe {
+            _mm512_storeu_ps(to, _mm512_shuffle_f32x4::<0x88>(above, below));
+            let to = to.add(4 * to_stride);
+            _mm512_storeu_ps(to, _mm512_shuffle_f32x4::<0xdd>(above, below));
+        }
+    }
+    let from = Rows::<_, _, STREWN>::new(simd, from);
+    // SAFETY: 16 rows are read, and 8 written; valid there, says the caller.
+    unsafe {
+        let above = quarters(&from, 0);
+        between();
+        let below = quarters(&from, 8);
+        between();
+        put(to, to_stride, above[0], below[0]);
+        put(to.add(to_stride), to_stride, above[1], below[1]);
+        between();
+        put(to.add(2 * to_stride), to_stride, above[2], below[2]);
+        put(to.add(3 * to_stride), to_stride, above[3], below[3]);
+        between();
     }
 }
 
-/// A block of `LANES` × `LANES`, half of its columns at a time: rows i and i + 2 side by side, then 2 × 2 blocks within the
-/// quarters, and then the quarters in their places.
+/// Half of the columns of a block: rows i and i + 2 side by side, then 2 × 2 blocks within the quarters, and then the quarters
+/// in their places.
 ///
 /// # Safety
 ///
-/// As [`Simd::transpose`](super::Simd::transpose).
-#[inline]
-#[target_feature(enable = "avx512f,avx2,fma")]
-unsafe fn transpose_f64(from: *const f64, from_stride: usize, to: *mut f64, to_stride: usize) {
-    // SAFETY: rows and columns are less than `LANES`; valid there, says the caller.
-    unsafe {
-        for part in 0..2 {
-            let half = |row: usize| _mm256_loadu_pd(from.add(row * from_stride + 4 * part));
-            let rows = |row: usize| {
-                _mm512_insertf64x4::<1>(_mm512_castpd256_pd512(half(row)), half(row + 2))
-            };
-            let quarters = |row: usize| {
-                let (a, b) = (rows(row), rows(row + 1));
-                [_mm512_unpacklo_pd(a, b), _mm512_unpackhi_pd(a, b)]
-            };
-            let (above, below) = (quarters(0), quarters(4));
-            let to = to.add(4 * part * to_stride);
-            for column in 0..2 {
-                let (a, b) = (above[column], below[column]);
-                _mm512_storeu_pd(
-                    to.add(column * to_stride),
-                    _mm512_shuffle_f64x2::<0x88>(a, b),
+/// As [`Simd::transpose_half`](super::Simd::transpose_half).
+#[inline(always)]
+unsafe fn transpose_half_f64<const STREWN: bool>(
+    simd: Avx512,
+    from: (*const f64, usize),
+    (to, to_stride): (*mut f64, usize),
+    mut between: impl FnMut(),
+) {
+    /// Four rows, as quarters of two columns.
+    #[inline(always)]
+    unsafe fn quarters<const STREWN: bool>(
+        from: &Rows<f64, Avx512, STREWN>,
+        row: usize,
+    ) -> [__m512d; 2] {
+        /// A row and the second after it.
+        #[inline(always)]
+        unsafe fn two<const STREWN: bool>(from: &Rows<f64, Avx512, STREWN>, row: usize) -> __m512d {
+            // SAFETY: as the caller says.
+            unsafe {
+                let (low, high) = (
+                    _mm256_loadu_pd(from.at(row)),
+                    _mm256_loadu_pd(from.at(row + 2)),
                 );
-                _mm512_storeu_pd(
-                    to.add((column + 2) * to_stride),
-                    _mm512_shuffle_f64x2::<0xdd>(a, b),
-                );
+                _mm512_insertf64x4::<1>(_mm512_castpd256_pd512(low), high)
             }
         }
+        // SAFETY: as the caller says.
+        unsafe {
+            let (a, b) = (two(from, row), two(from, row + 1));
+            [
+                from.pin(_mm512_unpacklo_pd(a, b)),
+                from.pin(_mm512_unpackhi_pd(a, b)),
+            ]
+        }
+    }
+    /// A column and the second after it.
+    #[inline(always)]
+    unsafe fn put(to: *mut f64, to_stride: usize, above: __m512d, below: __m512d) {
+        // SAFETY: as the caller says.
+        unsafe {
+            _mm512_storeu_pd(to, _mm512_shuffle_f64x2::<0x88>(above, below));
+            let to = to.add(2 * to_stride);
+            _mm512_storeu_pd(to, _mm512_shuffle_f64x2::<0xdd>(above, below));
+        }
+    }
+    let from = Rows::<_, _, STREWN>::new(simd, from);
+    // SAFETY: 8 rows are read, and 4 written; valid there, says the caller.
+    unsafe {
+        let above = quarters(&from, 0);
+        let below = quarters(&from, 4);
+        between();
+        put(to, to_stride, above[0], below[0]);
+        put(to.add(to_stride), to_stride, above[1], below[1]);
+        between();
     }
 }

@@ -188,6 +188,35 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
             }
         }
     }
+
+    /// The same vector, which the compiler computes before whatever of memory is read or written after this, where it would
+    /// rather put it off.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn pin(self, a: Self::Vector) -> Self::Vector {
+        a
+    }
+
+    /// Whether the set has [`transpose_half`](Self::transpose_half).
+    #[doc(hidden)]
+    const TRANSPOSES_HALVES: bool = false;
+
+    /// As [`transpose`](Self::transpose), of the first `LANES / 2` columns, in `LANES / 4` pieces, after each of which it does
+    /// something else that finds the time which the shuffling leaves.
+    ///
+    /// # Safety
+    /// Each of the `LANES` rows at `from` is valid for reading `LANES / 2` elements, and each of the `LANES / 2` at `to` for
+    /// writing `LANES`.
+    #[doc(hidden)]
+    #[inline(always)]
+    unsafe fn transpose_half(
+        self,
+        (_from, _from_stride): (*const T, usize),
+        (_to, _to_stride): (*mut T, usize),
+        _between: impl FnMut(),
+    ) {
+        unreachable!("the set says that it has none");
+    }
 }
 
 /// Implements [`Simd`] from a table: each line a method, its arguments, and the instructions that do it.
@@ -204,6 +233,7 @@ macro_rules! unit {
         in memory {
             $($unsafe_name:ident($($unsafe_argument:ident: $unsafe_type:ty),*) $(-> $unsafe_out:ty)? = $unsafe_body:expr;)*
         }
+        $(in halves { $transpose_half:ident, $class:ident enable $enable:literal })?
     ) => {
         // SAFETY: a register holds `LANES` elements; lanes beyond `count` are neither read nor written.
         unsafe impl $crate::kernel::isa::Simd<$number> for $set {
@@ -255,6 +285,45 @@ macro_rules! unit {
                 // SAFETY: `self` proves that the features are there; the caller vouches for the memory.
                 unsafe { $unsafe_body }
             })*
+
+            $(#[inline(always)]
+            unsafe fn transpose(self, from: *const $number, from_stride: usize, to: *mut $number, to_stride: usize) {
+                for column in [0, $lanes / 2] {
+                    // SAFETY: half of the columns, and the others.
+                    unsafe {
+                        let (from, to) = (from.add(column), to.add(column * to_stride));
+                        $transpose_half::<false>(self, (from, from_stride), (to, to_stride), || ());
+                    }
+                }
+            }
+
+            const TRANSPOSES_HALVES: bool = true;
+
+            #[inline(always)]
+            fn pin(self, a: $vector) -> $vector {
+                #[inline]
+                #[target_feature(enable = $enable)]
+                fn pinned(mut a: $vector) -> $vector {
+                    // SAFETY: no instruction at all.
+                    unsafe {
+                        core::arch::asm!("/* {} */", inout($class) a, options(nostack, preserves_flags));
+                    }
+                    a
+                }
+                // SAFETY: `self` proves that the features are there.
+                unsafe { pinned(a) }
+            }
+
+            #[inline(always)]
+            unsafe fn transpose_half(
+                self,
+                from: (*const $number, usize),
+                to: (*mut $number, usize),
+                between: impl FnMut(),
+            ) {
+                // SAFETY: as above.
+                unsafe { $transpose_half::<true>(self, from, to, between) }
+            })?
         }
     };
 }

@@ -5,10 +5,10 @@ use core::mem::MaybeUninit;
 
 use super::super::{Extent, Kernel, Simd};
 use super::ahead::Ahead;
+use super::outer::split;
 use super::pack::{Source, pack};
-use super::panel::{Panel, most_rows};
-use super::split::NearEqual;
-use super::turned::{Turned, can_turn};
+use super::panel::Panel;
+use super::turned::{First, Turned, Turning};
 use super::{Layout, Operands, most_vectors};
 use crate::Element;
 
@@ -40,14 +40,14 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Kernel<T> for Fixed<'_, T, M, 
         let turned = self.layout == Layout::Nt;
         // Where B's rows are copied, the last vector can be whole.
         let rest = if turned { 0 } else { n % S::LANES };
-        let split = NearEqual::new((n - rest).div_ceil(S::LANES), most_vectors(S::REGISTERS));
-        for (first, vectors) in split {
+        let pairs = turned && S::TRANSPOSES_HALVES;
+        for (first, vectors) in split((n - rest).div_ceil(S::LANES), S::REGISTERS, pairs) {
             let start = first * S::LANES;
             match vectors {
-                3 if const { has_panel::<N>(S::LANES, S::REGISTERS, 3) } => {
+                3 if const { has_panel::<T, S, N>(3) } => {
                     self.vectors::<S, 3>(simd, start, turned);
                 }
-                2 if const { has_panel::<N>(S::LANES, S::REGISTERS, 2) } => {
+                2 if const { has_panel::<T, S, N>(2) } => {
                     self.vectors::<S, 2>(simd, start, turned);
                 }
                 _ => self.vectors::<S, 1>(simd, start, turned),
@@ -82,10 +82,12 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
         let width = (n - start).min(stride);
         let last = width + S::LANES - stride;
         let panel = self.panel::<V, false>((buffer.cast_const(), stride), start, last);
-        if const { matches!(M::KNOWN, Some(m) if can_turn((m, V), S::REGISTERS, true)) } {
+        let whole = last == S::LANES;
+        if let Some(first) = First::of::<T, S>((self.sizes.0.get(), V), whole, true) {
             let to = buffer;
-            Turned { panel, to, from }.run(simd);
-            panel.rest(simd, most_rows(S::REGISTERS));
+            let turning = Turning { first, from, to };
+            Turned { panel, turning }.run(simd);
+            panel.rest(simd, first.rows);
         } else {
             // SAFETY: the buffer has `SIDE` rows of `V` vectors, a multiple of `LANES` and no less than k; B has n·k elements.
             unsafe { pack(simd, from, (width, k), buffer, stride) };
@@ -123,13 +125,12 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
 }
 
 /// Whether n columns have a panel of this many vectors; the last may be a part of one.
-const fn has_panel<N: Extent>(lanes: usize, registers: usize, vectors: usize) -> bool {
-    match N::KNOWN {
-        Some(n) => {
-            let most = most_vectors(registers);
-            NearEqual::has(Some(n / lanes), most, vectors)
-                || NearEqual::has(Some(n.div_ceil(lanes)), most, vectors)
-        }
-        None => NearEqual::has(None, most_vectors(registers), vectors),
-    }
+const fn has_panel<T: Element, S: Simd<T>, N: Extent>(vectors: usize) -> bool {
+    let Some(n) = N::KNOWN else {
+        return vectors <= most_vectors(S::REGISTERS);
+    };
+    let (less, more) = (n / S::LANES, n.div_ceil(S::LANES));
+    split(less, S::REGISTERS, false).holds(vectors)
+        || split(more, S::REGISTERS, false).holds(vectors)
+        || S::TRANSPOSES_HALVES && split(more, S::REGISTERS, true).holds(vectors)
 }

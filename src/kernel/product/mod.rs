@@ -7,6 +7,7 @@
 
 mod across;
 mod ahead;
+mod between;
 mod dots;
 mod epilogue;
 mod fixed;

@@ -2,11 +2,10 @@
 
 use super::super::{Kernel, Simd, Store};
 use super::ahead::Ahead;
-use super::pack::Source;
-use super::panel::{Panel, most_rows};
+use super::panel::Panel;
 use super::pays::collides;
 use super::split::NearEqual;
-use super::turned::{Turned, registers_to_turn};
+use super::turned::{Turned, Turning, registers_to_turn};
 use super::{Layout, Operands, most_vectors};
 use crate::Element;
 
@@ -101,13 +100,13 @@ impl<T: Element> Kernel<T> for Outer<T> {
     fn run<S: Simd<T>>(self, simd: S) {
         let (rows, depth) = (Part::all(self.m), Part::all(self.k));
         let a = self.a_rows(rows, depth);
-        for columns in Columns::of::<T, S>(self.n, false) {
+        for columns in Columns::of::<T, S>(self.n, false, false) {
             let b = BRows {
                 first: self.b.wrapping_add(columns.start),
                 stride: self.b_stride,
                 padded: false,
                 ahead: Ahead::NOTHING,
-                turned: None,
+                turning: None,
             };
             // SAFETY: the operands are as `Outer` says; the columns lie within n.
             unsafe { self.panel(simd, (rows, columns, depth), a, b) };
@@ -161,8 +160,8 @@ pub(super) struct BRows<T> {
     pub(super) padded: bool,
     /// What will be read after them.
     pub(super) ahead: Ahead<T>,
-    /// Where they are stored as columns, and where they are to be written.
-    pub(super) turned: Option<(Source<T>, *mut T)>,
+    /// How they come there, if the panel's first tile copies them.
+    pub(super) turning: Option<Turning<T>>,
 }
 
 /// Some columns of C: `vectors` vectors from `start` on, the last of which has `last`.
@@ -175,17 +174,31 @@ pub(super) struct Columns {
 
 impl Columns {
     /// Splits n columns into panels of a few vectors, near-equally. A part of a vector at the end is taken for a whole one
-    /// if `padded`; else it stands alone, as reading it has its cost.
+    /// if `padded`; else it stands alone, as reading it has its cost. In `pairs` where vectors are best taken so.
     #[inline(always)]
-    pub(super) fn of<T: Element, S: Simd<T>>(n: usize, padded: bool) -> impl Iterator<Item = Self> {
-        let most = most_vectors(S::REGISTERS);
+    pub(super) fn of<T: Element, S: Simd<T>>(
+        n: usize,
+        padded: bool,
+        pairs: bool,
+    ) -> impl Iterator<Item = Self> {
         let rest = if padded { 0 } else { n % S::LANES };
         Panels {
             n,
             lanes: S::LANES,
-            split: NearEqual::new((n - rest).div_ceil(S::LANES), most),
+            split: split((n - rest).div_ceil(S::LANES), S::REGISTERS, pairs),
             rest,
         }
+    }
+}
+
+/// So many vectors in panels: as wide as may be, or in pairs, with three of them where their number is odd.
+#[inline(always)]
+pub(super) const fn split(vectors: usize, registers: usize, pairs: bool) -> NearEqual {
+    let most = most_vectors(registers);
+    if pairs && vectors > 1 && most > 2 {
+        NearEqual::in_parts(vectors, vectors / 2)
+    } else {
+        NearEqual::new(vectors, most)
     }
 }
 
@@ -316,18 +329,18 @@ impl<T: Element> Outer<T> {
         };
         // SAFETY: as the caller says.
         unsafe {
-            match b.turned {
-                Some((from, to))
+            match b.turning {
+                Some(turning)
                     if const { !MASKED && V > 1 && S::REGISTERS >= registers_to_turn(false) } =>
                 {
-                    let start = most_rows(S::REGISTERS);
+                    let start = turning.first.rows;
                     let rest = Panel {
                         m: panel.m - start,
                         a: panel.a.wrapping_add(start * panel.a_strides.0),
                         c: panel.c.wrapping_add(start * panel.c_stride),
                         ..panel
                     };
-                    Turned { panel, to, from }.run_on(simd);
+                    Turned { panel, turning }.run_on(simd);
                     rest.run_on(simd);
                 }
                 _ => panel.run_on(simd),

@@ -7,7 +7,7 @@ use super::outer::{ARows, BRows, Columns, Outer, Part};
 use super::pack::{Source, pack, start_of};
 
 use super::ahead::Ahead;
-use super::turned::can_turn;
+use super::turned::{First, Turning};
 use crate::Element;
 
 /// How many vectors B's panels have at most.
@@ -19,6 +19,9 @@ pub(super) const SHALLOW: usize = 128;
 pub(super) const DEEP: usize = 1024;
 /// How many rows a block of A has at most: as many as let it stay in the second-level cache.
 const ROWS: usize = 512;
+
+/// More rows than this are not few.
+const FEW: usize = 256;
 
 /// As [`Outer`], with panels of B copied, at most `DEPTH` deep: all of them where B is stored transposed, or if `all` are to
 /// be, for rows that are not kind; else those that end in a part of a vector, so that it can be read as a whole one.
@@ -135,9 +138,11 @@ impl<T: Element> Outer<T> {
     ) {
         let buffer = copies.to;
         let (transposed, stride) = (self.transposed, self.b_stride);
-        for columns in Columns::of::<T, S>(self.n, true) {
-            let on_the_way = (copies.all || transposed)
-                && can_turn((rows.count, columns.vectors), S::REGISTERS, transposed);
+        // A pair leaves more registers for transposing; where rows are many, that is soon done, and a wide panel is better.
+        let pairs = transposed && S::TRANSPOSES_HALVES && rows.count <= FEW;
+        for columns in Columns::of::<T, S>(self.n, true, pairs) {
+            let size = (rows.count, columns.vectors);
+            let first_tile = First::of::<T, S>(size, columns.last == S::LANES, transposed);
             let from = if transposed {
                 columns.start * stride + depth.start
             } else {
@@ -150,7 +155,7 @@ impl<T: Element> Outer<T> {
                 stride,
                 padded: false,
                 ahead: Ahead::NOTHING,
-                turned: None,
+                turning: None,
             };
             // SAFETY: no panel is wider than `WIDTH` vectors. The operands are as `Outer` says.
             unsafe {
@@ -163,8 +168,9 @@ impl<T: Element> Outer<T> {
                     b.first = buffer.cast_const();
                     b.stride = padded;
                     b.padded = true;
-                    if on_the_way {
-                        b.turned = Some((from, buffer));
+                    if let Some(first) = first_tile {
+                        let to = buffer;
+                        b.turning = Some(Turning { first, from, to });
                     } else {
                         let width = padded - S::LANES + columns.last;
                         pack(simd, from, (width, depth.count), buffer, padded);

@@ -3,6 +3,7 @@
 use super::super::lanes::{load, save};
 use super::super::{Extent, Kernel, Simd, Store};
 use super::ahead::{Ahead, SOON, ask_for, is_far};
+use super::between::rows_between;
 use super::pack::{Source, pack};
 use super::pays::HAS_STACK;
 use super::split::NearEqual;
@@ -77,7 +78,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Panel<T, M, K, V, MASKED>
 {
-    /// The first rows, as many as [`Turned`](super::turned::Turned) says, for which B is copied on the way.
+    /// The first rows, as many as may be, for which B is copied on the way, a block at a time.
     #[inline(always)]
     pub(super) fn first<S: Simd<T>>(&self, simd: S, from: Source<T>, to: *mut T) {
         self.rows::<S, true>(simd, 0, most_rows(S::REGISTERS), Some((from, to)));
@@ -110,7 +111,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         macro_rules! heights {
             ($($height:literal)*) => {
                 match height {
-                    $($height if const { Self::has(most_rows(S::REGISTERS), $height, TURNED) } => {
+                    $($height if const { Self::has(S::REGISTERS, $height, TURNED) } => {
                         self.tile::<S, $height>(simd, row, turned);
                     })*
                     _ => unreachable!("a tile of {height} rows"),
@@ -120,16 +121,19 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         heights!(8 7 6 5 4 3 2 1);
     }
 
-    /// Whether there is a tile of this height. The first is as high as may be, where B is turned.
-    const fn has(most: usize, height: usize, turned: bool) -> bool {
+    /// Whether there is a tile of this height. The first is as high as may be, where B is turned; or lower.
+    const fn has(registers: usize, height: usize, turned: bool) -> bool {
+        let most = most_rows(registers);
         if turned {
             return height == most;
         }
-        let rest = match M::KNOWN {
-            Some(m) => Some(m.saturating_sub(most)),
-            None => None,
+        let Some(m) = M::KNOWN else {
+            return height <= most;
         };
-        NearEqual::has(M::KNOWN, most, height) || NearEqual::has(rest, most, height)
+        let lower = rows_between(registers, V);
+        NearEqual::has(M::KNOWN, most, height)
+            || NearEqual::has(Some(m.saturating_sub(most)), most, height)
+            || NearEqual::has(Some(m.saturating_sub(lower)), most, height)
     }
 
     /// `R` rows from `row` on.
@@ -241,7 +245,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
 
     /// Asks for `R` rows of C from `row` on.
     #[inline(always)]
-    fn ask_for_c<S: Simd<T>, const R: usize>(&self, simd: S, row: usize) {
+    pub(super) fn ask_for_c<S: Simd<T>, const R: usize>(&self, simd: S, row: usize) {
         for r in 0..R {
             ask_for(simd, self.c.wrapping_add((row + r) * self.c_stride), V);
         }
@@ -255,7 +259,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     ///
     /// C is readable and writable for `R` such rows, and the bias, if there is one, readable for one.
     #[inline(always)]
-    unsafe fn put<S: Simd<T>, const R: usize, const PART: bool>(
+    pub(super) unsafe fn put<S: Simd<T>, const R: usize, const PART: bool>(
         &self,
         simd: S,
         mut sums: [[S::Vector; V]; R],
@@ -305,7 +309,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     ///
     /// `b` is readable for `V` vectors, the last as `run_on` says, and each of the rows for an element at `at`.
     #[inline(always)]
-    unsafe fn step<S: Simd<T>, const R: usize>(
+    pub(super) unsafe fn step<S: Simd<T>, const R: usize>(
         &self,
         simd: S,
         sums: &mut [[S::Vector; V]; R],

@@ -12,7 +12,12 @@ pub(in crate::kernel) struct NearEqual {
 impl NearEqual {
     #[inline(always)]
     pub(in crate::kernel) const fn new(total: usize, most: usize) -> Self {
-        let parts = total.div_ceil(most);
+        Self::in_parts(total, total.div_ceil(most))
+    }
+
+    /// So many parts.
+    #[inline(always)]
+    pub(in crate::kernel) const fn in_parts(total: usize, parts: usize) -> Self {
         let (size, larger) = match parts {
             0 => (0, 0),
             _ => (total / parts, total % parts),
@@ -29,12 +34,14 @@ impl NearEqual {
     /// made.
     pub(super) const fn has(total: Option<usize>, most: usize, size: usize) -> bool {
         match total {
-            Some(total) => {
-                let split = Self::new(total, most);
-                split.size == size && split.others > 0 || split.size + 1 == size && split.larger > 0
-            }
+            Some(total) => Self::new(total, most).holds(size),
             None => size <= most,
         }
+    }
+
+    /// Whether one of the parts has this size.
+    pub(super) const fn holds(&self, size: usize) -> bool {
+        self.size == size && self.others > 0 || self.size + 1 == size && self.larger > 0
     }
 }
 

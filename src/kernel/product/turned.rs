@@ -1,19 +1,25 @@
 //! A panel of which B is copied on the way: transposed, where it is stored so.
 
 use super::super::{Extent, Kernel, Simd};
+use super::between::rows_between;
 use super::pack::Source;
-use super::panel::Panel;
+use super::panel::{Panel, most_rows};
 use crate::Element;
 
-/// The first tile of a panel, as high as may be, which fills B's rows, some at a time, while the sums of those before are
-/// still being made: the copying finds the time between multiply-adds. The panel's other rows have their code elsewhere.
+/// The first tile of a panel, which fills B's rows, some at a time, while the sums of those before are still being made: the
+/// copying finds the time between multiply-adds. The panel's other rows have their code elsewhere.
 pub(super) struct Turned<T, M, K, const V: usize, const MASKED: bool> {
     /// B's rows are where they go.
     pub(super) panel: Panel<T, M, K, V, MASKED>,
-    /// Where they go.
-    pub(super) to: *mut T,
-    /// B as it is stored.
+    pub(super) turning: Turning<T>,
+}
+
+/// How B is copied, from where it is stored, and where to.
+#[derive(Clone, Copy)]
+pub(super) struct Turning<T> {
+    pub(super) first: First,
     pub(super) from: Source<T>,
+    pub(super) to: *mut T,
 }
 
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
@@ -24,7 +30,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     /// # Safety
     ///
     /// As [`Panel::run_on`]; `to` is where B's rows are read, and writable for them, made up to a multiple of `LANES`; `from`
-    /// is readable for as many rows, or columns where it is transposed.
+    /// is readable for as many rows, or columns where it is transposed. [`First::of`] says that there is such a tile.
     #[inline(always)]
     pub(super) unsafe fn run_on<S: Simd<T>>(self, simd: S) {
         simd.outlined(self);
@@ -38,19 +44,56 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        self.panel.first(simd, self.from, self.to);
+        let Self { panel, turning } = self;
+        if S::TRANSPOSES_HALVES && turning.first.between {
+            panel.first_between(simd, turning.from, turning.to);
+        } else {
+            panel.first(simd, turning.from, turning.to);
+        }
     }
 }
 
-/// Whether a panel of so many rows and vectors is [`Turned`], transposed or not: the tile has registers to spare for
-/// copying, there are several tiles, and enough to do in the first.
-pub(super) const fn can_turn(
-    (rows, vectors): (usize, usize),
-    registers: usize,
-    transposed: bool,
-) -> bool {
-    registers >= registers_to_turn(transposed) && rows >= 16 && vectors > 1
+/// The first tile of a panel, where it copies B on the way.
+#[derive(Clone, Copy)]
+pub(super) struct First {
+    /// How many rows it has.
+    pub(super) rows: usize,
+    /// Whether B is transposed between the steps, a few columns ahead of them; else it is copied a block at a time.
+    between: bool,
 }
+
+impl First {
+    /// That of a panel of so many rows and vectors, of which the last is `whole` or not, if there is one: where there are
+    /// several tiles, and enough to do in the first, and the tile has registers to spare for copying, or is lower.
+    #[inline(always)]
+    pub(super) fn of<T: Element, S: Simd<T>>(
+        (rows, vectors): (usize, usize),
+        whole: bool,
+        transposed: bool,
+    ) -> Option<Self> {
+        if rows < 16 || vectors < 2 {
+            return None;
+        }
+        let lower = rows_between(S::REGISTERS, vectors);
+        let most = most_rows(S::REGISTERS);
+        // A lower tile may be one tile more: what it costs is more than it saves where rows are many, or vectors short.
+        let pays = (rows - lower).div_ceil(most) < rows.div_ceil(most)
+            || S::REGISTERS >= 32 && rows <= MANY;
+        if S::TRANSPOSES_HALVES && transposed && whole && pays {
+            return Some(Self {
+                rows: lower,
+                between: true,
+            });
+        }
+        (S::REGISTERS >= registers_to_turn(transposed)).then_some(Self {
+            rows: most,
+            between: false,
+        })
+    }
+}
+
+/// More rows than this are many.
+const MANY: usize = 640;
 
 /// How many registers copying takes, beside those of a tile: with few there is none to spare for transposing.
 pub(super) const fn registers_to_turn(transposed: bool) -> usize {
