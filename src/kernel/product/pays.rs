@@ -1,6 +1,8 @@
 //! Which form of a product pays, by its sizes: measured, and the same for every instruction set.
 
+use super::super::{Kernel, Simd};
 use super::Layout;
+use crate::Element;
 
 /// Whether the last columns of A Bᵀ, a small part of a vector of 16, are better taken as dot products.
 pub(super) fn pays_in_two<T>((m, n, k): (usize, usize, usize)) -> bool {
@@ -28,15 +30,38 @@ pub(super) fn pays_as_dots<T>((m, n, k): (usize, usize, usize)) -> bool {
     n <= 64 && dots + waiting < copied || k > 8 * m && (m < 12 || !is_wide)
 }
 
-/// Whether A Bᵀ is quicker as (B Aᵀ)ᵀ: where A is much smaller than B, or sums are long enough to hide how Cᵀ is turned, and
-/// where A's rows fill vectors.
-pub(super) fn pays_across<T>((m, n, k): (usize, usize, usize)) -> bool {
-    let lanes = lanes::<T>();
-    let is_wide = n >= 256 && n >= 4 * m && k >= 64 && m >= 16;
-    let is_deep = n >= 64 && n >= 2 * m && k >= 128 && k >= 4 * m && m >= 2 * lanes;
-    has_room::<T>()
+/// Whether A Bᵀ is quicker as (B Aᵀ)ᵀ: where A is small, of some vectors that its rows fill, and much smaller than B, or sums
+/// are long enough to hide how Cᵀ is turned.
+pub(super) fn pays_across<T: Element>((m, n, k): (usize, usize, usize)) -> bool {
+    let may = has_room::<T>() && (16..128).contains(&m) && n >= 64 && n >= 2 * m && k >= 64;
+    // Before the set is asked.
+    if !may {
+        return false;
+    }
+    let lanes = T::dispatch(Lanes);
+    // The widest vectors hide how B is turned instead, if rows are not too few for that; of others a panel takes two.
+    let (deep, unit) = if lanes == self::lanes::<T>() {
+        (12, lanes)
+    } else {
+        (4, 2 * lanes)
+    };
+    let is_wide = n >= 256 && n >= 4 * m;
+    let is_deep = k >= deep * m && k >= 128;
+    m >= 2 * lanes
         && (is_wide || is_deep)
-        && m.next_multiple_of(lanes) <= m + 3 * lanes / 16 + m / 16
+        && m.next_multiple_of(unit) <= m + 3 * lanes / 16 + m / 16
+}
+
+/// How many elements a vector of the set has that is in use.
+struct Lanes;
+
+impl<T: Element> Kernel<T> for Lanes {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, _: S) -> usize {
+        S::LANES
+    }
 }
 
 /// How many elements the widest vectors have, which are as long as a cache line: what is chosen is the same for every
