@@ -1,14 +1,16 @@
-//! The first tile of a panel of B stored transposed, with the transposing between its steps.
+//! The first tile of a panel, with the copying of B between its steps: of a row at a time where B is stored as it is, or of a
+//! part of a block where it is stored transposed.
 //!
-//! Multiply-adds leave half of the time of the units that shuffle. A processor overlaps only what lies near in the program,
-//! though, and so the one is strewn among the other, in pieces of some ten instructions.
+//! Multiply-adds leave half of the time of the units that load and shuffle. A processor overlaps only what lies near in the
+//! program, though, and so the one is strewn among the other: in pieces of some ten instructions, a block ahead of the steps.
 
 use super::super::{Extent, Simd};
+use super::ahead::{SOON, ask_for};
 use super::pack::{Source, pack};
-use super::panel::Panel;
+use super::panel::{NEAR, Panel, most_rows};
 use crate::Element;
 
-/// How many rows such a tile has: as many as leave registers for a part of a block.
+/// How many rows such a tile has where B is transposed: as many as leave registers for a part of a block.
 pub(super) const fn rows_between(registers: usize, vectors: usize) -> usize {
     match (registers, vectors) {
         (32.., 3) => 6,
@@ -51,7 +53,7 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize> Tile<T, S, R, V> {
         for a in &mut self.a {
             *a = self.simd.opaque(a.wrapping_add(step));
         }
-        self.b = self.b.wrapping_add(V * S::LANES);
+        self.b = self.b.wrapping_add(panel.b_stride);
     }
 
     /// Keeps the compiler from moving multiply-adds away from here.
@@ -66,13 +68,81 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize> Tile<T, S, R, V> {
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Panel<T, M, K, V, MASKED>
 {
-    /// The first rows, as many as [`rows_between`] says.
+    /// The first rows, as many as may be, while B is copied as it is.
     #[inline(always)]
-    pub(super) fn first_between<S: Simd<T>>(&self, simd: S, from: Source<T>, to: *mut T) {
+    pub(super) fn first_copying<S: Simd<T>>(&self, simd: S, from: Source<T>, to: *mut T) {
+        match const { most_rows(S::REGISTERS) } {
+            8 => self.tile_copying::<S, 8>(simd, from, to),
+            6 => self.tile_copying::<S, 6>(simd, from, to),
+            _ => self.tile_copying::<S, 4>(simd, from, to),
+        }
+    }
+
+    /// The same for `R` rows.
+    #[inline(always)]
+    fn tile_copying<S: Simd<T>, const R: usize>(&self, simd: S, from: Source<T>, to: *mut T) {
+        debug_assert!(!from.transposed && self.last == S::LANES);
+        let (k, stride) = (self.k.get(), self.b_stride);
+        let mut tile = self.tile_of::<S, R>(simd);
+        let (mut row, mut to) = (from.first, to);
+        let mut copy = || {
+            for v in 0..V {
+                // SAFETY: as `Turned::run_on` asked for.
+                unsafe {
+                    let vector = simd.load(row.add(v * S::LANES));
+                    simd.store(to.add(v * S::LANES), vector);
+                }
+            }
+            row = row.wrapping_add(from.stride);
+            to = to.wrapping_add(stride);
+            row
+        };
+        let is_asked = !self.ahead.first.is_null();
+        let ahead = S::LANES.min(k);
+        for _ in 0..ahead {
+            copy();
+        }
+        for left in (ahead..k).rev() {
+            let row = copy();
+            if !is_asked {
+                ask_for(simd, row.wrapping_add(SOON * from.stride), V);
+            }
+            // SAFETY: as above; the row was copied before.
+            unsafe { tile.step(self) };
+            tile.pin();
+            if left == NEAR {
+                self.ask_for_c::<S, R>(simd, 0);
+            }
+        }
+        for _ in 0..ahead {
+            // SAFETY: all rows of B are there.
+            unsafe { tile.step(self) };
+        }
+        // SAFETY: `run_on` asked for as many rows of C, and a bias.
+        unsafe { self.put::<S, R, false>(simd, tile.sums, self.c) }
+    }
+
+    /// The tile of the first rows, at its start.
+    #[inline(always)]
+    fn tile_of<S: Simd<T>, const R: usize>(&self, simd: S) -> Tile<T, S, R, V> {
+        let (row, step) = self.a_strides;
+        let third = simd.opaque(core::ptr::without_provenance(3 * row)).addr();
+        Tile {
+            simd,
+            sums: [[simd.splat(T::zero()); V]; R],
+            a: [self.a, self.a.wrapping_add(4 * row)],
+            a_strides: [row, third, step],
+            b: self.b,
+        }
+    }
+
+    /// The first rows, as many as [`rows_between`] says, while B is transposed.
+    #[inline(always)]
+    pub(super) fn first_transposing<S: Simd<T>>(&self, simd: S, from: Source<T>, to: *mut T) {
         macro_rules! heights {
             ($($height:literal)*) => {
                 match const { rows_between(S::REGISTERS, V) } {
-                    $($height => self.tile_between::<S, $height>(simd, from, to),)*
+                    $($height => self.tile_transposing::<S, $height>(simd, from, to),)*
                     rows => unreachable!("a tile of {rows} rows"),
                 }
             };
@@ -80,20 +150,12 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         heights!(8 6 4);
     }
 
-    /// The first `R` rows.
+    /// The same for `R` rows.
     #[inline(always)]
-    fn tile_between<S: Simd<T>, const R: usize>(&self, simd: S, from: Source<T>, to: *mut T) {
+    fn tile_transposing<S: Simd<T>, const R: usize>(&self, simd: S, from: Source<T>, to: *mut T) {
         let stride = V * S::LANES;
         debug_assert!(from.transposed && self.last == S::LANES && self.b_stride == stride);
-        let (row, step) = self.a_strides;
-        let third = simd.opaque(core::ptr::without_provenance(3 * row)).addr();
-        let mut tile = Tile::<T, S, R, V> {
-            simd,
-            sums: [[simd.splat(T::zero()); V]; R],
-            a: [self.a, self.a.wrapping_add(4 * row)],
-            a_strides: [row, third, step],
-            b: self.b,
-        };
+        let mut tile = self.tile_of::<S, R>(simd);
         let (k, half) = (self.k.get(), S::LANES / 2);
         // Half of a block ahead; where rows may be an unkind distance apart, a whole one, lest a row's line leave the cache
         // between one half of it and the other.

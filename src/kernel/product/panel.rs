@@ -36,7 +36,7 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
 
 /// C is asked for when so many rows of B are left, of more: sooner, and a deep panel would drive it out again; and what is
 /// no deeper is over before C comes. Where nothing is deep, a tile is one piece.
-const NEAR: usize = if HAS_STACK { 64 } else { usize::MAX };
+pub(super) const NEAR: usize = if HAS_STACK { 64 } else { usize::MAX };
 
 /// The most rows of a tile: with two vectors or more as many as fit the registers, beside a row of B and an element of
 /// A; with one, as many as there are registers for their addresses.

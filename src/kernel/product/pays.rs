@@ -1,4 +1,4 @@
-//! Which form of a product pays, by its sizes: measured, and the same for every instruction set.
+//! Which form of a product pays, by its sizes: measured, and but for one the same for every instruction set.
 
 use super::super::{Kernel, Simd};
 use super::Layout;

@@ -45,10 +45,13 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let Self { panel, turning } = self;
-        if S::TRANSPOSES_HALVES && turning.first.between {
-            panel.first_between(simd, turning.from, turning.to);
+        let Turning { first, from, to } = turning;
+        if !first.between {
+            panel.first(simd, from, to);
+        } else if S::TRANSPOSES_HALVES && from.transposed {
+            panel.first_transposing(simd, from, to);
         } else {
-            panel.first(simd, turning.from, turning.to);
+            panel.first_copying(simd, from, to);
         }
     }
 }
@@ -58,7 +61,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
 pub(super) struct First {
     /// How many rows it has.
     pub(super) rows: usize,
-    /// Whether B is transposed between the steps, a few columns ahead of them; else it is copied a block at a time.
+    /// Whether B is copied between the steps; else a block at a time, before its steps.
     between: bool,
 }
 
@@ -87,7 +90,7 @@ impl First {
         }
         (S::REGISTERS >= registers_to_turn(transposed)).then_some(Self {
             rows: most,
-            between: false,
+            between: whole && !transposed,
         })
     }
 }
