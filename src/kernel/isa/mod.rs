@@ -20,7 +20,6 @@ mod cortex_m;
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
 mod neon;
 mod portable;
-#[cfg(target_arch = "x86_64")]
 mod rows;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;
@@ -31,6 +30,7 @@ use core::marker::PhantomData;
 
 pub use choice::instruction_set;
 pub use portable::Portable;
+pub(in crate::kernel) use rows::Rows;
 pub(crate) use unit::MOST_LANES;
 pub use unit::Simd;
 

@@ -4,10 +4,10 @@ use super::Simd;
 
 /// The addresses of up to 16 rows at even distances.
 ///
-/// If `STREWN`, the block is transposed among other work, with few registers left. With one for each fourth row, the distance
-/// and three times the distance, an instruction finds any row; left alone, the compiler keeps a register for each, and runs
-/// out of them. Nor does it then move what is computed.
-pub(super) struct Rows<T, S, const STREWN: bool> {
+/// If `STREWN`, they are read among other work, with few registers left. With one for each fourth row, the distance and three
+/// times the distance, an instruction finds any row; left alone, the compiler keeps a register for each, and runs out of them.
+/// Nor does it then move what is [pinned](Self::pin).
+pub(in crate::kernel) struct Rows<T, S, const STREWN: bool> {
     simd: S,
     fours: [*const T; 4],
     stride: usize,
@@ -16,7 +16,7 @@ pub(super) struct Rows<T, S, const STREWN: bool> {
 
 impl<T: Copy, S: Simd<T>, const STREWN: bool> Rows<T, S, STREWN> {
     #[inline(always)]
-    pub(super) fn new(simd: S, (first, stride): (*const T, usize)) -> Self {
+    pub(in crate::kernel) fn new(simd: S, (first, stride): (*const T, usize)) -> Self {
         let mut fours = [first; 4];
         for (i, four) in fours.iter_mut().enumerate() {
             *four = first.wrapping_add(4 * i * stride);
@@ -36,8 +36,9 @@ impl<T: Copy, S: Simd<T>, const STREWN: bool> Rows<T, S, STREWN> {
         }
     }
 
+    /// Where a row is.
     #[inline(always)]
-    pub(super) fn at(&self, row: usize) -> *const T {
+    pub(in crate::kernel) fn at(&self, row: usize) -> *const T {
         let offset = if row % 4 == 3 {
             self.third
         } else {
@@ -46,9 +47,20 @@ impl<T: Copy, S: Simd<T>, const STREWN: bool> Rows<T, S, STREWN> {
         self.fours[row / 4].wrapping_add(offset)
     }
 
-    /// The vector, where it is in the program.
+    /// Moves on by some elements.
     #[inline(always)]
-    pub(super) fn pin(&self, a: S::Vector) -> S::Vector {
+    pub(in crate::kernel) fn advance(&mut self, count: usize) {
+        for four in &mut self.fours {
+            *four = four.wrapping_add(count);
+            if STREWN {
+                *four = self.simd.opaque(*four);
+            }
+        }
+    }
+
+    /// The same vector, computed where it stands in the program.
+    #[inline(always)]
+    pub(in crate::kernel) fn pin(&self, a: S::Vector) -> S::Vector {
         if STREWN { self.simd.pin(a) } else { a }
     }
 }

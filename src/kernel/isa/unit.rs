@@ -15,7 +15,7 @@ pub(crate) const MOST_LANES: usize = 16;
 /// # Safety
 ///
 /// `load` and `store` reach `LANES` elements and no more, `load_part` and `store_part` the first `count`, and
-/// `transpose` what it says: kernels rely on it. `LANES` is a power of two, at least 1 and at most 16.
+/// `transpose` and `transpose_half` what they say, the latter with as many pieces: kernels rely on it. `LANES` is a power of two, at least 1 and at most 16.
 pub unsafe trait Simd<T: Copy>: Copy + 'static {
     /// A register full of elements.
     type Vector: Copy;

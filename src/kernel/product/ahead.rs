@@ -56,11 +56,18 @@ impl<T: Element> Ahead<T> {
                     simd.prefetch(from.first.wrapping_add(along));
                 }
             }
-        } else if self.first.is_null() {
-            for row in SOON..SOON + S::LANES {
-                let row = from.first.wrapping_add(row * from.stride);
-                ask_for(simd, row, width.div_ceil(S::LANES));
+        } else {
+            for row in 0..S::LANES {
+                self.row_soon(simd, from.skip(row), width.div_ceil(S::LANES));
             }
+        }
+    }
+
+    /// The same for one row, stored as it is.
+    #[inline(always)]
+    pub(super) fn row_soon<S: Simd<T>>(&self, simd: S, from: Source<T>, vectors: usize) {
+        if self.first.is_null() {
+            ask_for(simd, from.skip(SOON).first, vectors);
         }
     }
 }

@@ -4,8 +4,8 @@
 //! Multiply-adds leave half of the time of the units that load and shuffle. A processor overlaps only what lies near in the
 //! program, though, and so the one is strewn among the other: in pieces of some ten instructions, a block ahead of the steps.
 
+use super::super::isa::Rows;
 use super::super::{Extent, Simd};
-use super::ahead::{SOON, ask_for};
 use super::pack::{Source, pack};
 use super::panel::{NEAR, Panel, most_rows};
 use crate::Element;
@@ -23,36 +23,44 @@ pub(super) const fn rows_between(registers: usize, vectors: usize) -> usize {
 struct Tile<T: Element, S: Simd<T>, const R: usize, const V: usize> {
     simd: S,
     sums: [[S::Vector; V]; R],
-    /// The next element of A in the first row and in the fifth: there are few registers for addresses.
-    a: [*const T; 2],
-    /// The distances in A between rows, between one and the third after it, and between the steps.
-    a_strides: [usize; 3],
+    /// The next element of A in each row.
+    a: Rows<T, S, true>,
     /// The next row of B.
     b: *const T,
 }
 
 impl<T: Element, S: Simd<T>, const R: usize, const V: usize> Tile<T, S, R, V> {
+    /// The first rows of a panel, at their start.
+    #[inline(always)]
+    fn new<M: Extent, K: Extent, const MASKED: bool>(
+        simd: S,
+        panel: &Panel<T, M, K, V, MASKED>,
+    ) -> Self {
+        Self {
+            simd,
+            sums: [[simd.splat(T::zero()); V]; R],
+            a: Rows::new(simd, (panel.a, panel.a_strides.0)),
+            b: panel.b,
+        }
+    }
+
     /// Adds the next row of B, times the next elements of A.
     ///
     /// # Safety
     ///
-    /// They are there.
+    /// The panel's k is more than the number of steps that were made; B's row is there.
     #[inline(always)]
     unsafe fn step<M: Extent, K: Extent, const MASKED: bool>(
         &mut self,
         panel: &Panel<T, M, K, V, MASKED>,
     ) {
-        let [row, third, step] = self.a_strides;
         let mut rows = [self.b; R];
-        for (r, to) in rows.iter_mut().enumerate() {
-            let offset = if r % 4 == 3 { third } else { r % 4 * row };
-            *to = self.a[r / 4].wrapping_add(offset);
+        for (r, row) in rows.iter_mut().enumerate() {
+            *row = self.a.at(r);
         }
         // SAFETY: as the caller says.
         unsafe { panel.step(self.simd, &mut self.sums, &rows, 0, self.b) };
-        for a in &mut self.a {
-            *a = self.simd.opaque(a.wrapping_add(step));
-        }
+        self.a.advance(panel.a_strides.1);
         self.b = self.b.wrapping_add(panel.b_stride);
     }
 
@@ -65,6 +73,54 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize> Tile<T, S, R, V> {
     }
 }
 
+/// B as it is stored, and the panel's rows that it goes to.
+#[derive(Clone, Copy)]
+struct Copy<T> {
+    from: Source<T>,
+    to: *mut T,
+    stride: usize,
+}
+
+impl<T: Element> Copy<T> {
+    /// Copies a row of `V` vectors, and moves on to the next.
+    ///
+    /// # Safety
+    ///
+    /// As [`Turned::run_on`](super::turned::Turned::run_on), for this row.
+    #[inline(always)]
+    unsafe fn row<S: Simd<T>, const V: usize>(&mut self, simd: S) {
+        for v in 0..V {
+            // SAFETY: as the caller says.
+            unsafe {
+                let vector = simd.load(self.from.first.add(v * S::LANES));
+                simd.store(self.to.add(v * S::LANES), vector);
+            }
+        }
+        self.from = self.from.skip(1);
+        self.to = self.to.wrapping_add(self.stride);
+    }
+
+    /// Transposes half a block of the panel's vector `v`, `columns` on, with something else between.
+    ///
+    /// # Safety
+    ///
+    /// As [`Turned::run_on`](super::turned::Turned::run_on), for these rows of the panel.
+    #[inline(always)]
+    unsafe fn half<S: Simd<T>>(
+        &self,
+        simd: S,
+        (v, columns): (usize, usize),
+        between: impl FnMut(),
+    ) {
+        let Self { from, to, stride } = *self;
+        let first = v * S::LANES;
+        let to = to.wrapping_add(columns * stride + first);
+        let from = from.skip(columns).first.wrapping_add(first * from.stride);
+        // SAFETY: as the caller says.
+        unsafe { simd.transpose_half((from, self.from.stride), (to, stride), between) };
+    }
+}
+
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Panel<T, M, K, V, MASKED>
 {
@@ -74,7 +130,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         match const { most_rows(S::REGISTERS) } {
             8 => self.tile_copying::<S, 8>(simd, from, to),
             6 => self.tile_copying::<S, 6>(simd, from, to),
-            _ => self.tile_copying::<S, 4>(simd, from, to),
+            rows => unreachable!("a tile of {rows} rows"),
         }
     }
 
@@ -83,32 +139,20 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     fn tile_copying<S: Simd<T>, const R: usize>(&self, simd: S, from: Source<T>, to: *mut T) {
         debug_assert!(!from.transposed && self.last == S::LANES);
         let (k, stride) = (self.k.get(), self.b_stride);
-        let mut tile = self.tile_of::<S, R>(simd);
-        let (mut row, mut to) = (from.first, to);
-        let mut copy = || {
-            for v in 0..V {
-                // SAFETY: as `Turned::run_on` asked for.
-                unsafe {
-                    let vector = simd.load(row.add(v * S::LANES));
-                    simd.store(to.add(v * S::LANES), vector);
-                }
-            }
-            row = row.wrapping_add(from.stride);
-            to = to.wrapping_add(stride);
-            row
-        };
-        let is_asked = !self.ahead.first.is_null();
+        let mut tile = Tile::<T, S, R, V>::new(simd, self);
+        let mut copy = Copy { from, to, stride };
         let ahead = S::LANES.min(k);
         for _ in 0..ahead {
-            copy();
+            // SAFETY: as `Turned::run_on` asked for.
+            unsafe { copy.row::<S, V>(simd) };
         }
         for left in (ahead..k).rev() {
-            let row = copy();
-            if !is_asked {
-                ask_for(simd, row.wrapping_add(SOON * from.stride), V);
+            self.ahead.row_soon(simd, copy.from, V);
+            // SAFETY: as above; the step's row was copied before.
+            unsafe {
+                copy.row::<S, V>(simd);
+                tile.step(self);
             }
-            // SAFETY: as above; the row was copied before.
-            unsafe { tile.step(self) };
             tile.pin();
             if left == NEAR {
                 self.ask_for_c::<S, R>(simd, 0);
@@ -122,65 +166,37 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         unsafe { self.put::<S, R, false>(simd, tile.sums, self.c) }
     }
 
-    /// The tile of the first rows, at its start.
-    #[inline(always)]
-    fn tile_of<S: Simd<T>, const R: usize>(&self, simd: S) -> Tile<T, S, R, V> {
-        let (row, step) = self.a_strides;
-        let third = simd.opaque(core::ptr::without_provenance(3 * row)).addr();
-        Tile {
-            simd,
-            sums: [[simd.splat(T::zero()); V]; R],
-            a: [self.a, self.a.wrapping_add(4 * row)],
-            a_strides: [row, third, step],
-            b: self.b,
-        }
-    }
-
     /// The first rows, as many as [`rows_between`] says, while B is transposed.
     #[inline(always)]
     pub(super) fn first_transposing<S: Simd<T>>(&self, simd: S, from: Source<T>, to: *mut T) {
-        macro_rules! heights {
-            ($($height:literal)*) => {
-                match const { rows_between(S::REGISTERS, V) } {
-                    $($height => self.tile_transposing::<S, $height>(simd, from, to),)*
-                    rows => unreachable!("a tile of {rows} rows"),
-                }
-            };
+        match const { rows_between(S::REGISTERS, V) } {
+            8 => self.tile_transposing::<S, 8>(simd, from, to),
+            6 => self.tile_transposing::<S, 6>(simd, from, to),
+            4 => self.tile_transposing::<S, 4>(simd, from, to),
+            rows => unreachable!("a tile of {rows} rows"),
         }
-        heights!(8 6 4);
     }
 
     /// The same for `R` rows.
     #[inline(always)]
     fn tile_transposing<S: Simd<T>, const R: usize>(&self, simd: S, from: Source<T>, to: *mut T) {
         let stride = V * S::LANES;
-        debug_assert!(from.transposed && self.last == S::LANES && self.b_stride == stride);
-        let mut tile = self.tile_of::<S, R>(simd);
+        debug_assert!(from.transposed && self.last == S::LANES && self.b_stride == stride && V > 1);
+        let mut tile = Tile::<T, S, R, V>::new(simd, self);
+        let copy = Copy { from, to, stride };
         let (k, half) = (self.k.get(), S::LANES / 2);
         // Half of a block ahead; where rows may be an unkind distance apart, a whole one, lest a row's line leave the cache
         // between one half of it and the other.
-        let halves = if K::KNOWN.is_some() { 1 } else { 2 };
-        let block = halves * half;
-        // Where half a block of the panel's vector `v` is, some columns on, and where it goes.
-        let place = |v: usize, columns: usize| {
-            let from = (
-                from.first
-                    .wrapping_add(v * S::LANES * from.stride + columns),
-                from.stride,
-            );
-            (
-                from,
-                (to.wrapping_add(columns * stride + v * S::LANES), stride),
-            )
+        let block = if K::KNOWN.is_some() { half } else { S::LANES };
+        let whole = if k.is_multiple_of(block) {
+            k
+        } else {
+            k / S::LANES * S::LANES
         };
-        let whole = k / block * block;
-        if whole > 0 {
-            for v in 0..V {
-                for columns in (0..block).step_by(half) {
-                    let (from, to) = place(v, columns);
-                    // SAFETY: as `Turned::run_on` asked for.
-                    unsafe { simd.transpose_half(from, to, || ()) };
-                }
+        for v in 0..V {
+            for columns in (0..block.min(whole)).step_by(half) {
+                // SAFETY: as `Turned::run_on` asked for.
+                unsafe { copy.half(simd, (v, columns), || ()) };
             }
         }
         let mut left = k;
@@ -189,16 +205,16 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 self.ahead.soon(simd, from.skip(start), stride);
             }
             for v in 0..V {
-                // The steps for half a block, near-equally: the later vectors take what is over.
+                // The steps for half a block, near-equally: the later vectors take what is over. That most pieces have a step
+                // is known to the compiler.
                 let most = half / V + usize::from(v >= V - half % V);
                 for columns in (start..start + block).step_by(half) {
-                    let (from, to) = place(v, columns);
                     let mut steps = 0;
                     // SAFETY: as above; the steps are those of the block before.
                     unsafe {
-                        simd.transpose_half(
-                            from,
-                            to,
+                        copy.half(
+                            simd,
+                            (v, columns),
                             #[inline(always)]
                             || {
                                 if steps < const { S::LANES / 2 / V } || steps < most {
@@ -214,10 +230,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             left -= block;
         }
         if k > whole {
-            let start = k / S::LANES * S::LANES;
-            let (rows, to) = (k - start, to.wrapping_add(start * stride));
+            let (rows, to) = (k - whole, to.wrapping_add(whole * stride));
             // SAFETY: as `Turned::run_on` asked for.
-            unsafe { pack(simd, from.skip(start), (stride, rows), to, stride) };
+            unsafe { pack(simd, from.skip(whole), (stride, rows), to, stride) };
         }
         if K::KNOWN.is_none() {
             self.ask_for_c::<S, R>(simd, 0);

@@ -8,7 +8,7 @@ use super::ahead::Ahead;
 use super::outer::split;
 use super::pack::{Source, pack};
 use super::panel::Panel;
-use super::turned::{First, Turned, Turning};
+use super::turned::{First, LEAST, Turned};
 use super::{Layout, Operands, most_vectors};
 use crate::Element;
 
@@ -82,14 +82,24 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
         let width = (n - start).min(stride);
         let last = width + S::LANES - stride;
         let panel = self.panel::<V, false>((buffer.cast_const(), stride), start, last);
-        let whole = last == S::LANES;
-        if let Some(first) = First::of::<T, S>((self.sizes.0.get(), V), whole, true) {
+        let first = if const { V > 1 && matches!(M::KNOWN, Some(m) if m >= LEAST) } {
+            First::of::<T, S>((self.sizes.0.get(), V), last == S::LANES, true)
+        } else {
+            None
+        };
+        if let Some(first) = first {
             let to = buffer;
-            let turning = Turning { first, from, to };
-            Turned { panel, turning }.run(simd);
+            let turned = Turned {
+                panel,
+                first,
+                from,
+                to,
+            };
+            // SAFETY: the buffer has `SIDE` rows of `V` vectors, a multiple of `LANES` and no less than k; B has n·k elements.
+            unsafe { turned.run_here(simd) };
             panel.rest(simd, first.rows);
         } else {
-            // SAFETY: the buffer has `SIDE` rows of `V` vectors, a multiple of `LANES` and no less than k; B has n·k elements.
+            // SAFETY: as above.
             unsafe { pack(simd, from, (width, k), buffer, stride) };
             panel.run(simd);
         }

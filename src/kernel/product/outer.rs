@@ -2,10 +2,11 @@
 
 use super::super::{Kernel, Simd, Store};
 use super::ahead::Ahead;
+use super::pack::Source;
 use super::panel::Panel;
 use super::pays::collides;
 use super::split::NearEqual;
-use super::turned::{Turned, Turning, registers_to_turn};
+use super::turned::{First, Turned, registers_to_turn};
 use super::{Layout, Operands, most_vectors};
 use crate::Element;
 
@@ -106,7 +107,7 @@ impl<T: Element> Kernel<T> for Outer<T> {
                 stride: self.b_stride,
                 padded: false,
                 ahead: Ahead::NOTHING,
-                turning: None,
+                turned: None,
             };
             // SAFETY: the operands are as `Outer` says; the columns lie within n.
             unsafe { self.panel(simd, (rows, columns, depth), a, b) };
@@ -160,8 +161,8 @@ pub(super) struct BRows<T> {
     pub(super) padded: bool,
     /// What will be read after them.
     pub(super) ahead: Ahead<T>,
-    /// How they come there, if the panel's first tile copies them.
-    pub(super) turning: Option<Turning<T>>,
+    /// How the panel's first tile copies them, if it does, and from where to where.
+    pub(super) turned: Option<(First, Source<T>, *mut T)>,
 }
 
 /// Some columns of C: `vectors` vectors from `start` on, the last of which has `last`.
@@ -329,18 +330,24 @@ impl<T: Element> Outer<T> {
         };
         // SAFETY: as the caller says.
         unsafe {
-            match b.turning {
-                Some(turning)
+            match b.turned {
+                Some((first, from, to))
                     if const { !MASKED && V > 1 && S::REGISTERS >= registers_to_turn(false) } =>
                 {
-                    let start = turning.first.rows;
+                    let start = first.rows;
                     let rest = Panel {
                         m: panel.m - start,
                         a: panel.a.wrapping_add(start * panel.a_strides.0),
                         c: panel.c.wrapping_add(start * panel.c_stride),
                         ..panel
                     };
-                    Turned { panel, turning }.run_on(simd);
+                    let turned = Turned {
+                        panel,
+                        first,
+                        from,
+                        to,
+                    };
+                    turned.run_on(simd);
                     rest.run_on(simd);
                 }
                 _ => panel.run_on(simd),

@@ -7,7 +7,7 @@ use super::outer::{ARows, BRows, Columns, Outer, Part};
 use super::pack::{Source, pack, start_of};
 
 use super::ahead::Ahead;
-use super::turned::{First, Turning};
+use super::turned::First;
 use crate::Element;
 
 /// How many vectors B's panels have at most.
@@ -20,8 +20,8 @@ pub(super) const DEEP: usize = 1024;
 /// How many rows a block of A has at most: as many as let it stay in the second-level cache.
 const ROWS: usize = 512;
 
-/// More rows than this are not few.
-const FEW: usize = 256;
+/// The most rows for which pairs of vectors do better than panels as wide as may be.
+const PAIRS_UP_TO: usize = 256;
 
 /// As [`Outer`], with panels of B copied, at most `DEPTH` deep: all of them where B is stored transposed, or if `all` are to
 /// be, for rows that are not kind; else those that end in a part of a vector, so that it can be read as a whole one.
@@ -138,11 +138,16 @@ impl<T: Element> Outer<T> {
     ) {
         let buffer = copies.to;
         let (transposed, stride) = (self.transposed, self.b_stride);
-        // A pair leaves more registers for transposing; where rows are many, that is soon done, and a wide panel is better.
-        let pairs = transposed && S::TRANSPOSES_HALVES && rows.count <= FEW;
+        // A pair leaves more registers for transposing; of many rows that is a small part, and a wide panel is better.
+        let pairs = transposed && S::TRANSPOSES_HALVES && rows.count <= PAIRS_UP_TO;
         for columns in Columns::of::<T, S>(self.n, true, pairs) {
-            let size = (rows.count, columns.vectors);
-            let first_tile = First::of::<T, S>(size, columns.last == S::LANES, transposed);
+            let (size, whole) = ((rows.count, columns.vectors), columns.last == S::LANES);
+            // The last panel alone is not worth a tile of its own.
+            let first_tile = if copies.all || transposed {
+                First::of::<T, S>(size, whole, transposed)
+            } else {
+                None
+            };
             let from = if transposed {
                 columns.start * stride + depth.start
             } else {
@@ -155,7 +160,7 @@ impl<T: Element> Outer<T> {
                 stride,
                 padded: false,
                 ahead: Ahead::NOTHING,
-                turning: None,
+                turned: None,
             };
             // SAFETY: no panel is wider than `WIDTH` vectors. The operands are as `Outer` says.
             unsafe {
@@ -168,9 +173,8 @@ impl<T: Element> Outer<T> {
                     b.first = buffer.cast_const();
                     b.stride = padded;
                     b.padded = true;
-                    if let Some(first) = first_tile {
-                        let to = buffer;
-                        b.turning = Some(Turning { first, from, to });
+                    if let Some(tile) = first_tile {
+                        b.turned = Some((tile, from, buffer));
                     } else {
                         let width = padded - S::LANES + columns.last;
                         pack(simd, from, (width, depth.count), buffer, padded);

@@ -7,7 +7,7 @@ use super::between::rows_between;
 use super::pack::{Source, pack};
 use super::pays::HAS_STACK;
 use super::split::NearEqual;
-use super::turned::registers_to_turn;
+use super::turned::{LEAST, registers_to_turn};
 use crate::Element;
 
 /// C's rows from the first, and of each `V` vectors, the last of which has `last` columns.
@@ -80,7 +80,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
 {
     /// The first rows, as many as may be, for which B is copied on the way, a block at a time.
     #[inline(always)]
-    pub(super) fn first<S: Simd<T>>(&self, simd: S, from: Source<T>, to: *mut T) {
+    pub(super) fn first_after_blocks<S: Simd<T>>(&self, simd: S, from: Source<T>, to: *mut T) {
         self.rows::<S, true>(simd, 0, most_rows(S::REGISTERS), Some((from, to)));
     }
 
@@ -111,7 +111,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         macro_rules! heights {
             ($($height:literal)*) => {
                 match height {
-                    $($height if const { Self::has(S::REGISTERS, $height, TURNED) } => {
+                    $($height if const { Self::has::<S>($height, TURNED) } => {
                         self.tile::<S, $height>(simd, row, turned);
                     })*
                     _ => unreachable!("a tile of {height} rows"),
@@ -121,19 +121,23 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         heights!(8 7 6 5 4 3 2 1);
     }
 
-    /// Whether there is a tile of this height. The first is as high as may be, where B is turned; or lower.
-    const fn has(registers: usize, height: usize, turned: bool) -> bool {
-        let most = most_rows(registers);
+    /// Whether there is a tile of this height: of all rows, or of those that a first tile leaves. Where B is turned, that is
+    /// as high as may be.
+    const fn has<S: Simd<T>>(height: usize, turned: bool) -> bool {
+        let most = most_rows(S::REGISTERS);
         if turned {
             return height == most;
         }
         let Some(m) = M::KNOWN else {
             return height <= most;
         };
-        let lower = rows_between(registers, V);
-        NearEqual::has(M::KNOWN, most, height)
-            || NearEqual::has(Some(m.saturating_sub(most)), most, height)
-            || NearEqual::has(Some(m.saturating_sub(lower)), most, height)
+        let mut has = NearEqual::new(m, most).holds(height);
+        if V > 1 && m >= LEAST {
+            let lower = rows_between(S::REGISTERS, V);
+            has |= NearEqual::new(m - most, most).holds(height);
+            has |= S::TRANSPOSES_HALVES && NearEqual::new(m - lower, most).holds(height);
+        }
+        has
     }
 
     /// `R` rows from `row` on.

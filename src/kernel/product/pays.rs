@@ -1,7 +1,7 @@
 //! Which form of a product pays, by its sizes: measured, and but for one the same for every instruction set.
 
 use super::super::{Kernel, Simd};
-use super::Layout;
+use super::{Layout, most_vectors};
 use crate::Element;
 
 /// Whether the last columns of A Bᵀ, a small part of a vector of 16, are better taken as dot products.
@@ -38,13 +38,14 @@ pub(super) fn pays_across<T: Element>((m, n, k): (usize, usize, usize)) -> bool 
     if !may {
         return false;
     }
-    let lanes = T::dispatch(Lanes);
-    // The widest vectors hide how B is turned instead, if rows are not too few for that; of others a panel takes two.
-    let (deep, unit) = if lanes == self::lanes::<T>() {
-        (12, lanes)
-    } else {
-        (4, 2 * lanes)
-    };
+    let Vectors {
+        lanes,
+        in_panel,
+        strewn,
+    } = T::dispatch(Ask);
+    // Where B is transposed between the steps, that does as well unless rows are few.
+    let deep = if strewn { 12 } else { 4 };
+    let unit = if in_panel == 2 { 2 * lanes } else { lanes };
     let is_wide = n >= 256 && n >= 4 * m;
     let is_deep = k >= deep * m && k >= 128;
     m >= 2 * lanes
@@ -52,15 +53,29 @@ pub(super) fn pays_across<T: Element>((m, n, k): (usize, usize, usize)) -> bool 
         && m.next_multiple_of(unit) <= m + 3 * lanes / 16 + m / 16
 }
 
-/// How many elements a vector of the set has that is in use.
-struct Lanes;
+/// What of the set in use decides.
+struct Vectors {
+    /// How many elements a vector has.
+    lanes: usize,
+    /// How many vectors a panel has at most.
+    in_panel: usize,
+    /// Whether tiles as high as others have registers left for transposing.
+    strewn: bool,
+}
 
-impl<T: Element> Kernel<T> for Lanes {
-    type Output = usize;
+/// Asks the set.
+struct Ask;
+
+impl<T: Element> Kernel<T> for Ask {
+    type Output = Vectors;
 
     #[inline(always)]
-    fn run<S: Simd<T>>(self, _: S) -> usize {
-        S::LANES
+    fn run<S: Simd<T>>(self, _: S) -> Vectors {
+        Vectors {
+            lanes: S::LANES,
+            in_panel: most_vectors(S::REGISTERS),
+            strewn: S::TRANSPOSES_HALVES && S::REGISTERS >= 32,
+        }
     }
 }
 

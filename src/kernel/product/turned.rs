@@ -8,52 +8,95 @@ use crate::Element;
 
 /// The first tile of a panel, which fills B's rows, some at a time, while the sums of those before are still being made: the
 /// copying finds the time between multiply-adds. The panel's other rows have their code elsewhere.
+#[derive(Clone, Copy)]
 pub(super) struct Turned<T, M, K, const V: usize, const MASKED: bool> {
     /// B's rows are where they go.
     pub(super) panel: Panel<T, M, K, V, MASKED>,
-    pub(super) turning: Turning<T>,
-}
-
-/// How B is copied, from where it is stored, and where to.
-#[derive(Clone, Copy)]
-pub(super) struct Turning<T> {
     pub(super) first: First,
+    /// Where B is stored.
     pub(super) from: Source<T>,
+    /// Where it goes.
     pub(super) to: *mut T,
 }
 
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Turned<T, M, K, V, MASKED>
 {
-    /// Runs the tile.
+    /// Runs the tile, each way of copying in a function of its own.
     ///
     /// # Safety
     ///
     /// As [`Panel::run_on`]; `to` is where B's rows are read, and writable for them, made up to a multiple of `LANES`; `from`
-    /// is readable for as many rows, or columns where it is transposed. [`First::of`] says that there is such a tile.
+    /// is readable for as many rows, or columns where it is transposed. `first` is what [`First::of`] says of this panel.
     #[inline(always)]
     pub(super) unsafe fn run_on<S: Simd<T>>(self, simd: S) {
-        simd.outlined(self);
+        match self.first.way {
+            Way::Blocks => simd.outlined(Blocks(self)),
+            Way::Copying => simd.outlined(Copying(self)),
+            Way::Transposing => {
+                if S::TRANSPOSES_HALVES {
+                    simd.outlined(Transposing(self));
+                }
+            }
+        }
+    }
+
+    /// The same, here.
+    ///
+    /// # Safety
+    ///
+    /// As [`run_on`](Self::run_on).
+    #[inline(always)]
+    pub(super) unsafe fn run_here<S: Simd<T>>(self, simd: S) {
+        match self.first.way {
+            Way::Blocks => Blocks(self).run(simd),
+            Way::Copying => Copying(self).run(simd),
+            Way::Transposing => {
+                if S::TRANSPOSES_HALVES {
+                    Transposing(self).run(simd);
+                }
+            }
+        }
     }
 }
 
-impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kernel<T>
-    for Turned<T, M, K, V, MASKED>
-{
-    type Output = ();
+/// The tile, each way of copying.
+macro_rules! ways {
+    ($($(#[$about:meta])* $way:ident: $run:ident;)*) => {
+        $($(#[$about])*
+        struct $way<T, M, K, const V: usize, const MASKED: bool>(Turned<T, M, K, V, MASKED>);
 
-    #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S) {
-        let Self { panel, turning } = self;
-        let Turning { first, from, to } = turning;
-        if !first.between {
-            panel.first(simd, from, to);
-        } else if S::TRANSPOSES_HALVES && from.transposed {
-            panel.first_transposing(simd, from, to);
-        } else {
-            panel.first_copying(simd, from, to);
-        }
-    }
+        impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kernel<T>
+            for $way<T, M, K, V, MASKED>
+        {
+            type Output = ();
+
+            #[inline(always)]
+            fn run<S: Simd<T>>(self, simd: S) {
+                let Turned { panel, from, to, .. } = self.0;
+                panel.$run(simd, from, to);
+            }
+        })*
+    };
+}
+ways! {
+    /// [`Way::Blocks`]
+    Blocks: first_after_blocks;
+    /// [`Way::Copying`]
+    Copying: first_copying;
+    /// [`Way::Transposing`]
+    Transposing: first_transposing;
+}
+
+/// How B is copied.
+#[derive(Clone, Copy)]
+enum Way {
+    /// A block at a time, before its steps.
+    Blocks,
+    /// Between the steps, as it is.
+    Copying,
+    /// Between the steps, transposed.
+    Transposing,
 }
 
 /// The first tile of a panel, where it copies B on the way.
@@ -61,8 +104,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
 pub(super) struct First {
     /// How many rows it has.
     pub(super) rows: usize,
-    /// Whether B is copied between the steps; else a block at a time, before its steps.
-    between: bool,
+    way: Way,
 }
 
 impl First {
@@ -74,29 +116,36 @@ impl First {
         whole: bool,
         transposed: bool,
     ) -> Option<Self> {
-        if rows < 16 || vectors < 2 {
+        if rows < LEAST || vectors < 2 {
             return None;
         }
         let lower = rows_between(S::REGISTERS, vectors);
         let most = most_rows(S::REGISTERS);
         // A lower tile may be one tile more: what it costs is more than it saves where rows are many, or vectors short.
         let pays = (rows - lower).div_ceil(most) < rows.div_ceil(most)
-            || S::REGISTERS >= 32 && rows <= MANY;
+            || S::REGISTERS >= 32 && rows <= PAYS_UP_TO;
         if S::TRANSPOSES_HALVES && transposed && whole && pays {
             return Some(Self {
                 rows: lower,
-                between: true,
+                way: Way::Transposing,
             });
         }
         (S::REGISTERS >= registers_to_turn(transposed)).then_some(Self {
             rows: most,
-            between: whole && !transposed,
+            way: if whole && !transposed {
+                Way::Copying
+            } else {
+                Way::Blocks
+            },
         })
     }
 }
 
-/// More rows than this are many.
-const MANY: usize = 640;
+/// The least rows of a panel with such a tile: with fewer, there is too little to do beside copying.
+pub(super) const LEAST: usize = 16;
+
+/// The most rows for which a lower tile saves more than another tile costs.
+const PAYS_UP_TO: usize = 640;
 
 /// How many registers copying takes, beside those of a tile: with few there is none to spare for transposing.
 pub(super) const fn registers_to_turn(transposed: bool) -> usize {
