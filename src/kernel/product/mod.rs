@@ -1,8 +1,8 @@
 //! Matrix products: C ← keep · C + scale · op(A) op(B), with a bias and an activation on the way out.
 //!
 //! Where B's rows run along the columns of C (`Nn`, `Tn`), panels of C are summed in registers (`outer`); where both
-//! operands run along k (`Nt`), B is copied transposed on the way (`packed`, `turned`), or A is (`across`), or dot products
-//! are taken (`dots`). Forms of one row, one column or small known sizes have files of their own. Lengths are split
+//! operands run along k (`Nt`), B is copied transposed on the way (`packed`, `turned`, `between`), or A is (`across`), or dot
+//! products are taken (`dots`). Forms of one row, one column or small known sizes have files of their own. Lengths are split
 //! near-equally, the last vector is masked, and nothing is read past an end.
 
 mod across;
