@@ -250,9 +250,12 @@ fn far_rows() {
         (Layout::Tn, (1030, 130, 140)),
         // Few rows of A and a large B: the other way round, in one part of k and in two.
         (Layout::Nt, (31, 300, 70)),
+        (Layout::Nt, (32, 300, 70)),
         (Layout::Nt, (16, 259, 1030)),
+        (Layout::Nt, (32, 259, 1030)),
         // The same for long sums, where B is not as large.
         (Layout::Nt, (32, 65, 130)),
+        (Layout::Nt, (32, 65, 390)),
         // Few columns, and long rows: dot products.
         (Layout::Nt, (40, 10, 520)),
     ];
@@ -268,6 +271,27 @@ fn far_rows() {
             };
             check::<f32>(&case, [Place::Alone; 4]);
             check::<f64>(&case, [Place::Alone; 4]);
+        }
+    }
+}
+
+/// Panels of two and three vectors whose B is transposed between the steps of a tile, with what may be left of k.
+#[test]
+fn transposed_on_the_way() {
+    for (seed, m) in [16, 17, 23, 40].into_iter().enumerate() {
+        for n in [8, 16, 24, 32, 40, 48, 49, 64, 80] {
+            for k in [2, 4, 7, 8, 12, 16, 20, 24, 28, 31, 32, 40, 61, 130] {
+                let case = Case {
+                    layout: Layout::Nt,
+                    sizes: (m, n, k),
+                    store: if k % 8 == 0 { (-0.5, 1.0) } else { (1.0, 0.0) },
+                    biased: k % 8 != 0,
+                    halved: false,
+                    seed: seed as u64,
+                };
+                check::<f32>(&case, [Place::Alone; 4]);
+                check::<f64>(&case, [Place::Alone; 4]);
+            }
         }
     }
 }
@@ -350,5 +374,6 @@ fn known_sizes() {
     sizes! {
         1 x 1 x 1  1 x 10 x 32  1 x 64 x 17  1 x 33 x 5  1 x 6 x 64
         4 x 4 x 4  5 x 7 x 3  9 x 17 x 33  16 x 16 x 16  24 x 24 x 24  31 x 50 x 13  64 x 64 x 64  64 x 1 x 7  3 x 40 x 64
+        16 x 32 x 28  20 x 48 x 24  17 x 64 x 63  33 x 24 x 9
     }
 }
