@@ -6,7 +6,7 @@
 
 use super::super::isa::Rows;
 use super::super::{Extent, Simd};
-use super::pack::{Source, pack};
+use super::pack::{Source, columns, pack};
 use super::panel::{NEAR, Panel, most_rows};
 use crate::Element;
 
@@ -73,52 +73,24 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize> Tile<T, S, R, V> {
     }
 }
 
-/// B as it is stored, and the panel's rows that it goes to.
-#[derive(Clone, Copy)]
-struct Copy<T> {
+/// Transposes half a block of a panel's vector `v`, `columns` on, with something else between.
+///
+/// # Safety
+///
+/// As [`Turned::run_on`](super::turned::Turned::run_on), for these rows of the panel, `stride` apart from `to` on.
+#[inline(always)]
+unsafe fn half<T: Element, S: Simd<T>>(
+    simd: S,
     from: Source<T>,
-    to: *mut T,
-    stride: usize,
-}
-
-impl<T: Element> Copy<T> {
-    /// Copies a row of `V` vectors, and moves on to the next.
-    ///
-    /// # Safety
-    ///
-    /// As [`Turned::run_on`](super::turned::Turned::run_on), for this row.
-    #[inline(always)]
-    unsafe fn row<S: Simd<T>, const V: usize>(&mut self, simd: S) {
-        for v in 0..V {
-            // SAFETY: as the caller says.
-            unsafe {
-                let vector = simd.load(self.from.first.add(v * S::LANES));
-                simd.store(self.to.add(v * S::LANES), vector);
-            }
-        }
-        self.from = self.from.skip(1);
-        self.to = self.to.wrapping_add(self.stride);
-    }
-
-    /// Transposes half a block of the panel's vector `v`, `columns` on, with something else between.
-    ///
-    /// # Safety
-    ///
-    /// As [`Turned::run_on`](super::turned::Turned::run_on), for these rows of the panel.
-    #[inline(always)]
-    unsafe fn half<S: Simd<T>>(
-        &self,
-        simd: S,
-        (v, columns): (usize, usize),
-        between: impl FnMut(),
-    ) {
-        let Self { from, to, stride } = *self;
-        let first = v * S::LANES;
-        let to = to.wrapping_add(columns * stride + first);
-        let from = from.skip(columns).first.wrapping_add(first * from.stride);
-        // SAFETY: as the caller says.
-        unsafe { simd.transpose_half((from, self.from.stride), (to, stride), between) };
-    }
+    (to, stride): (*mut T, usize),
+    (v, columns): (usize, usize),
+    between: impl FnMut(),
+) {
+    let first = v * S::LANES;
+    let to = to.wrapping_add(columns * stride + first);
+    let at = from.skip(columns).first.wrapping_add(first * from.stride);
+    // SAFETY: as the caller says.
+    unsafe { simd.transpose_half((at, from.stride), (to, stride), between) };
 }
 
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
@@ -140,21 +112,19 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         debug_assert!(!from.transposed && self.last == S::LANES);
         let (k, stride) = (self.k.get(), self.b_stride);
         let mut tile = Tile::<T, S, R, V>::new(simd, self);
-        let mut copy = Copy { from, to, stride };
         let ahead = S::LANES.min(k);
-        for _ in 0..ahead {
-            // SAFETY: as `Turned::run_on` asked for.
-            unsafe { copy.row::<S, V>(simd) };
-        }
-        for left in (ahead..k).rev() {
-            self.ahead.row_soon(simd, copy.from, V);
+        // SAFETY: as `Turned::run_on` asked for.
+        unsafe { columns::<T, S, V>(simd, from, 0, ahead, to, stride) };
+        for p in ahead..k {
+            let (from, to) = (from.skip(p), to.wrapping_add(p * stride));
+            self.ahead.row_soon(simd, from, V);
             // SAFETY: as above; the step's row was copied before.
             unsafe {
-                copy.row::<S, V>(simd);
+                columns::<T, S, V>(simd, from, 0, 1, to, stride);
                 tile.step(self);
             }
             tile.pin();
-            if left == NEAR {
+            if k - p == NEAR {
                 self.ask_for_c::<S, R>(simd, 0);
             }
         }
@@ -183,20 +153,20 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         let stride = V * S::LANES;
         debug_assert!(from.transposed && self.last == S::LANES && self.b_stride == stride && V > 1);
         let mut tile = Tile::<T, S, R, V>::new(simd, self);
-        let copy = Copy { from, to, stride };
-        let (k, half) = (self.k.get(), S::LANES / 2);
+        let to = (to, stride);
+        let (k, few) = (self.k.get(), S::LANES / 2);
         // Half of a block ahead; where rows may be an unkind distance apart, a whole one, lest a row's line leave the cache
         // between one half of it and the other.
-        let block = if K::KNOWN.is_some() { half } else { S::LANES };
+        let block = if K::KNOWN.is_some() { few } else { S::LANES };
         let whole = if k.is_multiple_of(block) {
             k
         } else {
             k / S::LANES * S::LANES
         };
         for v in 0..V {
-            for columns in (0..block.min(whole)).step_by(half) {
+            for columns in (0..block.min(whole)).step_by(few) {
                 // SAFETY: as `Turned::run_on` asked for.
-                unsafe { copy.half(simd, (v, columns), || ()) };
+                unsafe { half(simd, from, to, (v, columns), || ()) };
             }
         }
         let mut left = k;
@@ -207,13 +177,15 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             for v in 0..V {
                 // The steps for half a block, near-equally: the later vectors take what is over. That most pieces have a step
                 // is known to the compiler.
-                let most = half / V + usize::from(v >= V - half % V);
-                for columns in (start..start + block).step_by(half) {
+                let most = few / V + usize::from(v >= V - few % V);
+                for columns in (start..start + block).step_by(few) {
                     let mut steps = 0;
                     // SAFETY: as above; the steps are those of the block before.
                     unsafe {
-                        copy.half(
+                        half(
                             simd,
+                            from,
+                            to,
                             (v, columns),
                             #[inline(always)]
                             || {
@@ -230,7 +202,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             left -= block;
         }
         if k > whole {
-            let (rows, to) = (k - whole, to.wrapping_add(whole * stride));
+            let (rows, to) = (k - whole, to.0.wrapping_add(whole * stride));
             // SAFETY: as `Turned::run_on` asked for.
             unsafe { pack(simd, from.skip(whole), (stride, rows), to, stride) };
         }

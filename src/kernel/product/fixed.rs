@@ -96,7 +96,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
                 to,
             };
             // SAFETY: the buffer has `SIDE` rows of `V` vectors, a multiple of `LANES` and no less than k; B has n·k elements.
-            unsafe { turned.run_here(simd) };
+            unsafe { turned.run_on::<S, false>(simd) };
             panel.rest(simd, first.rows);
         } else {
             // SAFETY: as above.

@@ -347,7 +347,7 @@ impl<T: Element> Outer<T> {
                         from,
                         to,
                     };
-                    turned.run_on(simd);
+                    turned.run_on::<S, true>(simd);
                     rest.run_on(simd);
                 }
                 _ => panel.run_on(simd),

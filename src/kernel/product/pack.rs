@@ -100,7 +100,7 @@ pub(in crate::kernel) unsafe fn pack<T: Element, S: Simd<T>>(
 ///
 /// As [`pack`], for these columns.
 #[inline(always)]
-unsafe fn columns<T: Element, S: Simd<T>, const V: usize>(
+pub(super) unsafe fn columns<T: Element, S: Simd<T>, const V: usize>(
     simd: S,
     from: Source<T>,
     at: usize,

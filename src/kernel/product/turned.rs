@@ -22,41 +22,37 @@ pub(super) struct Turned<T, M, K, const V: usize, const MASKED: bool> {
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Turned<T, M, K, V, MASKED>
 {
-    /// Runs the tile, each way of copying in a function of its own.
+    /// Runs the tile: here, or if `OUTLINED` each way of copying in a function of its own.
     ///
     /// # Safety
     ///
     /// As [`Panel::run_on`]; `to` is where B's rows are read, and writable for them, made up to a multiple of `LANES`; `from`
     /// is readable for as many rows, or columns where it is transposed. `first` is what [`First::of`] says of this panel.
     #[inline(always)]
-    pub(super) unsafe fn run_on<S: Simd<T>>(self, simd: S) {
+    pub(super) unsafe fn run_on<S: Simd<T>, const OUTLINED: bool>(self, simd: S) {
         match self.first.way {
-            Way::Blocks => simd.outlined(Blocks(self)),
-            Way::Copying => simd.outlined(Copying(self)),
+            Way::Blocks => run::<T, S, _, OUTLINED>(simd, Blocks(self)),
+            Way::Copying => run::<T, S, _, OUTLINED>(simd, Copying(self)),
             Way::Transposing => {
+                // What can't be is not compiled.
                 if S::TRANSPOSES_HALVES {
-                    simd.outlined(Transposing(self));
+                    run::<T, S, _, OUTLINED>(simd, Transposing(self));
                 }
             }
         }
     }
+}
 
-    /// The same, here.
-    ///
-    /// # Safety
-    ///
-    /// As [`run_on`](Self::run_on).
-    #[inline(always)]
-    pub(super) unsafe fn run_here<S: Simd<T>>(self, simd: S) {
-        match self.first.way {
-            Way::Blocks => Blocks(self).run(simd),
-            Way::Copying => Copying(self).run(simd),
-            Way::Transposing => {
-                if S::TRANSPOSES_HALVES {
-                    Transposing(self).run(simd);
-                }
-            }
-        }
+/// Runs a kernel here, or in a function of its own.
+#[inline(always)]
+fn run<T: Element, S: Simd<T>, K: Kernel<T>, const OUTLINED: bool>(
+    simd: S,
+    kernel: K,
+) -> K::Output {
+    if OUTLINED {
+        simd.outlined(kernel)
+    } else {
+        kernel.run(simd)
     }
 }
 
