@@ -3,10 +3,10 @@
 use core::mem::MaybeUninit;
 
 use super::super::{Kernel, MOST_LANES, Simd};
+use super::ahead::{Ahead, is_far};
 use super::outer::{ARows, BRows, Columns, Outer, Part};
 use super::pack::{Source, pack, start_of};
-
-use super::ahead::Ahead;
+use super::pays::lanes;
 use super::turned::First;
 use crate::Element;
 
@@ -43,12 +43,8 @@ impl<T: Element, const DEPTH: usize> Kernel<T> for Packed<T, DEPTH> {
             all: all && !suits(simd, &outer),
             ahead: false,
         };
-        let rows = Part::all(outer.m);
-        for depth in Part::split(outer.k, DEPTH, S::LANES) {
-            let a = outer.a_rows(rows, depth);
-            // SAFETY: the buffer is that large; the operands are as `Outer` says.
-            unsafe { outer.panels(simd, (rows, depth), a, &copies) };
-        }
+        // SAFETY: the buffer is that large; the operands are as `Outer` says.
+        unsafe { outer.all_panels(simd, DEPTH, &copies) };
     }
 }
 
@@ -58,8 +54,19 @@ fn suits<T: Element, S: Simd<T>>(_: S, outer: &Outer<T>) -> bool {
     S::REGISTERS >= 32 && outer.is_kind()
 }
 
-/// As [`Packed`], with all panels of B copied and blocks of A, which is stored transposed: for sizes beyond the caches, whose
-/// rows may be an unkind distance apart. In a block, A's rows are read along.
+/// Whether A, stored transposed, is quicker read where it is, each step's line asked for ahead, than copied. Not if the lines
+/// fall to a few places in the cache, or leave it before the next panel. Measured for vectors as long as a line.
+#[inline(always)]
+fn streams<T: Element, S: Simd<T>>(_: S, outer: &Outer<T>) -> bool {
+    let stride = outer.a_strides.1 * size_of::<T>();
+    S::LANES == lanes::<T>()
+        && stride.is_multiple_of(64)
+        && !stride.is_multiple_of(2048)
+        && !is_far::<T>(outer.k, outer.a_strides.1, 6)
+}
+
+/// As [`Packed`], with all panels of B copied and blocks of A, which is stored transposed, unless it [streams]: for sizes
+/// beyond the caches, whose rows may be an unkind distance apart. In a block, A's rows are read along.
 #[derive(Clone, Copy)]
 pub(super) struct Blocked<T>(pub(super) Outer<T>);
 
@@ -84,6 +91,16 @@ impl<T: Element> Kernel<T> for Blocked<T> {
                 ROWS + MOST_LANES],
         );
         let block: *mut T = start_of(block.0.as_flattened_mut());
+        if streams(simd, &outer) {
+            let copies = Copies {
+                to: block,
+                all: true,
+                ahead: false,
+            };
+            const { assert!(DEEP * WIDTH <= ROWS * SHALLOW / MOST_LANES) };
+            // SAFETY: the block has room for `DEEP` rows of `WIDTH` vectors; the operands are as `Outer` says.
+            return unsafe { outer.all_panels(simd, DEEP, &copies) };
+        }
         let stride = SHALLOW + S::LANES;
         let copies = Copies {
             to: panel,
@@ -122,6 +139,20 @@ struct Copies<T> {
 }
 
 impl<T: Element> Outer<T> {
+    /// All of C, with A read where it is and panels of B at most so deep.
+    ///
+    /// # Safety
+    ///
+    /// The copies' buffer is writable for as many rows of `WIDTH` vectors.
+    #[inline(always)]
+    unsafe fn all_panels<S: Simd<T>>(&self, simd: S, most: usize, copies: &Copies<T>) {
+        let rows = Part::all(self.m);
+        for depth in Part::split(self.k, most, S::LANES) {
+            // SAFETY: as the caller says; A is there.
+            unsafe { self.panels(simd, (rows, depth), self.a_rows(rows, depth), copies) };
+        }
+    }
+
     /// All panels of C at these rows, summed over a part of k.
     ///
     /// # Safety

@@ -2,7 +2,7 @@
 
 use super::super::lanes::{load, save};
 use super::super::{Extent, Kernel, Simd, Store};
-use super::ahead::{Ahead, SOON, ask_for, is_far};
+use super::ahead::{Ahead, LINES_SOON, SOON, ask_for, is_far};
 use super::between::rows_between;
 use super::pack::{Source, pack};
 use super::pays::HAS_STACK;
@@ -187,6 +187,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         if is_high && self.k.get() <= NEAR && is_far::<T>(self.m.get(), self.c_stride, 3) {
             self.ask_for_c::<S, R>(simd, row + R);
         }
+        let a_is_far = is_high && V > 1 && row_stride == 1 && is_far::<T>(self.k.get(), step, 3);
         let b_is_far =
             is_high && row == 0 && turned.is_none() && is_far::<T>(self.k.get(), self.b_stride, 1);
         while done < self.k.get() {
@@ -213,6 +214,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             }
             for _ in 0..block / U {
                 for sums in &mut sums {
+                    if a_is_far {
+                        simd.prefetch(rows[R - 1].wrapping_add(at + LINES_SOON * step));
+                    }
                     if b_is_far {
                         ask_for(simd, b.wrapping_add(SOON * self.b_stride), V);
                     }

@@ -248,6 +248,10 @@ fn far_rows() {
         (Layout::Nt, (130, 129, 1030)),
         (Layout::Tn, (520, 130, 140)),
         (Layout::Tn, (1030, 130, 140)),
+        (Layout::Tn, (512, 130, 140)),
+        // A read where it is, its lines asked for ahead, in one part of k and in two: of doubles, of both.
+        (Layout::Tn, (520, 130, 1030)),
+        (Layout::Tn, (1040, 129, 790)),
         // Few rows of A and a large B: the other way round, in one part of k and in two.
         (Layout::Nt, (31, 300, 70)),
         (Layout::Nt, (32, 300, 70)),
