@@ -187,7 +187,11 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         if is_high && self.k.get() <= NEAR && is_far::<T>(self.m.get(), self.c_stride, 3) {
             self.ask_for_c::<S, R>(simd, row + R);
         }
-        let a_is_far = is_high && V > 1 && row_stride == 1 && is_far::<T>(self.k.get(), step, 3);
+        let a_is_far = is_high
+            && V > 1
+            && self.k.get() > NEAR
+            && row_stride == 1
+            && is_far::<T>(self.k.get(), step, 3);
         let b_is_far =
             is_high && row == 0 && turned.is_none() && is_far::<T>(self.k.get(), self.b_stride, 1);
         while done < self.k.get() {
