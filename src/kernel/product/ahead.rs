@@ -85,7 +85,7 @@ const FAR: usize = 64 << 10;
 /// How many rows further down: as many as the memory takes to come, and no more than the second-level cache keeps where
 /// all fall to the same few places.
 pub(super) const SOON: usize = 32;
-/// The same for rows of which a tile reads a line each: fewer, as they fall to fewer places.
+/// The same for rows of which a tile reads a line each, some of which are asked for at a time: fewer, as they fall to fewer places.
 pub(super) const LINES_SOON: usize = 16;
 
 /// Whether so many rows, so far apart, are spread over more megabytes than this: then they are not in the second-level cache.

@@ -187,20 +187,23 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         if is_high && self.k.get() <= NEAR && is_far::<T>(self.m.get(), self.c_stride, 3) {
             self.ask_for_c::<S, R>(simd, row + R);
         }
-        let a_is_far = is_high
-            && V > 1
-            && self.k.get() > NEAR
-            && row_stride == 1
-            && is_far::<T>(self.k.get(), step, 3);
         let b_is_far =
             is_high && row == 0 && turned.is_none() && is_far::<T>(self.k.get(), self.b_stride, 1);
         while done < self.k.get() {
             let mut block = self.k.get() - done;
-            if block <= NEAR && done > 0 && !asked {
-                asked = true;
-                self.ask_for_c::<S, R>(simd, row);
-            } else if block > NEAR && turned.is_none() {
-                block = (block - NEAR).next_multiple_of(U);
+            if self.k.get() > NEAR {
+                if block <= NEAR && !asked {
+                    asked = true;
+                    self.ask_for_c::<S, R>(simd, row);
+                } else if block > NEAR && turned.is_none() {
+                    block = (block - NEAR).next_multiple_of(U);
+                }
+                if is_high && V > 1 && row_stride == 1 && is_far::<T>(self.k.get(), step, 3) {
+                    block = block.min(LINES_SOON / 2);
+                    for p in LINES_SOON..LINES_SOON + block {
+                        simd.prefetch(rows[R - 1].wrapping_add(at + p * step));
+                    }
+                }
             }
             if let Some((from, to)) = turned {
                 block = block.min(S::LANES);
@@ -218,9 +221,6 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             }
             for _ in 0..block / U {
                 for sums in &mut sums {
-                    if a_is_far {
-                        simd.prefetch(rows[R - 1].wrapping_add(at + LINES_SOON * step));
-                    }
                     if b_is_far {
                         ask_for(simd, b.wrapping_add(SOON * self.b_stride), V);
                     }
