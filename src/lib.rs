@@ -47,7 +47,8 @@
 //!   is the target's own: `-C target-cpu=native`, say.
 //! - `alloc`: [`boxed`] and [`check`]. Implied by `std`.
 //! - `rayon`: the threads of the current rayon pool share large matrix products, judge data sets, and make batches ready.
-//!   The numbers are the same to the bit on any number of threads. Implies `std`.
+//!   The numbers are the same to the bit on any number of threads. Where work is called from outside of a pool, long steps and
+//!   epochs are handed to one; of products alone, only large ones are. Implies `std`.
 //! - `plot`: pictures of a cost surface, with the path of a descent on it. Implies `std`.
 //!
 //! Without `std` and `alloc`, the crate is `no_std` and has no heap: a [`Training`](train::Training) in a `static` trains on a
@@ -90,6 +91,7 @@ pub mod quant;
 mod rng;
 pub mod shape;
 pub mod tensor;
+mod threads;
 pub mod train;
 pub mod weights;
 mod width;

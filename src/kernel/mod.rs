@@ -34,7 +34,7 @@ use crate::Element;
 /// Whether so many elements are gone through quicker by two threads.
 #[cfg(feature = "rayon")]
 fn pays_in_two(elements: usize) -> bool {
-    elements >= 1 << 15 && rayon::current_num_threads() > 1
+    crate::threads::sharing(elements >> 14) > 1
 }
 
 /// How a result is written: `out ← keep · out + scale · value`.

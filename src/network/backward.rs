@@ -41,7 +41,7 @@ const fn has_no_parameters<L: Parameters>() {
 pub trait Backward: Layer {
     /// What [`record`](Backward::record) saves of a batch of up to `B` for the way back, the output among it, and the
     /// gradients between its parts.
-    type Saved<B: Dim>: Zeroed;
+    type Saved<B: Dim>: Zeroed + Send;
 
     /// Bytes for a forward and a backward pass of one sample: the parameters and what is saved.
     const BACKWARD_BYTES: usize = backward_bytes::<Self, D<1>>();

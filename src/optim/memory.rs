@@ -51,7 +51,7 @@ impl<N: Backward, B: Dim> fmt::Debug for Recorded<'_, N, B> {
     message = "the gradient that `{O}` needs cannot be stored in `{Self}`",
     label = "expected `Gradient<{N}>`; `()` is for `Sgd`, which needs none"
 )]
-pub trait GradientMemory<O: Optimizer, N: Gradients>: Zeroed {
+pub trait GradientMemory<O: Optimizer, N: Gradients>: Zeroed + Send {
     /// The way back and the optimizer's step. If the gradient is NaN or infinite, network and state stay as they are, and
     /// the result is `false`.
     fn learn<B: Dim>(

@@ -89,9 +89,9 @@ use crate::zeroed::zeroed_parts;
     message = "`{Self}` is not an optimizer",
     label = "expected an optimizer such as `Sgd`, `Momentum` or `Adam`"
 )]
-pub trait Optimizer: Sized {
+pub trait Optimizer: Sized + Sync {
     /// What the method remembers of a network `N` between steps: zero bytes to begin with.
-    type State<N: Parameters>: Zeroed;
+    type State<N: Parameters>: Zeroed + Send;
 
     /// Where [`Training`](crate::train::Training) has the gradient between the way back and the step: `Gradient<N>`, or
     /// `()` for [`Sgd`], which writes it into the parameters at once.

@@ -17,10 +17,11 @@ use crate::loss::Loss;
 use crate::network::{InputBatch, InputOf, Layer};
 use crate::shape::Shape;
 use crate::tensor::{Batch, Tensor};
+use crate::threads::sharing;
 use crate::{Element, boxed};
 
-/// Below as many multiplications, threads cost more than they save: about 20 µs.
-const WORK: usize = 1 << 20;
+/// As many multiplications are worth another thread: about 10 µs.
+const WORK: usize = 1 << 19;
 
 /// Below as many bytes, a batch is copied sooner than another thread is called: of 100 KB, it cost 4% of a step of
 /// 784-128-10; of 400 KB, it saved 4%.
@@ -33,11 +34,8 @@ pub(super) fn score<N: Layer, L: Loss<N::Out, N::Elem>, B: Dim>(
     data: &Dataset<InputOf<N>, L::Target>,
 ) -> Option<Score> {
     let batches = data.len().div_ceil(B::LEN);
-    if batches < 2 || N::PARAMS.saturating_mul(data.len()) < WORK {
-        return None;
-    }
-    let threads = rayon::current_num_threads();
-    if threads < 2 {
+    let threads = sharing(N::PARAMS.saturating_mul(data.len()) / WORK);
+    if batches < 2 || threads < 2 {
         return None;
     }
     let run = batches.div_ceil(threads);

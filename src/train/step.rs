@@ -10,6 +10,7 @@ use crate::network::{Gradient, Gradients, InputBatch, OutputBatch};
 #[cfg(feature = "std")]
 use crate::optim::clip::Clip;
 use crate::optim::{GradientMemory, Optimizer, Recorded};
+use crate::threads::in_pool;
 use crate::zeroed::zeroed_parts;
 use crate::{Element, zeroed};
 
@@ -186,19 +187,24 @@ impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
         targets: &[L::Target],
         rate: f64,
     ) -> Result<N::Elem, StepError> {
-        let value = self.forward(loss, x, targets)?;
-        let pass = Recorded {
-            x,
-            saved: &mut self.saved,
-            delta: &mut self.delta,
-        };
-        let (network, state) = (&mut self.network, &mut self.state);
-        if self.memory.learn(optimizer, network, pass, state, rate) {
-            Ok(value)
-        } else {
-            Err(StepError::GradientNotFinite)
-        }
+        in_pool(Self::MULTIPLY_ADDS, || {
+            let value = self.forward(loss, x, targets)?;
+            let pass = Recorded {
+                x,
+                saved: &mut self.saved,
+                delta: &mut self.delta,
+            };
+            let (network, state) = (&mut self.network, &mut self.state);
+            if self.memory.learn(optimizer, network, pass, state, rate) {
+                Ok(value)
+            } else {
+                Err(StepError::GradientNotFinite)
+            }
+        })
     }
+
+    /// Of a whole batch on the way forward through dense layers: those with more have more.
+    const MULTIPLY_ADDS: usize = N::PARAMS.saturating_mul(B::LEN);
 
     /// One step with the gradient clipped, for any optimizer, in memory of the caller's: what the trainer learns only when
     /// it runs, and [`Clipped`](crate::optim::Clipped) says by a type.

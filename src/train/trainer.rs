@@ -21,6 +21,7 @@ use crate::network::{Gradient, Gradients, InputBatch, InputOf, is_finite};
 use crate::optim::Optimizer;
 use crate::optim::clip::Clip;
 use crate::rng::Rng;
+use crate::threads::in_pool;
 use crate::zeroed::{Beside, boxed_beside, zeroed_parts};
 use crate::{Element, boxed};
 
@@ -310,7 +311,7 @@ where
         } = work;
         let batches = order.len().div_ceil(B::LEN);
         let mut tally = Tally::default();
-        for_each_batch(data, order, input, |i, input, targets| {
+        let each = |i, input: &InputBatch<B, N>, targets: &[L::Target]| {
             let step = (epoch - 1) * batches + i;
             let rate = settings.schedule.factor(step);
             let value = match clipped.as_deref_mut() {
@@ -333,6 +334,10 @@ where
             }
             bar.inc(1);
             Ok(())
+        };
+        // A whole epoch, so that its steps need not be handed over one by one.
+        in_pool(N::PARAMS.saturating_mul(order.len()), || {
+            for_each_batch(data, order, input, each)
         })?;
         Ok(tally.score())
     }

@@ -2,9 +2,11 @@
 
 #![allow(clippy::float_cmp)] // what must be equal to the bit is compared so
 
+mod pool;
 mod products;
 mod trainer;
 
+use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,6 +21,16 @@ fn pool(threads: usize) -> ThreadPool {
 
 fn on<R: Send>(threads: usize, work: impl FnOnce() -> R + Send) -> R {
     pool(threads).install(work)
+}
+
+/// On a thread that is none of a pool's; the pool that it may call has two.
+fn outside<R>(work: impl FnOnce() -> R) -> R {
+    static TWO: LazyLock<()> = LazyLock::new(|| {
+        let two = ThreadPoolBuilder::new().num_threads(2);
+        two.build_global().unwrap();
+    });
+    LazyLock::force(&TWO);
+    work()
 }
 
 /// Waits until something has happened, which another thread must do.

@@ -11,7 +11,7 @@ use typograd::kernel::product::{Biased, Layout, product};
 use typograd::network::InputBatch;
 use typograd::prelude::*;
 
-use super::{bits, on, pool, wait_for};
+use super::{bits, on, outside, pool, wait_for};
 
 /// How many multiply-adds are enough for two threads.
 const LARGE: usize = 1 << 21;
@@ -65,7 +65,7 @@ fn check<T: Element>(case: Case) {
     for pool in &POOLS[1..] {
         compare(pool.install(run), pool.current_num_threads());
     }
-    compare(run(), rayon::current_num_threads());
+    compare(outside(run), 2);
 }
 
 fn case() -> impl Strategy<Value = Case> {
@@ -115,6 +115,8 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (130, 1100, 140),
         (520, 130, 140),
         (140, 160, 1030),
+        // As large as is worth threads to one outside of the pool.
+        (512, 512, 128),
     ];
     let mut stores = [((1.0, 0.0), true), ((-0.5, 1.0), false)]
         .into_iter()
@@ -183,8 +185,8 @@ fn stepped<O: Optimizer>(optimizer: &O) -> Vec<u32> {
 
 #[test]
 fn a_step_is_the_same_on_any_number_of_threads() {
-    fn check<O: Optimizer + Sync>(optimizer: &O) {
-        let outside = stepped(optimizer);
+    fn check<O: Optimizer>(optimizer: &O) {
+        let outside = outside(|| stepped(optimizer));
         assert_eq!(outside.len(), Net::PARAMS);
         for threads in [1, 2, 3] {
             let inside = on(threads, || stepped(optimizer));

@@ -5,6 +5,8 @@
 
 use super::outer::Outer;
 use crate::Element;
+#[cfg(feature = "rayon")]
+use crate::threads::sharing;
 
 /// Runs a product, perhaps in parts, each by `run`.
 #[cfg(not(feature = "rayon"))]
@@ -17,10 +19,7 @@ pub(super) fn in_parts<T: Element>(outer: Outer<T>, run: impl Fn(Outer<T>)) {
 #[cfg(feature = "rayon")]
 pub(super) fn in_parts<T: Element>(outer: Outer<T>, run: impl Fn(Outer<T>) + Sync) {
     let multiply_adds = outer.m.saturating_mul(outer.n).saturating_mul(outer.k);
-    let mut parts = (outer.n / UNIT).min(multiply_adds / WORK);
-    if parts > 1 {
-        parts = parts.min(rayon::current_num_threads());
-    }
+    let parts = sharing(multiply_adds / WORK).min(outer.n / UNIT);
     halves(outer, parts, &run);
 }
 

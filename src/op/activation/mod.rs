@@ -157,7 +157,7 @@ pub trait Differentiable: Activation {
 /// ```
 pub trait Keeps: 'static {
     /// Where the input is saved, if it is.
-    type Cell<X: Zeroed + Clone>: Kept<X>;
+    type Cell<X: Zeroed + Clone + Send>: Kept<X>;
     /// The one of the two that the derivative is computed from.
     fn choose<X>(input: X, output: X) -> X;
 }
@@ -180,7 +180,7 @@ pub struct Input;
 /// cell.keep(&3.0);
 /// assert_eq!(cell.or(&9.0), &3.0); // the input, not the output
 /// ```
-pub trait Kept<X>: Zeroed {
+pub trait Kept<X>: Zeroed + Send {
     /// Saves the input, if it is needed.
     fn keep(&mut self, input: &X);
     /// What the derivative is computed from: the saved input, or else the output.
@@ -188,7 +188,7 @@ pub trait Kept<X>: Zeroed {
 }
 
 impl Keeps for Output {
-    type Cell<X: Zeroed + Clone> = ();
+    type Cell<X: Zeroed + Clone + Send> = ();
 
     #[inline]
     fn choose<X>(_: X, output: X) -> X {
@@ -197,7 +197,7 @@ impl Keeps for Output {
 }
 
 impl Keeps for Input {
-    type Cell<X: Zeroed + Clone> = Saved<X>;
+    type Cell<X: Zeroed + Clone + Send> = Saved<X>;
 
     #[inline]
     fn choose<X>(input: X, _: X) -> X {
@@ -222,7 +222,7 @@ pub struct Saved<X>(X);
 
 zeroed_parts!(Saved[X: Zeroed][X] { 0 });
 
-impl<X: Zeroed + Clone> Kept<X> for Saved<X> {
+impl<X: Zeroed + Clone + Send> Kept<X> for Saved<X> {
     #[inline]
     fn keep(&mut self, input: &X) {
         self.0.clone_from(input);
