@@ -1,6 +1,6 @@
 //! Programs as a user writes them, a module each: they compile, and do what they say. Those that must be a crate of their own
 
-//! are in `tests/ui/pass/`.
+//! are in `tests/alone/`.
 
 #![allow(dead_code, unreachable_pub)] // some are there to be compiled
 #![allow(clippy::all, clippy::pedantic)] // written in many ways on purpose

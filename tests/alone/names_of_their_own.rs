@@ -1,4 +1,5 @@
 // Names that the macros use themselves, or that shadow those of the standard library.
+#![allow(missing_docs, missing_debug_implementations, clippy::let_and_return)] // rules of this repository, not of users
 use typograd::prelude::*;
 
 #[allow(dead_code)]

@@ -1,5 +1,11 @@
 // A crate that has no unsafe code of its own and lets no warning pass.
-#![deny(unsafe_code, warnings, missing_docs, unused_qualifications, unreachable_pub)]
+#![deny(
+    unsafe_code,
+    warnings,
+    missing_docs,
+    unused_qualifications,
+    unreachable_pub
+)]
 #![deny(single_use_lifetimes, missing_debug_implementations, unused_results)]
 //! Documented.
 use typograd::prelude::*;
@@ -35,5 +41,8 @@ struct Policy {
 
 fn main() {
     assert_eq!(Policy::PARAMS, 14 + 6);
-    assert_eq!(Policy::seeded(3).forward(&Vector::zeros()).as_slice().len(), 2);
+    assert_eq!(
+        Policy::seeded(3).forward(&Vector::zeros()).as_slice().len(),
+        2
+    );
 }

@@ -1,5 +1,6 @@
 // Dimensions less visible than what uses them; declared within a function; conditional.
 #![deny(warnings)]
+#![allow(missing_docs, missing_debug_implementations)] // rules of this repository, not of users
 use typograd::prelude::*;
 
 dims! {
