@@ -13,9 +13,11 @@
 //! derivatives are forward mode over reverse mode: the gradient, computed with [`Dual`] numbers.
 
 mod dual;
+mod give;
 mod jacobian;
 #[doc(hidden)]
 pub mod run;
+mod zero;
 
 pub use dual::Dual;
 pub use jacobian::DerivativeIn;

@@ -1,7 +1,8 @@
 //! What the code of `#[differentiable]` calls: rules of [`op`](crate::op) on tensors by value, whose types are inferred.
 
+pub use super::give::{Give, GiveAgain, Given};
+pub use super::zero::Zero;
 use super::{Dual, Over, Value};
-use crate::dim::Dim;
 use crate::kernel::{Store, vector};
 use crate::linalg::LinalgError;
 use crate::op::{
@@ -9,7 +10,7 @@ use crate::op::{
     UnaryOf, Viewed as _, row_width,
 };
 use crate::shape::Shape;
-use crate::tensor::{Diagonal, Tensor};
+use crate::tensor::Tensor;
 use crate::{Element, Zeroed, zeroed};
 
 /// A gradient to be written, if it is wanted.
@@ -28,87 +29,6 @@ type OfTwo<R, A, B> = <<R as BinaryOf<A, B>>::Rule as Binary>::Out<A, B>;
 pub trait OfNumbers {}
 
 impl OfNumbers for () {}
-
-/// A constant on its way to a function within another.
-#[derive(Clone, core::marker::Copy, Debug)]
-pub struct Given<X>(pub X);
-
-/// What a function within another is given, as it takes it: tensors by reference, numbers as tensors, and what is neither within
-/// [`Given`].
-#[diagnostic::on_unimplemented(
-    message = "the function called here takes `{Y}`, and is given `{Self}`",
-    label = "expected `{Y}`"
-)]
-pub trait Give<Y> {
-    /// The argument.
-    fn give(self) -> Y;
-}
-
-#[diagnostic::do_not_recommend]
-impl<'a, S: Shape, T: Element> Give<&'a Tensor<S, T>> for &'a Tensor<S, T> {
-    #[inline]
-    fn give(self) -> &'a Tensor<S, T> {
-        self
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Element> Give<Tensor<(), T>> for &Tensor<(), T> {
-    #[inline]
-    fn give(self) -> Tensor<(), T> {
-        self.clone()
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<E, T: Over<E>> Give<Tensor<(), T>> for Given<E> {
-    #[inline]
-    fn give(self) -> Tensor<(), T> {
-        Tensor::full(T::lift(self.0))
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<X> Give<Given<X>> for Given<X> {
-    #[inline]
-    fn give(self) -> Self {
-        self
-    }
-}
-
-/// What was given before, given again, as it is taken: that the shapes agree has been asked, and answered in words.
-pub trait GiveAgain<Y> {
-    /// The argument.
-    fn give_again(self) -> Y;
-}
-
-impl<'a, S: Shape, R: Shape, T: Element> GiveAgain<&'a Tensor<R, T>> for &'a Tensor<S, T> {
-    #[inline]
-    fn give_again(self) -> &'a Tensor<R, T> {
-        self.cast()
-    }
-}
-
-impl<S: Shape, T: Element> GiveAgain<Tensor<(), T>> for &Tensor<S, T> {
-    #[inline]
-    fn give_again(self) -> Tensor<(), T> {
-        self.cast::<()>().clone()
-    }
-}
-
-impl<E, T: Over<E>> GiveAgain<Tensor<(), T>> for Given<E> {
-    #[inline]
-    fn give_again(self) -> Tensor<(), T> {
-        self.give()
-    }
-}
-
-impl<X> GiveAgain<Given<X>> for Given<X> {
-    #[inline]
-    fn give_again(self) -> Self {
-        self
-    }
-}
 
 /// An adjoint, to be written by a function within another.
 #[inline]
@@ -439,55 +359,6 @@ pub fn unit<S: Shape, T: Element>(i: usize) -> Tensor<S, T> {
     let mut unit = zeroed::<Tensor<S, T>>();
     unit.as_mut_slice()[i] = T::one();
     unit
-}
-
-/// What begins at zero: tensors, numbers, diagonals, and tuples of them.
-pub trait Zero {
-    /// Zero.
-    fn zero() -> Self;
-}
-
-impl<S: Shape, T: Element> Zero for Tensor<S, T> {
-    #[inline]
-    fn zero() -> Self {
-        zeroed()
-    }
-}
-
-impl<T: Element> Zero for T {
-    #[inline]
-    fn zero() -> T {
-        num_traits::Zero::zero()
-    }
-}
-
-impl<N: Dim, T: Element> Zero for Diagonal<N, T> {
-    #[inline]
-    fn zero() -> Self {
-        Self::new(zeroed())
-    }
-}
-
-macro_rules! tuples {
-    ($($($name:ident)+;)*) => {
-        $(impl<$($name: Zero),+> Zero for ($($name,)+) {
-            #[inline]
-            fn zero() -> Self {
-                ($($name::zero(),)+)
-            }
-        })*
-    };
-}
-
-tuples! {
-    A;
-    A B;
-    A B C;
-    A B C D;
-    A B C D E;
-    A B C D E F;
-    A B C D E F G;
-    A B C D E F G H;
 }
 
 /// A `Result`, to name its error.

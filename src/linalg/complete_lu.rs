@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::lu::{diagonal_product, eliminate, invert_lower, is_odd, permute_columns};
+use super::elimination::{diagonal_product, eliminate, invert_lower, is_odd, permute_columns};
 use super::{LinalgError, Problem};
 use crate::Element;
 use crate::dim::Dim;

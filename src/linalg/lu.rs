@@ -2,12 +2,12 @@
 
 use core::fmt;
 
+use super::elimination::{diagonal_product, eliminate, invert_lower, is_odd, permute_columns};
 use super::triangular::{Diagonal, lower, lower_transposed, upper, upper_transposed};
 use super::{LinalgError, Problem, RightSide};
 use crate::Element;
 use crate::dim::Dim;
-use crate::kernel::vector::vectorised;
-use crate::linalg::rows::{check_finite, check_range, subtract, swap_rows};
+use crate::linalg::rows::{check_finite, check_range, swap_rows};
 use crate::tensor::{Matrix, SquareWith, Tensor};
 use crate::zeroed::{zeroed, zeroed_parts};
 
@@ -56,43 +56,6 @@ fn factor<T: Element>(n: usize, a: &mut [T], pivots: &mut [usize]) -> Result<(),
         eliminate(n, a, k);
     }
     Ok(())
-}
-
-/// Takes from each row below row `k` the multiple of it that makes its element in column `k` zero, and keeps the factor there.
-pub(super) fn eliminate<T: Element>(n: usize, a: &mut [T], k: usize) {
-    let (above, below) = a.split_at_mut((k + 1) * n);
-    let row = &above[k * n + k..];
-    vectorised::<T>(|| {
-        for below in below.chunks_exact_mut(n) {
-            let factor = below[k] / row[0];
-            below[k] = factor;
-            subtract(&mut below[k + 1..], factor, &row[1..]);
-        }
-    });
-}
-
-/// X ← L⁻¹ · scale for the L of some factors: lower triangular, of n × n.
-pub(super) fn invert_lower<T: Element>(n: usize, factors: &[T], scale: T, x: &mut [T]) {
-    vectorised::<T>(|| {
-        for i in 0..n {
-            let (above, rest) = x.split_at_mut(i * n);
-            let here = &mut rest[..n];
-            here.fill(T::zero());
-            here[i] = scale;
-            for (j, above) in above.chunks_exact(n).enumerate() {
-                subtract(&mut here[..=j], factors[i * n + j], &above[..=j]);
-            }
-        }
-    });
-}
-
-/// X ← X P, where P makes these exchanges of rows, one after the other.
-pub(super) fn permute_columns<T>(n: usize, x: &mut [T], pivots: &[usize]) {
-    for row in x.chunks_exact_mut(n) {
-        for (k, pivot) in pivots.iter().enumerate().rev() {
-            row.swap(k, *pivot);
-        }
-    }
 }
 
 impl<N: Dim, T: Element> Lu<N, T> {
@@ -300,34 +263,9 @@ impl<N: Dim, T: Element> Lu<N, T> {
     }
 }
 
-/// Whether these exchanges are an odd number.
-pub(super) fn is_odd(pivots: &[usize]) -> bool {
-    let exchanges = pivots.iter().enumerate().filter(|(k, pivot)| k != *pivot);
-    exchanges.count() % 2 == 1
-}
-
 /// The diagonal of an n × n matrix.
 fn diagonal<T: Element>(n: usize, a: &[T]) -> impl Iterator<Item = T> {
     a.iter().step_by(n + 1).copied()
-}
-
-/// The product of the first `count` numbers on the diagonal of an n × n matrix. If they go from large to small, it neither
-/// overflows nor vanishes on the way.
-pub(super) fn diagonal_product<T: Element>(n: usize, a: &[T], count: usize) -> T {
-    let (mut first, mut last) = (0, count);
-    let mut product = T::one();
-    while first < last {
-        // What is large is multiplied by the smallest that is left.
-        let at = if product.abs() > T::one() {
-            last -= 1;
-            last
-        } else {
-            first += 1;
-            first - 1
-        };
-        product *= a[at * (n + 1)];
-    }
-    product
 }
 
 impl<N: Dim, T: Element> Clone for Lu<N, T> {
@@ -360,114 +298,5 @@ impl<R: Dim, C: Dim, T: Element> Matrix<R, C, T> {
         R: SquareWith<C>,
     {
         Lu::new(self.cast())
-    }
-
-    /// A⁻¹ b, for a vector `b` or the columns of a matrix.
-    ///
-    /// ```
-    /// use typograd::prelude::*;
-    ///
-    /// let a = Matrix::<D<2>, D<2>>::from([[1.0, 3.0], [2.0, 4.0]]);
-    /// assert_eq!(a.solve(&Vector::from([4.0, 6.0]))?, Vector::from([1.0, 1.0]));
-    /// let b = Matrix::<D<2>, D<3>>::from([[4.0, 1.0, 3.0], [6.0, 2.0, 4.0]]);
-    /// assert_eq!(a.solve(&b)?, Matrix::from([[1.0, 1.0, 0.0], [1.0, 0.0, 1.0]]));
-    /// # Ok::<(), typograd::linalg::LinalgError>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// If an element is not finite, the matrix is singular, or the solution overflows.
-    pub fn solve<S: RightSide<R>>(&self, b: &Tensor<S, T>) -> Result<Tensor<S, T>, LinalgError>
-    where
-        R: SquareWith<C>,
-    {
-        let mut x = b.clone();
-        let mut lu = zeroed::<Lu<R, T>>();
-        lu.try_factor(self.cast())
-            .and_then(|()| lu.try_solve(b, &mut x))
-            .map_err(|problem| problem.of("solve"))?;
-        Ok(x)
-    }
-
-    /// A⁻¹, in 2 N³ operations. To solve a system, [`solve`](Self::solve) is quicker and more accurate.
-    ///
-    /// ```
-    /// use typograd::prelude::*;
-    ///
-    /// let a = Matrix::<D<2>, D<2>>::from([[0.0, 2.0], [4.0, 0.0]]);
-    /// assert_eq!(a.inverse()?, Matrix::from([[0.0, 0.25], [0.5, 0.0]]));
-    /// # Ok::<(), typograd::linalg::LinalgError>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// If an element is not finite, the matrix is singular, or the inverse overflows.
-    pub fn inverse(&self) -> Result<Self, LinalgError>
-    where
-        R: SquareWith<C>,
-    {
-        let mut out = Self::zeros();
-        self.inverse_into(&mut out)?;
-        Ok(out)
-    }
-
-    /// `out` ← A⁻¹; see [`inverse`](Self::inverse).
-    ///
-    /// # Errors
-    ///
-    /// As for [`inverse`](Self::inverse).
-    pub fn inverse_into(&self, out: &mut Self) -> Result<(), LinalgError>
-    where
-        R: SquareWith<C>,
-    {
-        let mut lu = zeroed::<Lu<R, T>>();
-        lu.try_factor(self.cast())
-            .and_then(|()| {
-                lu.scaled_inverse(T::one(), out.as_mut_slice());
-                check_range(out.as_slice())
-            })
-            .map_err(|problem| problem.of("inverse"))
-    }
-
-    /// ln |det A|, which neither overflows nor vanishes where [`det`](Self::det) does.
-    ///
-    /// ```
-    /// use typograd::prelude::*;
-    ///
-    /// let a = Matrix::<D<2>, D<2>, f64>::from([[0.0, 1e200], [1e200, 0.0]]);
-    /// assert!((a.ln_abs_det()? - 400.0 * 10_f64.ln()).abs() < 1e-10);
-    /// assert_eq!(a.sign_ln_abs_det()?.0, -1.0);
-    /// # Ok::<(), typograd::linalg::LinalgError>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// If an element is not finite, or the matrix is singular.
-    pub fn ln_abs_det(&self) -> Result<T, LinalgError>
-    where
-        R: SquareWith<C>,
-    {
-        Ok(self.factored("ln_abs_det")?.ln_abs_det())
-    }
-
-    /// The sign of det A, 1 or −1, and ln |det A|.
-    ///
-    /// # Errors
-    ///
-    /// If an element is not finite, or the matrix is singular.
-    pub fn sign_ln_abs_det(&self) -> Result<(T, T), LinalgError>
-    where
-        R: SquareWith<C>,
-    {
-        let lu = self.factored("sign_ln_abs_det")?;
-        Ok((lu.sign(), lu.ln_abs_det()))
-    }
-
-    fn factored(&self, operation: &'static str) -> Result<Lu<R, T>, LinalgError> {
-        let mut lu = zeroed::<Lu<R, T>>();
-        match lu.try_factor(self.cast()) {
-            Ok(()) => Ok(lu),
-            Err(problem) => Err(problem.of(operation)),
-        }
     }
 }

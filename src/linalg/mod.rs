@@ -30,6 +30,7 @@
 mod cholesky;
 mod complete_lu;
 mod eigen;
+mod elimination;
 mod error;
 mod exponential;
 mod jacobi;
@@ -41,6 +42,7 @@ mod rank;
 mod right_side;
 mod rows;
 mod svd;
+mod systems;
 mod triangular;
 
 pub use cholesky::Cholesky;
