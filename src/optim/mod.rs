@@ -39,7 +39,8 @@ use crate::Zeroed;
 use crate::network::{Gradient, Gradients, Layer, Parameters};
 use crate::zeroed::zeroed_parts;
 
-/// A rule that changes a network's parameters, given their gradient.
+/// A rule that changes a network's parameters, given their gradient. A step may be made by another thread than the one that asks
+/// for it: with the feature `rayon`, by one of the pool.
 ///
 /// ```
 /// use typograd::prelude::*;
