@@ -4,7 +4,7 @@ use super::super::{Kernel, Simd, Store};
 use super::ahead::Ahead;
 use super::pack::Source;
 use super::panel::Panel;
-use super::pays::collides;
+use super::pays::{FEW_ROWS, collides, crowds};
 use super::split::NearEqual;
 use super::turned::{First, Turned, registers_to_turn};
 use super::{Layout, Operands, most_vectors};
@@ -99,18 +99,25 @@ impl<T: Element> Kernel<T> for Outer<T> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        let (rows, depth) = (Part::all(self.m), Part::all(self.k));
-        let a = self.a_rows(rows, depth);
-        for columns in Columns::of::<T, S>(self.n, false, false) {
-            let b = BRows {
-                first: self.b.wrapping_add(columns.start),
-                stride: self.b_stride,
-                padded: false,
-                ahead: Ahead::NOTHING,
-                turned: None,
-            };
-            // SAFETY: the operands are as `Outer` says; the columns lie within n.
-            unsafe { self.panel(simd, (rows, columns, depth), a, b) };
+        let depth = Part::all(self.k);
+        let most = if crowds::<T>(self.k, self.c_stride) {
+            FEW_ROWS
+        } else {
+            self.m.max(1)
+        };
+        for rows in Part::split(self.m, most, 1) {
+            let a = self.a_rows(rows, depth);
+            for columns in Columns::of::<T, S>(self.n, false, false) {
+                let b = BRows {
+                    first: self.b.wrapping_add(columns.start),
+                    stride: self.b_stride,
+                    padded: false,
+                    ahead: Ahead::NOTHING,
+                    turned: None,
+                };
+                // SAFETY: the operands are as `Outer` says; the rows lie within m, and the columns within n.
+                unsafe { self.panel(simd, (rows, columns, depth), a, b) };
+            }
         }
     }
 }

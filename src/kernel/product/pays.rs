@@ -117,3 +117,12 @@ pub(super) fn is_unkind<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> 
 pub(super) fn collides(m: usize, stride: usize, k: usize) -> bool {
     HAS_STACK && m >= 256 && (16..=32).contains(&k) && stride.is_multiple_of(2048)
 }
+
+/// Whether rows of C so far apart fall to so few places in the first-level cache that they are to be written [`FEW_ROWS`] at a
+/// time: where their sums have few terms, writing them is most of the work.
+pub(super) fn crowds<T>(k: usize, stride: usize) -> bool {
+    HAS_STACK && k <= 32 && (stride * size_of::<T>()).is_multiple_of(4096)
+}
+
+/// Two tiles' rows.
+pub(super) const FEW_ROWS: usize = 16;

@@ -263,6 +263,8 @@ fn far_rows() {
         (Layout::Nn, (130, 1024, 140)),
         // Of few terms, whose rows share the cache with C's.
         (Layout::Tn, (256, 512, 20)),
+        // Of few terms, with C written some rows at a time, the last fewer.
+        (Layout::Nn, (40, 1024, 10)),
         (Layout::Nt, (130, 129, 1030)),
         (Layout::Tn, (520, 130, 140)),
         (Layout::Tn, (1030, 130, 140)),
