@@ -31,7 +31,7 @@ pub use run::{Dispatched, On, Run};
 
 use crate::Element;
 
-/// Whether so many elements are gone through quicker by two threads.
+/// Whether so many elements are gone through quicker by two threads: 2¹⁴ are worth one.
 #[cfg(feature = "rayon")]
 fn pays_in_two(elements: usize) -> bool {
     crate::threads::sharing(elements >> 14) > 1

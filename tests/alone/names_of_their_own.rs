@@ -1,14 +1,12 @@
 // Names that the macros use themselves, or that shadow those of the standard library.
+#![allow(dead_code)] // names are there to be in the way
 #![allow(missing_docs, missing_debug_implementations, clippy::let_and_return)] // rules of this repository, not of users
 use typograd::prelude::*;
 
-#[allow(dead_code)]
 struct Option;
-#[allow(dead_code)]
 struct Some;
-#[allow(dead_code)]
 struct Result;
-#[allow(dead_code, non_camel_case_types)]
+#[allow(non_camel_case_types)] // as in core
 struct usize;
 mod core {}
 mod std {}

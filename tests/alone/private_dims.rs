@@ -9,7 +9,7 @@ dims! {
     #[cfg(any())]
     Never = 3;
     /// How many digits there are.
-    #[allow(dead_code)]
+    #[allow(dead_code)] // an attribute that is passed on
     pub Digit = 10;
 }
 

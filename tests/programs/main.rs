@@ -1,5 +1,4 @@
 //! Programs as a user writes them, a module each: they compile, and do what they say. Those that must be a crate of their own
-
 //! are in `tests/alone/`.
 
 #![allow(dead_code, unreachable_pub)] // some are there to be compiled
