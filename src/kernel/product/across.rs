@@ -7,7 +7,7 @@ use core::mem::MaybeUninit;
 
 use super::super::lanes::{keeping, load, save};
 use super::super::{Kernel, MOST_LANES, Simd, Store};
-use super::ahead::Ahead;
+use super::beside::Beside;
 use super::most_vectors;
 use super::outer::{Outer, Part};
 use super::pack::{Source, pack, start_of};
@@ -105,7 +105,7 @@ impl<T: Element> Across<T> {
                 last: S::LANES,
                 store: Store::set(),
                 bias: core::ptr::null(),
-                ahead: Ahead::NOTHING,
+                beside: Beside::NOTHING,
             };
             // SAFETY: B has these rows; the buffers are as the caller says.
             unsafe {

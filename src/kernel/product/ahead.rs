@@ -2,74 +2,31 @@
 
 use super::super::Simd;
 use super::pack::Source;
-use super::pays::{HAS_STACK, lanes};
+use super::pays::HAS_STACK;
 use crate::Element;
 
-/// Rows that will soon be read: they are asked for while a panel is computed, some with each of its tiles.
-#[derive(Clone, Copy)]
-pub(super) struct Ahead<T> {
-    pub(super) first: *const T,
-    pub(super) stride: usize,
-    pub(super) rows: usize,
-    pub(super) width: usize,
+/// Asks for what will soon be copied to `width` columns of a panel, unless it is near: some elements further along each
+/// column, or some rows further down.
+#[inline(always)]
+pub(super) fn soon<T: Element, S: Simd<T>>(simd: S, from: Source<T>, width: usize) {
+    if from.transposed {
+        if from.stride * width * size_of::<T>() > FAR {
+            for row in 0..width {
+                let along = row * from.stride + 2 * S::LANES;
+                simd.prefetch(from.first.wrapping_add(along));
+            }
+        }
+    } else {
+        for row in 0..S::LANES {
+            row_soon(simd, from.skip(row), width.div_ceil(S::LANES));
+        }
+    }
 }
 
-impl<T: Element> Ahead<T> {
-    pub(super) const NOTHING: Self = Self {
-        first: core::ptr::null(),
-        stride: 0,
-        rows: 0,
-        width: 0,
-    };
-
-    /// The rows of the next panel of B, `width` columns on from this one.
-    #[inline(always)]
-    pub(super) fn after(first: *const T, stride: usize, (width, depth): (usize, usize)) -> Self {
-        Self {
-            first: first.wrapping_add(width),
-            stride,
-            rows: depth,
-            width,
-        }
-    }
-
-    /// Asks for some of the rows.
-    #[inline(always)]
-    pub(super) fn ask<S: Simd<T>>(&mut self, simd: S, rows: usize) {
-        for _ in 0..rows.min(self.rows) {
-            for at in (0..self.width).step_by(const { lanes::<T>() }) {
-                simd.prefetch_later(self.first.wrapping_add(at));
-            }
-            self.first = self.first.wrapping_add(self.stride);
-        }
-        self.rows -= rows.min(self.rows);
-    }
-
-    /// Asks for what will soon be copied to `width` columns of a panel, unless it was asked for while the panel before it
-    /// was computed, or is near: some elements further along each column, or some rows further down.
-    #[inline(always)]
-    pub(super) fn soon<S: Simd<T>>(&self, simd: S, from: Source<T>, width: usize) {
-        if from.transposed {
-            if from.stride * width * size_of::<T>() > FAR {
-                for row in 0..width {
-                    let along = row * from.stride + 2 * S::LANES;
-                    simd.prefetch(from.first.wrapping_add(along));
-                }
-            }
-        } else {
-            for row in 0..S::LANES {
-                self.row_soon(simd, from.skip(row), width.div_ceil(S::LANES));
-            }
-        }
-    }
-
-    /// The same for one row, stored as it is.
-    #[inline(always)]
-    pub(super) fn row_soon<S: Simd<T>>(&self, simd: S, from: Source<T>, vectors: usize) {
-        if self.first.is_null() {
-            ask_for(simd, from.skip(SOON).first, vectors);
-        }
-    }
+/// The same for one row, stored as it is.
+#[inline(always)]
+pub(super) fn row_soon<T: Element, S: Simd<T>>(simd: S, from: Source<T>, vectors: usize) {
+    ask_for(simd, from.skip(SOON).first, vectors);
 }
 
 /// Asks for so many vectors.

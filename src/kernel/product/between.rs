@@ -6,6 +6,7 @@
 
 use super::super::isa::Rows;
 use super::super::{Extent, Simd};
+use super::ahead::{row_soon, soon};
 use super::pack::{Source, columns, pack};
 use super::panel::{NEAR, Panel, most_rows};
 use crate::Element;
@@ -117,7 +118,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         unsafe { columns::<T, S, V>(simd, from, 0, ahead, to, stride) };
         for p in ahead..k {
             let (from, to) = (from.skip(p), to.wrapping_add(p * stride));
-            self.ahead.row_soon(simd, from, V);
+            row_soon(simd, from, V);
             // SAFETY: as above; the step's row was copied before.
             unsafe {
                 columns::<T, S, V>(simd, from, 0, 1, to, stride);
@@ -172,7 +173,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         let mut left = k;
         for start in (block..whole).step_by(block) {
             if K::KNOWN.is_none() {
-                self.ahead.soon(simd, from.skip(start), stride);
+                soon(simd, from.skip(start), stride);
             }
             for v in 0..V {
                 // The steps for half a block, near-equally: the later vectors take what is over. That most pieces have a step

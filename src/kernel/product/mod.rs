@@ -7,7 +7,9 @@
 
 mod across;
 mod ahead;
+mod beside;
 mod between;
+mod blocked;
 mod dots;
 mod epilogue;
 mod fixed;
@@ -25,12 +27,13 @@ mod turned;
 use super::{Dispatched, Extent, Known, Run, Size, Store};
 use crate::Element;
 use across::Across;
+use blocked::Blocked;
 use dots::Dots;
 pub use epilogue::{Biased, Epilogue};
 use fixed::{Fixed, is_small};
 use outer::Outer;
 pub(super) use pack::{Source, pack, start_of};
-use packed::{Blocked, DEEP, Packed, SHALLOW};
+use packed::{DEEP, Packed, SHALLOW};
 use parts::in_parts;
 use pays::{is_large, is_unkind, pays_across, pays_as_dots, pays_in_two};
 use rank_one::RankOne;

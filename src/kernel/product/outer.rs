@@ -1,7 +1,7 @@
 //! Products by outer products, panel by panel.
 
 use super::super::{Kernel, Simd, Store};
-use super::ahead::Ahead;
+use super::beside::Beside;
 use super::pack::Source;
 use super::panel::Panel;
 use super::pays::{FEW_ROWS, collides, crowds};
@@ -112,7 +112,7 @@ impl<T: Element> Kernel<T> for Outer<T> {
                     first: self.b.wrapping_add(columns.start),
                     stride: self.b_stride,
                     padded: false,
-                    ahead: Ahead::NOTHING,
+                    beside: Beside::NOTHING,
                     turned: None,
                 };
                 // SAFETY: the operands are as `Outer` says; the rows lie within m, and the columns within n.
@@ -166,8 +166,8 @@ pub(super) struct BRows<T> {
     pub(super) stride: usize,
     /// Whether they are readable for whole vectors.
     pub(super) padded: bool,
-    /// What will be read after them.
-    pub(super) ahead: Ahead<T>,
+    /// What the panel's tiles copy.
+    pub(super) beside: Beside<T>,
     /// How the panel's first tile copies them, if it does, and from where to where.
     pub(super) turned: Option<(First, Source<T>, *mut T)>,
 }
@@ -333,7 +333,7 @@ impl<T: Element> Outer<T> {
             } else {
                 bias.wrapping_add(columns.start)
             },
-            ahead: b.ahead,
+            beside: b.beside,
         };
         // SAFETY: as the caller says.
         unsafe {

@@ -2,7 +2,8 @@
 
 use super::super::lanes::{load, save};
 use super::super::{Extent, Kernel, Simd, Store};
-use super::ahead::{Ahead, LINES_SOON, SOON, ask_for, is_far};
+use super::ahead::{LINES_SOON, SOON, ask_for, is_far, soon};
+use super::beside::Beside;
 use super::between::rows_between;
 use super::pack::{Source, pack};
 use super::pays::HAS_STACK;
@@ -30,8 +31,8 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     pub(super) store: Store<T>,
     /// What is added to every row of C, or null.
     pub(super) bias: *const T,
-    /// What will be read after this panel.
-    pub(super) ahead: Ahead<T>,
+    /// What the tiles copy for what comes after this panel: only where A's rows are side by side, and B's without gaps.
+    pub(super) beside: Beside<T>,
 }
 
 /// C is asked for when so many rows of B are left, of more: sooner, and a deep panel would drive it out again; and what is
@@ -87,21 +88,21 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     /// The rows from `start` on.
     #[inline(always)]
     pub(super) fn rest<S: Simd<T>>(&self, simd: S, start: usize) {
-        let most = most_rows(S::REGISTERS);
-        let mut ahead = self.ahead;
-        let share = match ahead.rows {
-            0 => 0,
-            rows => rows.div_ceil(self.m.get().div_ceil(most)),
-        };
-        for (row, height) in NearEqual::new(self.m.get() - start, most) {
-            ahead.ask(simd, share);
+        let tiles = NearEqual::new(self.m.get() - start, most_rows(S::REGISTERS));
+        // What can't be is not compiled.
+        if const { M::KNOWN.is_none() && !MASKED && S::REGISTERS >= 16 }
+            && !self.beside.is_nothing()
+        {
+            return self.tiles_beside(simd, start, tiles);
+        }
+        for (row, height) in tiles {
             self.rows::<S, false>(simd, start + row, height, None);
         }
     }
 
     /// `height` rows from `row` on, the first where B is `TURNED`.
     #[inline(always)]
-    fn rows<S: Simd<T>, const TURNED: bool>(
+    pub(super) fn rows<S: Simd<T>, const TURNED: bool>(
         &self,
         simd: S,
         row: usize,
@@ -214,7 +215,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 };
                 let (width, stride) = ((V - 1) * S::LANES + self.last, self.b_stride);
                 if K::KNOWN.is_none() {
-                    self.ahead.soon(simd, from, width);
+                    soon(simd, from, width);
                 }
                 // SAFETY: as `Turned::run_on` asked for.
                 unsafe { pack(simd, from, (width, block), to.add(done * stride), stride) };
@@ -245,12 +246,28 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             }
         }
         // SAFETY: `run_on` asked for m such rows of C, and for a bias as long; `row + r < m`.
+        unsafe { self.put_tile(simd, total, row) };
+    }
+
+    /// Writes a tile's sums to C's rows from `row` on.
+    ///
+    /// # Safety
+    ///
+    /// As [`put`](Self::put), for these rows.
+    #[inline(always)]
+    pub(super) unsafe fn put_tile<S: Simd<T>, const R: usize>(
+        &self,
+        simd: S,
+        sums: [[S::Vector; V]; R],
+        row: usize,
+    ) {
+        // SAFETY: as the caller says.
         unsafe {
             let to = self.c.add(row * self.c_stride);
             if MASKED || self.last < S::LANES {
-                self.put::<S, R, true>(simd, total, to);
+                self.put::<S, R, true>(simd, sums, to);
             } else {
-                self.put::<S, R, false>(simd, total, to);
+                self.put::<S, R, false>(simd, sums, to);
             }
         }
     }

@@ -1,0 +1,271 @@
+//! Copies of what comes next, made by the tiles of a panel: the next panel of B, and a part of the next block of A.
+//!
+//! Multiply-adds leave a processor time to load and to store, but only for what stands among them: what stands between two
+//! tiles, where there are none to go on with, costs all the time that it takes. So a tile copies a row of B, or some vectors of
+//! A, after every few steps, and asks for what a later tile will copy.
+
+use super::super::{Extent, Simd};
+use super::pack::Source;
+use super::panel::{Panel, most_rows};
+use super::split::NearEqual;
+use crate::Element;
+
+/// Rows that are copied a piece at a time.
+#[derive(Clone, Copy)]
+pub(super) struct Copied<T> {
+    /// The row whose turn it is, and where it goes.
+    from: *const T,
+    to: *mut T,
+    /// The distance between rows, and between those that they go to.
+    strides: (usize, usize),
+    /// How many elements of a row are copied.
+    width: usize,
+    /// How many of this one are.
+    done: usize,
+    /// How many pieces are left to copy.
+    pieces: usize,
+}
+
+impl<T: Element> Copied<T> {
+    /// No rows.
+    const NOTHING: Self = Self {
+        from: core::ptr::null(),
+        to: core::ptr::null_mut(),
+        strides: (0, 0),
+        width: 0,
+        done: 0,
+        pieces: 0,
+    };
+
+    /// Of `count` rows, `width` elements each.
+    ///
+    /// # Safety
+    ///
+    /// They are readable, and their places, `stride` apart from `to` on, writable until all are copied.
+    #[inline(always)]
+    pub(super) unsafe fn rows(
+        from: Source<T>,
+        (width, count): (usize, usize),
+        (to, stride): (*mut T, usize),
+    ) -> Self {
+        Self {
+            from: from.first,
+            to,
+            strides: (from.stride, stride),
+            width,
+            done: 0,
+            pieces: count,
+        }
+    }
+
+    /// Of the same rows, in pieces of [`PIECE`] vectors, those from one to another of `parts` equal parts.
+    #[inline(always)]
+    pub(super) fn part<S: Simd<T>>(self, _: S, part: usize, parts: usize) -> Self {
+        debug_assert!(self.done == 0 && self.width >= PIECE * S::LANES);
+        let in_row = self.width.div_ceil(PIECE * S::LANES);
+        let start = |part: usize| self.pieces * in_row * part / parts;
+        let (row, piece) = (start(part) / in_row, start(part) % in_row);
+        Self {
+            from: self.from.wrapping_add(row * self.strides.0),
+            to: self.to.wrapping_add(row * self.strides.1),
+            done: piece * PIECE * S::LANES,
+            pieces: start(part + 1) - start(part),
+            ..self
+        }
+    }
+
+    /// Copies a row of `V` vectors, and asks for the one `soon` rows on.
+    ///
+    /// # Safety
+    ///
+    /// There is one left, and rows are as wide.
+    #[inline(always)]
+    unsafe fn row<S: Simd<T>, const V: usize>(&mut self, simd: S, soon: usize) {
+        debug_assert!(self.width == V * S::LANES);
+        // SAFETY: as the caller, and that of `rows`, say.
+        unsafe { self.vectors::<S, V>(simd, 0) };
+        self.pieces -= 1;
+        let soon = self.from.wrapping_add(soon * self.strides.0);
+        self.next_row();
+        for v in 0..V {
+            simd.prefetch(soon.wrapping_add(v * S::LANES));
+        }
+    }
+
+    /// Copies a piece of a row, and asks for the next. The last of a row begins so that it ends with the row.
+    ///
+    /// # Safety
+    ///
+    /// There is one left, and rows are no narrower.
+    #[inline(always)]
+    unsafe fn piece<S: Simd<T>>(&mut self, simd: S) {
+        let size = PIECE * S::LANES;
+        // SAFETY: as the caller, and that of `rows`, say.
+        unsafe { self.vectors::<S, PIECE>(simd, self.done.min(self.width - size)) };
+        self.pieces -= 1;
+        self.done += size;
+        if self.done >= self.width {
+            self.done = 0;
+            self.next_row();
+        }
+        for v in 0..PIECE {
+            simd.prefetch(self.from.wrapping_add(self.done + v * S::LANES));
+        }
+    }
+
+    /// Copies `V` vectors of the row from `start` on.
+    ///
+    /// # Safety
+    ///
+    /// They lie within the row, and it is left to copy.
+    #[inline(always)]
+    unsafe fn vectors<S: Simd<T>, const V: usize>(&self, simd: S, start: usize) {
+        for v in 0..V {
+            let at = start + v * S::LANES;
+            // SAFETY: as the caller, and that of `rows`, say.
+            unsafe { simd.store(self.to.add(at), simd.load(self.from.add(at))) };
+        }
+    }
+
+    /// Goes on to the next row.
+    #[inline(always)]
+    fn next_row(&mut self) {
+        self.from = self.from.wrapping_add(self.strides.0);
+        self.to = self.to.wrapping_add(self.strides.1);
+    }
+}
+
+/// How many vectors of A's rows are copied at a time.
+pub(super) const PIECE: usize = 4;
+/// After how many steps something is: so many that what that takes beside the copying is little.
+const STEPS: usize = 16;
+
+/// What the tiles of a panel copy.
+#[derive(Clone, Copy)]
+pub(super) struct Beside<T> {
+    /// Rows of B, as wide as the panel.
+    pub(super) b: Copied<T>,
+    /// Pieces of A.
+    pub(super) a: Copied<T>,
+}
+
+impl<T: Element> Beside<T> {
+    pub(super) const NOTHING: Self = Self {
+        b: Copied::NOTHING,
+        a: Copied::NOTHING,
+    };
+
+    #[inline(always)]
+    pub(super) fn is_nothing(&self) -> bool {
+        self.b.pieces + self.a.pieces == 0
+    }
+
+    /// Copies so many rows of B, of `V` vectors, and pieces of A, or what is left.
+    #[inline(always)]
+    fn copy<S: Simd<T>, const V: usize>(&mut self, simd: S, share: (usize, usize)) {
+        for _ in 0..share.0.min(self.b.pieces) {
+            // SAFETY: one is left, and as wide.
+            unsafe { self.b.row::<S, V>(simd, share.0) };
+        }
+        for _ in 0..share.1.min(self.a.pieces) {
+            // SAFETY: one is left, and no narrower.
+            unsafe { self.a.piece(simd) };
+        }
+    }
+}
+
+impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
+    Panel<T, M, K, V, MASKED>
+{
+    /// The rows from `start` on, in `tiles`, each of which copies its share.
+    #[inline(always)]
+    pub(super) fn tiles_beside<S: Simd<T>>(&self, simd: S, start: usize, tiles: NearEqual) {
+        let most = const { most_rows(S::REGISTERS) };
+        let count = (self.m.get() - start).div_ceil(most);
+        let mut beside = self.beside;
+        let share = (
+            beside.b.pieces.div_ceil(count),
+            beside.a.pieces.div_ceil(count),
+        );
+        for (row, height) in tiles {
+            let row = start + row;
+            match height {
+                8 if most == 8 => self.tile_beside::<S, 8>(simd, row, &mut beside, share),
+                6 if most == 6 => self.tile_beside::<S, 6>(simd, row, &mut beside, share),
+                // Of low ones there are few.
+                _ => {
+                    self.rows::<S, false>(simd, row, height, None);
+                    beside.copy::<S, V>(simd, share);
+                }
+            }
+        }
+    }
+
+    /// `R` rows from `row` on, with a `share` of the copies, for an A whose rows are stored side by side.
+    #[inline(always)]
+    fn tile_beside<S: Simd<T>, const R: usize>(
+        &self,
+        simd: S,
+        row: usize,
+        beside: &mut Beside<T>,
+        share: (usize, usize),
+    ) {
+        debug_assert!(row + R <= self.m.get() && self.a_strides.0 == 1);
+        debug_assert!(!MASKED && self.b_stride == V * S::LANES);
+        let mut sums = [[simd.splat(T::zero()); V]; R];
+        let mut at = (self.a.wrapping_add(row), self.b);
+        let mut left = self.k.get();
+        // Kept here, where the compiler sees that nothing else writes to them.
+        let Beside {
+            b: mut rows,
+            a: mut pieces,
+        } = *beside;
+        for _ in 0..share.0.min(rows.pieces) {
+            let some = left.min(STEPS);
+            left -= some;
+            // SAFETY: no more than k steps are made.
+            unsafe { self.steps(simd, &mut sums, &mut at, some) };
+            // SAFETY: one is left, and as wide as the panel.
+            unsafe { rows.row::<S, V>(simd, share.0) };
+        }
+        self.ask_for_c::<S, R>(simd, row);
+        for _ in 0..share.1.min(pieces.pieces) {
+            let some = left.min(STEPS);
+            left -= some;
+            // SAFETY: no more than k steps are made.
+            unsafe { self.steps(simd, &mut sums, &mut at, some) };
+            // SAFETY: one is left; `part` saw to it that it is no narrower.
+            unsafe { pieces.piece(simd) };
+        }
+        *beside = Beside { b: rows, a: pieces };
+        // SAFETY: no more than k steps are made.
+        unsafe { self.steps(simd, &mut sums, &mut at, left) };
+        // SAFETY: `run_on` asked for m such rows of C, and for a bias as long; `row + R` is no more than m.
+        unsafe { self.put_tile(simd, sums, row) };
+    }
+
+    /// Adds to a tile's sums the next `count` rows of B, times the next elements of A, which are side by side.
+    ///
+    /// # Safety
+    ///
+    /// They are there, as `run_on` says.
+    #[inline(always)]
+    unsafe fn steps<S: Simd<T>, const R: usize>(
+        &self,
+        simd: S,
+        sums: &mut [[S::Vector; V]; R],
+        (a, b): &mut (*const T, *const T),
+        count: usize,
+    ) {
+        for _ in 0..count {
+            let mut rows = [*a; R];
+            for (r, row) in rows.iter_mut().enumerate() {
+                *row = a.wrapping_add(r);
+            }
+            // SAFETY: as the caller says.
+            unsafe { self.step(simd, sums, &rows, 0, *b) };
+            *a = a.wrapping_add(self.a_strides.1);
+            *b = b.wrapping_add(V * S::LANES);
+        }
+    }
+}
