@@ -7,7 +7,6 @@ use core::mem::MaybeUninit;
 
 use super::super::lanes::{keeping, load, save};
 use super::super::{Kernel, MOST_LANES, Simd, Store};
-use super::beside::Beside;
 use super::most_vectors;
 use super::outer::{Outer, Part};
 use super::pack::{Source, pack, start_of};
@@ -105,7 +104,6 @@ impl<T: Element> Across<T> {
                 last: S::LANES,
                 store: Store::set(),
                 bias: core::ptr::null(),
-                beside: Beside::NOTHING,
             };
             // SAFETY: B has these rows; the buffers are as the caller says.
             unsafe {

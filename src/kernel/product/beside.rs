@@ -4,7 +4,7 @@
 //! tiles, where there are none to go on with, costs all the time that it takes. So a tile copies a row of B, or some vectors of
 //! A, after every few steps, and asks for what a later tile will copy.
 
-use super::super::{Extent, Simd};
+use super::super::{Kernel, Simd};
 use super::pack::Source;
 use super::panel::{Panel, most_rows};
 use super::split::NearEqual;
@@ -174,33 +174,59 @@ impl<T: Element> Beside<T> {
     }
 }
 
-impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
-    Panel<T, M, K, V, MASKED>
-{
-    /// The rows from `start` on, in `tiles`, each of which copies its share.
+/// A panel whose tiles copy on the way. A's rows are side by side, and B's without gaps.
+#[derive(Clone, Copy)]
+pub(super) struct Strewn<T, const V: usize, const MASKED: bool> {
+    pub(super) panel: Panel<T, usize, usize, V, MASKED>,
+    pub(super) beside: Beside<T>,
+}
+
+impl<T: Element, const V: usize, const MASKED: bool> Strewn<T, V, MASKED> {
+    /// Runs the panel, in a function of its own.
+    ///
+    /// # Safety
+    ///
+    /// As [`Panel::run_on`], and the copies as [`Copied::rows`].
     #[inline(always)]
-    pub(super) fn tiles_beside<S: Simd<T>>(&self, simd: S, start: usize, tiles: NearEqual) {
+    pub(super) unsafe fn run_on<S: Simd<T>>(self, simd: S) {
+        simd.outlined(self);
+    }
+}
+
+impl<T: Element, const V: usize, const MASKED: bool> Kernel<T> for Strewn<T, V, MASKED> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        let Self { panel, mut beside } = self;
         let most = const { most_rows(S::REGISTERS) };
-        let count = (self.m.get() - start).div_ceil(most);
-        let mut beside = self.beside;
+        let tiles = panel.m.div_ceil(most);
         let share = (
-            beside.b.pieces.div_ceil(count),
-            beside.a.pieces.div_ceil(count),
+            beside.b.pieces.div_ceil(tiles),
+            beside.a.pieces.div_ceil(tiles),
         );
-        for (row, height) in tiles {
-            let row = start + row;
+        for (row, height) in NearEqual::new(panel.m, most) {
             match height {
-                8 if most == 8 => self.tile_beside::<S, 8>(simd, row, &mut beside, share),
-                6 if most == 6 => self.tile_beside::<S, 6>(simd, row, &mut beside, share),
+                8 if most == 8 => panel.tile_beside::<S, 8>(simd, row, &mut beside, share),
+                6 if most == 6 => panel.tile_beside::<S, 6>(simd, row, &mut beside, share),
                 // Of low ones there are few.
                 _ => {
-                    self.rows::<S, false>(simd, row, height, None);
+                    let tile = Panel {
+                        m: height,
+                        a: panel.a.wrapping_add(row),
+                        c: panel.c.wrapping_add(row * panel.c_stride),
+                        ..panel
+                    };
+                    // SAFETY: some of the panel's rows.
+                    unsafe { tile.run_on(simd) };
                     beside.copy::<S, V>(simd, share);
                 }
             }
         }
     }
+}
 
+impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, MASKED> {
     /// `R` rows from `row` on, with a `share` of the copies, for an A whose rows are stored side by side.
     #[inline(always)]
     fn tile_beside<S: Simd<T>, const R: usize>(
@@ -210,11 +236,11 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         beside: &mut Beside<T>,
         share: (usize, usize),
     ) {
-        debug_assert!(row + R <= self.m.get() && self.a_strides.0 == 1);
+        debug_assert!(row + R <= self.m && self.a_strides.0 == 1);
         debug_assert!(!MASKED && self.b_stride == V * S::LANES);
         let mut sums = [[simd.splat(T::zero()); V]; R];
         let mut at = (self.a.wrapping_add(row), self.b);
-        let mut left = self.k.get();
+        let mut left = self.k;
         // Kept here, where the compiler sees that nothing else writes to them.
         let Beside {
             b: mut rows,

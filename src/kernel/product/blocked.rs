@@ -1,7 +1,6 @@
 //! Large products of an A that is stored transposed: in blocks that are copied on the way.
 
 use core::mem::MaybeUninit;
-use core::slice;
 
 use super::super::{Kernel, Simd};
 use super::ahead::is_far;
@@ -23,10 +22,11 @@ const GAP: usize = 64;
 #[derive(Clone, Copy)]
 pub(super) struct Blocked<T>(pub(super) Outer<T>);
 
-/// Two blocks of A, on a cache line.
+/// What blocks are made of: a cache line. An array of them, unlike one in a struct, is not moved in unoptimised builds, and
+/// so is on the stack once.
 #[repr(align(64))]
-#[allow(dead_code)] // room, written and read through pointers
-struct Blocks([[u8; ROW + GAP]; 2 * SHALLOW]);
+#[allow(dead_code)] // read and written through pointers
+struct Line([u8; 64]);
 
 impl<T: Element> Kernel<T> for Blocked<T> {
     type Output = ();
@@ -40,8 +40,9 @@ impl<T: Element> Kernel<T> for Blocked<T> {
         if suits(simd, &outer) {
             return outer.run(simd);
         }
-        let mut blocks = MaybeUninit::<Blocks>::uninit();
-        let blocks: *mut T = start_of(slice::from_mut(&mut blocks));
+        #[allow(clippy::large_stack_arrays)] // `product` says so
+        let mut blocks = [const { MaybeUninit::<Line>::uninit() }; 2 * SHALLOW * (ROW + GAP) / 64];
+        let blocks: *mut T = start_of(&mut blocks);
         if streams(simd, &outer) {
             let copies = Copies {
                 to: blocks,

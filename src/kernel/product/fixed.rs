@@ -4,7 +4,6 @@
 use core::mem::MaybeUninit;
 
 use super::super::{Extent, Kernel, Simd};
-use super::beside::Beside;
 use super::outer::split;
 use super::pack::{Source, pack};
 use super::panel::Panel;
@@ -129,7 +128,6 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
                 Some(bias) => bias.as_ptr().wrapping_add(start),
                 None => core::ptr::null(),
             },
-            beside: Beside::NOTHING,
         }
     }
 }

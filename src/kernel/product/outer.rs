@@ -1,7 +1,7 @@
 //! Products by outer products, panel by panel.
 
 use super::super::{Kernel, Simd, Store};
-use super::beside::Beside;
+use super::beside::{Beside, Strewn};
 use super::pack::Source;
 use super::panel::Panel;
 use super::pays::{FEW_ROWS, collides, crowds};
@@ -333,7 +333,6 @@ impl<T: Element> Outer<T> {
             } else {
                 bias.wrapping_add(columns.start)
             },
-            beside: b.beside,
         };
         // SAFETY: as the caller says.
         unsafe {
@@ -356,6 +355,13 @@ impl<T: Element> Outer<T> {
                     };
                     turned.run_on::<S, true>(simd);
                     rest.run_on(simd);
+                }
+                _ if const { !MASKED && S::REGISTERS >= 16 } && !b.beside.is_nothing() => {
+                    Strewn {
+                        panel,
+                        beside: b.beside,
+                    }
+                    .run_on(simd);
                 }
                 _ => panel.run_on(simd),
             }

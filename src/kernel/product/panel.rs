@@ -3,7 +3,6 @@
 use super::super::lanes::{load, save};
 use super::super::{Extent, Kernel, Simd, Store};
 use super::ahead::{LINES_SOON, SOON, ask_for, is_far, soon};
-use super::beside::Beside;
 use super::between::rows_between;
 use super::pack::{Source, pack};
 use super::pays::HAS_STACK;
@@ -31,8 +30,6 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     pub(super) store: Store<T>,
     /// What is added to every row of C, or null.
     pub(super) bias: *const T,
-    /// What the tiles copy for what comes after this panel: only where A's rows are side by side, and B's without gaps.
-    pub(super) beside: Beside<T>,
 }
 
 /// C is asked for when so many rows of B are left, of more: sooner, and a deep panel would drive it out again; and what is
@@ -88,21 +85,15 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     /// The rows from `start` on.
     #[inline(always)]
     pub(super) fn rest<S: Simd<T>>(&self, simd: S, start: usize) {
-        let tiles = NearEqual::new(self.m.get() - start, most_rows(S::REGISTERS));
-        // What can't be is not compiled.
-        if const { M::KNOWN.is_none() && !MASKED && S::REGISTERS >= 16 }
-            && !self.beside.is_nothing()
-        {
-            return self.tiles_beside(simd, start, tiles);
-        }
-        for (row, height) in tiles {
+        let most = most_rows(S::REGISTERS);
+        for (row, height) in NearEqual::new(self.m.get() - start, most) {
             self.rows::<S, false>(simd, start + row, height, None);
         }
     }
 
     /// `height` rows from `row` on, the first where B is `TURNED`.
     #[inline(always)]
-    pub(super) fn rows<S: Simd<T>, const TURNED: bool>(
+    fn rows<S: Simd<T>, const TURNED: bool>(
         &self,
         simd: S,
         row: usize,
