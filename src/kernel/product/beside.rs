@@ -140,6 +140,11 @@ pub(super) const PIECE: usize = 4;
 /// After how many steps something is: so many that what that takes beside the copying is little.
 const STEPS: usize = 16;
 
+/// Whether tiles copy on the way: those for few registers are small.
+pub(super) const fn copies_beside(registers: usize) -> bool {
+    registers >= 16
+}
+
 /// What the tiles of a panel copy.
 #[derive(Clone, Copy)]
 pub(super) struct Beside<T> {

@@ -4,7 +4,7 @@ use core::mem::MaybeUninit;
 
 use super::super::{Kernel, Simd};
 use super::ahead::is_far;
-use super::beside::{Beside, Copied, PIECE};
+use super::beside::{Beside, Copied, PIECE, copies_beside};
 use super::outer::{ARows, BRows, Columns, Outer, Part};
 use super::pack::{Source, pack, start_of};
 use super::packed::{Copies, DEEP, SHALLOW, WIDTH, suits};
@@ -91,11 +91,6 @@ impl<T: Element> Buffers<T> {
         let size = SHALLOW * WIDTH * lanes;
         self.panels.wrapping_add(turn % 2 * size)
     }
-}
-
-/// Whether tiles copy on the way: those for few registers are small.
-const fn copies_beside(registers: usize) -> bool {
-    registers >= 16
 }
 
 impl<T: Element> Outer<T> {

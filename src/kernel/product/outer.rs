@@ -1,7 +1,7 @@
 //! Products by outer products, panel by panel.
 
 use super::super::{Kernel, Simd, Store};
-use super::beside::{Beside, Strewn};
+use super::beside::{Beside, Strewn, copies_beside};
 use super::pack::Source;
 use super::panel::Panel;
 use super::pays::{FEW_ROWS, collides, crowds};
@@ -356,7 +356,7 @@ impl<T: Element> Outer<T> {
                     turned.run_on::<S, true>(simd);
                     rest.run_on(simd);
                 }
-                _ if const { !MASKED && S::REGISTERS >= 16 } && !b.beside.is_nothing() => {
+                _ if const { !MASKED && copies_beside(S::REGISTERS) } && !b.beside.is_nothing() => {
                     Strewn {
                         panel,
                         beside: b.beside,
