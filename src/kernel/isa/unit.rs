@@ -41,10 +41,6 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
     #[inline(always)]
     fn prefetch(self, _address: *const T) {}
 
-    /// The same, for what is needed later: as near as does not drive out what is in use.
-    #[inline(always)]
-    fn prefetch_later(self, _address: *const T) {}
-
     /// All lanes `x`.
     fn splat(self, x: T) -> Self::Vector;
     /// `a + b`.
@@ -263,14 +259,6 @@ macro_rules! unit {
                 use core::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
                 // SAFETY: a hint, for any address.
                 unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) }
-            }
-
-            #[cfg(target_arch = "x86_64")]
-            #[inline(always)]
-            fn prefetch_later(self, address: *const $number) {
-                use core::arch::x86_64::{_MM_HINT_T1, _mm_prefetch};
-                // SAFETY: a hint, for any address.
-                unsafe { _mm_prefetch::<_MM_HINT_T1>(address.cast()) }
             }
 
             $(#[inline(always)]

@@ -5,7 +5,8 @@
 //! A, after every few steps, and asks for what a later tile will copy.
 
 use super::super::{Kernel, Simd};
-use super::pack::Source;
+use super::ahead::ask_for;
+use super::pack::{Source, columns};
 use super::panel::{Panel, most_rows};
 use super::split::NearEqual;
 use crate::Element;
@@ -13,11 +14,11 @@ use crate::Element;
 /// Rows that are copied a piece at a time.
 #[derive(Clone, Copy)]
 pub(super) struct Copied<T> {
-    /// The row whose turn it is, and where it goes.
-    from: *const T,
+    /// The rows from the one on whose turn it is, as they lie.
+    from: Source<T>,
+    /// Where it goes, and the distance to where the next one does.
     to: *mut T,
-    /// The distance between rows, and between those that they go to.
-    strides: (usize, usize),
+    stride: usize,
     /// How many elements of a row are copied.
     width: usize,
     /// How many of this one are.
@@ -29,9 +30,13 @@ pub(super) struct Copied<T> {
 impl<T: Element> Copied<T> {
     /// No rows.
     const NOTHING: Self = Self {
-        from: core::ptr::null(),
+        from: Source {
+            first: core::ptr::null(),
+            stride: 0,
+            transposed: false,
+        },
         to: core::ptr::null_mut(),
-        strides: (0, 0),
+        stride: 0,
         width: 0,
         done: 0,
         pieces: 0,
@@ -48,10 +53,11 @@ impl<T: Element> Copied<T> {
         (width, count): (usize, usize),
         (to, stride): (*mut T, usize),
     ) -> Self {
+        debug_assert!(!from.transposed);
         Self {
-            from: from.first,
+            from,
             to,
-            strides: (from.stride, stride),
+            stride,
             width,
             done: 0,
             pieces: count,
@@ -66,8 +72,8 @@ impl<T: Element> Copied<T> {
         let start = |part: usize| self.pieces * in_row * part / parts;
         let (row, piece) = (start(part) / in_row, start(part) % in_row);
         Self {
-            from: self.from.wrapping_add(row * self.strides.0),
-            to: self.to.wrapping_add(row * self.strides.1),
+            from: self.from.skip(row),
+            to: self.to.wrapping_add(row * self.stride),
             done: piece * PIECE * S::LANES,
             pieces: start(part + 1) - start(part),
             ..self
@@ -83,13 +89,10 @@ impl<T: Element> Copied<T> {
     unsafe fn row<S: Simd<T>, const V: usize>(&mut self, simd: S, soon: usize) {
         debug_assert!(self.width == V * S::LANES);
         // SAFETY: as the caller, and that of `rows`, say.
-        unsafe { self.vectors::<S, V>(simd, 0) };
+        unsafe { columns::<T, S, V>(simd, self.from, 0, 1, self.to, self.stride) };
         self.pieces -= 1;
-        let soon = self.from.wrapping_add(soon * self.strides.0);
+        ask_for(simd, self.from.skip(soon).first, V);
         self.next_row();
-        for v in 0..V {
-            simd.prefetch(soon.wrapping_add(v * S::LANES));
-        }
     }
 
     /// Copies a piece of a row, and asks for the next. The last of a row begins so that it ends with the row.
@@ -100,38 +103,23 @@ impl<T: Element> Copied<T> {
     #[inline(always)]
     unsafe fn piece<S: Simd<T>>(&mut self, simd: S) {
         let size = PIECE * S::LANES;
+        let start = self.done.min(self.width - size);
         // SAFETY: as the caller, and that of `rows`, say.
-        unsafe { self.vectors::<S, PIECE>(simd, self.done.min(self.width - size)) };
+        unsafe { columns::<T, S, PIECE>(simd, self.from, start, 1, self.to, self.stride) };
         self.pieces -= 1;
         self.done += size;
         if self.done >= self.width {
             self.done = 0;
             self.next_row();
         }
-        for v in 0..PIECE {
-            simd.prefetch(self.from.wrapping_add(self.done + v * S::LANES));
-        }
-    }
-
-    /// Copies `V` vectors of the row from `start` on.
-    ///
-    /// # Safety
-    ///
-    /// They lie within the row, and it is left to copy.
-    #[inline(always)]
-    unsafe fn vectors<S: Simd<T>, const V: usize>(&self, simd: S, start: usize) {
-        for v in 0..V {
-            let at = start + v * S::LANES;
-            // SAFETY: as the caller, and that of `rows`, say.
-            unsafe { simd.store(self.to.add(at), simd.load(self.from.add(at))) };
-        }
+        ask_for(simd, self.from.first.wrapping_add(self.done), PIECE);
     }
 
     /// Goes on to the next row.
     #[inline(always)]
     fn next_row(&mut self) {
-        self.from = self.from.wrapping_add(self.strides.0);
-        self.to = self.to.wrapping_add(self.strides.1);
+        self.from = self.from.skip(1);
+        self.to = self.to.wrapping_add(self.stride);
     }
 }
 
@@ -160,6 +148,7 @@ impl<T: Element> Beside<T> {
         a: Copied::NOTHING,
     };
 
+    /// Whether there is nothing to copy.
     #[inline(always)]
     pub(super) fn is_nothing(&self) -> bool {
         self.b.pieces + self.a.pieces == 0
@@ -216,14 +205,8 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T> for Strewn<T, V, 
                 6 if most == 6 => panel.tile_beside::<S, 6>(simd, row, &mut beside, share),
                 // Of low ones there are few.
                 _ => {
-                    let tile = Panel {
-                        m: height,
-                        a: panel.a.wrapping_add(row),
-                        c: panel.c.wrapping_add(row * panel.c_stride),
-                        ..panel
-                    };
                     // SAFETY: some of the panel's rows.
-                    unsafe { tile.run_on(simd) };
+                    unsafe { panel.some_rows(row, height).run_on(simd) };
                     beside.copy::<S, V>(simd, share);
                 }
             }

@@ -28,6 +28,9 @@ pub(super) struct Blocked<T>(pub(super) Outer<T>);
 #[allow(dead_code)] // read and written through pointers
 struct Line([u8; 64]);
 
+/// How many two blocks have.
+const LINES: usize = 2 * SHALLOW * (ROW + GAP) / size_of::<Line>();
+
 impl<T: Element> Kernel<T> for Blocked<T> {
     type Output = ();
 
@@ -41,15 +44,15 @@ impl<T: Element> Kernel<T> for Blocked<T> {
             return outer.run(simd);
         }
         #[allow(clippy::large_stack_arrays)] // `product` says so
-        let mut blocks = [const { MaybeUninit::<Line>::uninit() }; 2 * SHALLOW * (ROW + GAP) / 64];
+        let mut blocks = [const { MaybeUninit::<Line>::uninit() }; LINES];
         let blocks: *mut T = start_of(&mut blocks);
         if streams(simd, &outer) {
             let copies = Copies {
                 to: blocks,
                 all: true,
             };
-            const { assert!(DEEP * WIDTH * 64 <= 2 * SHALLOW * ROW) };
-            // SAFETY: the blocks have room for `DEEP` rows of `WIDTH` vectors; the operands are as `Outer` says.
+            const { assert!(DEEP * WIDTH <= LINES) };
+            // SAFETY: the blocks have room for `DEEP` rows of `WIDTH` vectors, none longer than a line; the operands are as `Outer` says.
             return unsafe { outer.all_panels(simd, DEEP, &copies) };
         }
         let buffers = Buffers { blocks, panels };
@@ -107,13 +110,6 @@ impl<T: Element> Outer<T> {
             stride: self.a_strides.1,
             transposed: false,
         };
-        let of_b = |depth: Part, columns: Columns| Source {
-            first: self
-                .b
-                .wrapping_add(depth.start * self.b_stride + columns.start),
-            stride: self.b_stride,
-            transposed: false,
-        };
         let panels = || Columns::of::<T, S>(self.n, true, false);
         let (count, first) = (panels().count(), panels().next());
         let mut blocks = Part::split(self.k, SHALLOW, S::LANES)
@@ -143,7 +139,7 @@ impl<T: Element> Outer<T> {
                 if !panel_is_there {
                     let size = (width - S::LANES + these.last, depth.count);
                     // SAFETY: the panel has room for `SHALLOW` rows as wide as may be, and B is there.
-                    unsafe { pack(simd, of_b(depth, these), size, panel, width) };
+                    unsafe { pack(simd, self.b_rows(these, depth), size, panel, width) };
                 }
                 let next = match columns.peek() {
                     Some(next) => Some((depth, *next)),
@@ -159,7 +155,8 @@ impl<T: Element> Outer<T> {
                 unsafe {
                     if let Some((depth, columns)) = next {
                         let to = (buffers.panel(panel_turn, S::LANES), width);
-                        copies.b = Copied::rows(of_b(depth, columns), (width, depth.count), to);
+                        copies.b =
+                            Copied::rows(self.b_rows(columns, depth), (width, depth.count), to);
                     }
                     if let Some((depth, rows)) = beside {
                         let to = (buffers.block(block_turn), stride);

@@ -251,6 +251,21 @@ impl<T: Element> Outer<T> {
         }
     }
 
+    /// B's elements at the columns and the depth of a panel.
+    #[inline(always)]
+    pub(super) fn b_rows(&self, columns: Columns, depth: Part) -> Source<T> {
+        let from = if self.transposed {
+            columns.start * self.b_stride + depth.start
+        } else {
+            depth.start * self.b_stride + columns.start
+        };
+        Source {
+            first: self.b.wrapping_add(from),
+            stride: self.b_stride,
+            transposed: self.transposed,
+        }
+    }
+
     /// Where an element of C is.
     #[inline(always)]
     pub(super) fn at(&self, row: usize, column: usize) -> *mut T {
@@ -340,13 +355,7 @@ impl<T: Element> Outer<T> {
                 Some((first, from, to))
                     if const { !MASKED && V > 1 && S::REGISTERS >= registers_to_turn(false) } =>
                 {
-                    let start = first.rows;
-                    let rest = Panel {
-                        m: panel.m - start,
-                        a: panel.a.wrapping_add(start * panel.a_strides.0),
-                        c: panel.c.wrapping_add(start * panel.c_stride),
-                        ..panel
-                    };
+                    let rest = panel.some_rows(first.rows, panel.m - first.rows);
                     let turned = Turned {
                         panel,
                         first,

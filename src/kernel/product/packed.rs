@@ -4,8 +4,8 @@ use core::mem::MaybeUninit;
 
 use super::super::{Kernel, Simd};
 use super::beside::Beside;
-use super::outer::{ARows, BRows, Columns, Outer, Part};
-use super::pack::{Source, pack, start_of};
+use super::outer::{BRows, Columns, Outer, Part};
+use super::pack::{pack, start_of};
 use super::turned::First;
 use crate::Element;
 
@@ -65,29 +65,23 @@ impl<T: Element> Outer<T> {
     /// The copies' buffer is writable for as many rows of `WIDTH` vectors.
     #[inline(always)]
     pub(super) unsafe fn all_panels<S: Simd<T>>(&self, simd: S, most: usize, copies: &Copies<T>) {
-        let rows = Part::all(self.m);
         for depth in Part::split(self.k, most, S::LANES) {
-            // SAFETY: as the caller says; A is there.
-            unsafe { self.panels(simd, (rows, depth), self.a_rows(rows, depth), copies) };
+            // SAFETY: as the caller says.
+            unsafe { self.panels(simd, depth, copies) };
         }
     }
 
-    /// All panels of C at these rows, summed over a part of k.
+    /// All of C, summed over a part of k.
     ///
     /// # Safety
     ///
-    /// The copies' buffer is writable for rows of `WIDTH` vectors, no fewer than `depth`; `a` is readable for the rows and
-    /// the depth.
+    /// The copies' buffer is writable for rows of `WIDTH` vectors, no fewer than `depth`.
     #[inline(always)]
-    unsafe fn panels<S: Simd<T>>(
-        &self,
-        simd: S,
-        (rows, depth): (Part, Part),
-        a: ARows<T>,
-        copies: &Copies<T>,
-    ) {
+    unsafe fn panels<S: Simd<T>>(&self, simd: S, depth: Part, copies: &Copies<T>) {
         let buffer = copies.to;
-        let (transposed, stride) = (self.transposed, self.b_stride);
+        let transposed = self.transposed;
+        let rows = Part::all(self.m);
+        let a = self.a_rows(rows, depth);
         // A pair leaves more registers for transposing; of many rows that is a small part, and a wide panel is better.
         let pairs = transposed && S::TRANSPOSES_HALVES && rows.count <= PAIRS_UP_TO;
         for columns in Columns::of::<T, S>(self.n, true, pairs) {
@@ -98,16 +92,11 @@ impl<T: Element> Outer<T> {
             } else {
                 None
             };
-            let from = if transposed {
-                columns.start * stride + depth.start
-            } else {
-                depth.start * stride + columns.start
-            };
-            let first = self.b.wrapping_add(from);
+            let from = self.b_rows(columns, depth);
             let padded = columns.vectors * S::LANES;
             let mut b = BRows {
-                first,
-                stride,
+                first: from.first,
+                stride: from.stride,
                 padded: false,
                 beside: Beside::NOTHING,
                 turned: None,
@@ -115,11 +104,6 @@ impl<T: Element> Outer<T> {
             // SAFETY: no panel is wider than `WIDTH` vectors. The operands are as `Outer` says.
             unsafe {
                 if copies.all || transposed || columns.last < S::LANES {
-                    let from = Source {
-                        first,
-                        stride,
-                        transposed,
-                    };
                     b.first = buffer.cast_const();
                     b.stride = padded;
                     b.padded = true;

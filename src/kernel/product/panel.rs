@@ -62,6 +62,20 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     }
 }
 
+impl<T: Element, K: Extent, const V: usize, const MASKED: bool> Panel<T, usize, K, V, MASKED> {
+    /// `count` rows of the panel from `start` on.
+    #[inline(always)]
+    pub(super) fn some_rows(self, start: usize, count: usize) -> Self {
+        debug_assert!(start + count <= self.m);
+        Self {
+            m: count,
+            a: self.a.wrapping_add(start * self.a_strides.0),
+            c: self.c.wrapping_add(start * self.c_stride),
+            ..self
+        }
+    }
+}
+
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kernel<T>
     for Panel<T, M, K, V, MASKED>
 {
