@@ -1,6 +1,7 @@
 //! Small products whose sizes the compiler knows: a tile or two of code for each, without the choices that other sizes
 //! need.
 
+use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
 use super::super::{Extent, Kernel, Simd};
@@ -8,7 +9,7 @@ use super::outer::split;
 use super::pack::{Source, pack};
 use super::panel::Panel;
 use super::turned::{First, LEAST, Turned};
-use super::{Layout, Operands, most_vectors};
+use super::{Layout, Operands, Stored, most_vectors};
 use crate::Element;
 
 /// Whether a product of these sizes is small enough for code of its own: larger ones gain nothing by it.
@@ -24,32 +25,33 @@ pub(super) const fn is_small(n: Option<usize>, k: Option<usize>) -> bool {
 const SIDE: usize = 64;
 
 /// C ← keep · C + scale · op(A) op(B) + bias, with operands that [`product`](super::product) has checked.
-pub(super) struct Fixed<'a, T, M, N, K> {
-    pub(super) layout: Layout,
+pub(super) struct Fixed<'a, L, T, M, N, K> {
+    pub(super) layout: PhantomData<L>,
     pub(super) sizes: (M, N, K),
     pub(super) operands: Operands<'a, T>,
 }
 
-impl<T: Element, M: Extent, N: Extent, K: Extent> Kernel<T> for Fixed<'_, T, M, N, K> {
+impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Kernel<T>
+    for Fixed<'_, L, T, M, N, K>
+{
     type Output = ();
 
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
         let n = self.sizes.1.get();
-        let turned = self.layout == Layout::Nt;
         // Where B's rows are copied, the last vector can be whole.
-        let rest = if turned { 0 } else { n % S::LANES };
-        let pairs = turned && S::TRANSPOSES_HALVES;
+        let rest = if Self::TURNED { 0 } else { n % S::LANES };
+        let pairs = Self::TURNED && S::TRANSPOSES_HALVES;
         for (first, vectors) in split((n - rest).div_ceil(S::LANES), S::REGISTERS, pairs) {
             let start = first * S::LANES;
             match vectors {
                 3 if const { has_panel::<T, S, N>(3) } => {
-                    self.vectors::<S, 3>(simd, start, turned);
+                    self.vectors::<S, 3>(simd, start);
                 }
                 2 if const { has_panel::<T, S, N>(2) } => {
-                    self.vectors::<S, 2>(simd, start, turned);
+                    self.vectors::<S, 2>(simd, start);
                 }
-                _ => self.vectors::<S, 1>(simd, start, turned),
+                _ => self.vectors::<S, 1>(simd, start),
             }
         }
         if rest > 0 {
@@ -59,12 +61,15 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Kernel<T> for Fixed<'_, T, M, 
     }
 }
 
-impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
-    /// A panel of `V` vectors, where B is stored as it is, or `turned`.
+impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, N, K> {
+    /// Whether B is stored transposed.
+    const TURNED: bool = matches!(L::LAYOUT, Layout::Nt);
+
+    /// A panel of `V` vectors.
     #[inline(always)]
-    fn vectors<S: Simd<T>, const V: usize>(&mut self, simd: S, start: usize, turned: bool) {
+    fn vectors<S: Simd<T>, const V: usize>(&mut self, simd: S, start: usize) {
         let (n, k) = (self.sizes.1.get(), self.sizes.2.get());
-        if !turned {
+        if !Self::TURNED {
             let b = self.operands.b.as_ptr().wrapping_add(start);
             let panel = self.panel::<V, false>((b, n), start, S::LANES);
             return panel.run(simd);
@@ -117,7 +122,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, T, M, N, K> {
             m,
             k,
             a: self.operands.a.as_ptr(),
-            a_strides: self.layout.a_strides(m.get(), k.get()),
+            a_strides: L::LAYOUT.a_strides(m.get(), k.get()),
             b,
             b_stride,
             c: self.operands.c.as_mut_ptr().wrapping_add(start),

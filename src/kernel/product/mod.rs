@@ -24,6 +24,8 @@ mod row;
 mod split;
 mod turned;
 
+use core::marker::PhantomData;
+
 use super::{Dispatched, Extent, Known, Run, Size, Store};
 use crate::Element;
 use across::Across;
@@ -291,8 +293,8 @@ pub fn product_by<
     }
     if const { is_small(N::KNOWN, K::KNOWN) && is_small(M::KNOWN, K::KNOWN) } {
         operands.check(sizes);
-        by.run(Fixed {
-            layout: L::LAYOUT,
+        by.run(Fixed::<L, _, _, _, _> {
+            layout: PhantomData,
             sizes: (m, n, k),
             operands,
         });
