@@ -8,7 +8,7 @@ use super::super::isa::Rows;
 use super::super::{Extent, Simd};
 use super::ahead::{row_soon, soon};
 use super::pack::{Source, columns, pack};
-use super::panel::{NEAR, Panel, most_rows};
+use super::panel::{NEAR, Panel, most_rows, repeat};
 use crate::Element;
 
 /// How many rows such a tile has where B is transposed: as many as leave registers for a part of a block.
@@ -210,10 +210,14 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         if K::KNOWN.is_none() {
             self.ask_for_c::<S, R>(simd, 0);
         }
-        for _ in 0..left {
-            // SAFETY: all rows of B are there.
-            unsafe { tile.step(self) };
-        }
+        repeat::<K, V>(
+            left,
+            #[inline(always)]
+            || {
+                // SAFETY: all rows of B are there.
+                unsafe { tile.step(self) };
+            },
+        );
         // SAFETY: `run_on` asked for as many rows of C, and a bias.
         unsafe { self.put::<S, R, false>(simd, tile.sums, self.c) }
     }

@@ -36,6 +36,22 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
 /// no deeper is over before C comes. Where nothing is deep, a tile is one piece.
 pub(super) const NEAR: usize = if HAS_STACK { 64 } else { usize::MAX };
 
+/// Does `steps` with `V` vectors of B, `count` times: where k is known, and a product short, in groups without a branch. Their
+/// ends, which are predicted wrongly at times, show there.
+#[inline(always)]
+pub(super) fn repeat<K: Extent, const V: usize>(count: usize, mut steps: impl FnMut()) {
+    let group = const { if V > 2 { 4 } else { 8 } };
+    let groups = if K::KNOWN.is_some() { count / group } else { 0 };
+    for _ in 0..groups {
+        for _ in 0..group {
+            steps();
+        }
+    }
+    for _ in groups * group..count {
+        steps();
+    }
+}
+
 /// The most rows of a tile: with two vectors or more as many as fit the registers, beside a row of B and an element of
 /// A; with one, as many as there are registers for their addresses.
 pub(super) const fn most_rows(registers: usize) -> usize {
@@ -225,17 +241,21 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 // SAFETY: as `Turned::run_on` asked for.
                 unsafe { pack(simd, from, (width, block), to.add(done * stride), stride) };
             }
-            for _ in 0..block / U {
-                for sums in &mut sums {
-                    if b_is_far {
-                        ask_for(simd, b.wrapping_add(SOON * self.b_stride), V);
+            repeat::<K, V>(
+                block / U,
+                #[inline(always)]
+                || {
+                    for sums in &mut sums {
+                        if b_is_far {
+                            ask_for(simd, b.wrapping_add(SOON * self.b_stride), V);
+                        }
+                        // SAFETY: `run_on` asked for m rows and k columns of A, and k rows of B; `row + r < m`.
+                        unsafe { self.step(simd, sums, &rows, at, b) };
+                        at += step;
+                        b = b.wrapping_add(self.b_stride);
                     }
-                    // SAFETY: `run_on` asked for m rows and k columns of A, and k rows of B; `row + r < m`.
-                    unsafe { self.step(simd, sums, &rows, at, b) };
-                    at += step;
-                    b = b.wrapping_add(self.b_stride);
-                }
-            }
+                },
+            );
             if U > 1 && !block.is_multiple_of(U) {
                 // SAFETY: as above.
                 unsafe { self.step(simd, &mut sums[0], &rows, at, b) };
