@@ -11,10 +11,12 @@ use super::pack::{Source, columns, pack};
 use super::panel::{NEAR, Panel, most_rows, repeat};
 use crate::Element;
 
-/// How many rows such a tile has where B is transposed: as many as leave registers for a part of a block.
-pub(super) const fn rows_between(registers: usize, vectors: usize) -> usize {
+/// How many rows such a tile has where B is transposed: as many as leave registers for half a block, which has half as many
+/// vectors as these have `lanes`.
+pub(super) const fn rows_between(registers: usize, vectors: usize, lanes: usize) -> usize {
     match (registers, vectors) {
         (32.., 3) => 6,
+        (32.., _) if lanes < 16 => 10,
         (32.., _) => 8,
         _ => 4,
     }
@@ -140,7 +142,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     /// The first rows, as many as [`rows_between`] says, while B is transposed.
     #[inline(always)]
     pub(super) fn first_transposing<S: Simd<T>>(&self, simd: S, from: Source<T>, to: *mut T) {
-        match const { rows_between(S::REGISTERS, V) } {
+        match const { rows_between(S::REGISTERS, V, S::LANES) } {
+            10 => self.tile_transposing::<S, 10>(simd, from, to),
             8 => self.tile_transposing::<S, 8>(simd, from, to),
             6 => self.tile_transposing::<S, 6>(simd, from, to),
             4 => self.tile_transposing::<S, 4>(simd, from, to),

@@ -155,7 +155,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         };
         let mut has = NearEqual::new(m, most).holds(height);
         if V > 1 && m >= LEAST {
-            let lower = rows_between(S::REGISTERS, V);
+            let lower = rows_between(S::REGISTERS, V, S::LANES);
             has |= NearEqual::new(m - most, most).holds(height);
             has |= S::TRANSPOSES_HALVES && NearEqual::new(m - lower, most).holds(height);
         }

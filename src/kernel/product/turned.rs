@@ -115,7 +115,7 @@ impl First {
         if rows < LEAST || vectors < 2 {
             return None;
         }
-        let lower = rows_between(S::REGISTERS, vectors);
+        let lower = rows_between(S::REGISTERS, vectors, S::LANES);
         let most = most_rows(S::REGISTERS);
         // A lower tile may be one tile more: what it costs is more than it saves where rows are many, or vectors short.
         let pays = (rows - lower).div_ceil(most) < rows.div_ceil(most)
