@@ -67,6 +67,16 @@ struct Strided<'a, T> {
     column: isize,
 }
 
+impl<T> Strided<'_, T> {
+    /// The same, as [`hidden`].
+    fn hidden(self) -> Self {
+        Self {
+            elements: hidden(self.elements),
+            ..self
+        }
+    }
+}
+
 macro_rules! peers {
     ($number:ty, $name:literal, $gemm:ident) => {
         impl Peers for $number {
@@ -203,17 +213,17 @@ fn bench<T: Peers, L: Stored, const M: usize, const N: usize, const K: usize>() 
         &mut || {
             gemm(
                 (M, N, K),
-                black_box(a_strided),
-                black_box(b_strided),
-                black_box(&mut *c_gemm),
+                a_strided.hidden(),
+                b_strided.hidden(),
+                hidden_mut(c_gemm),
             );
         },
         &mut || {
             T::matrixmultiply(
                 (M, N, K),
-                black_box(a_strided),
-                black_box(b_strided),
-                black_box(&mut *c_other),
+                a_strided.hidden(),
+                b_strided.hidden(),
+                hidden_mut(c_other),
             );
         },
     ]);
