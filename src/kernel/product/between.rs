@@ -4,11 +4,11 @@
 //! Multiply-adds leave half of the time of the units that load and shuffle. A processor overlaps only what lies near in the
 //! program, though, and so the one is strewn among the other: in pieces of some ten instructions, a block ahead of the steps.
 
-use super::super::isa::Rows;
 use super::super::{Extent, Simd};
 use super::ahead::{row_soon, soon};
 use super::pack::{Source, columns, pack};
-use super::panel::{NEAR, Panel, most_rows, repeat};
+use super::panel::{NEAR, Panel, most_rows};
+use super::tile::Tile;
 use crate::Element;
 
 /// How many rows such a tile has where B is transposed: as many as leave registers for half a block, which has half as many
@@ -19,60 +19,6 @@ pub(super) const fn rows_between(registers: usize, vectors: usize, lanes: usize)
         (32.., _) if lanes < 16 => 10,
         (32.., _) => 8,
         _ => 4,
-    }
-}
-
-/// A tile on its way.
-struct Tile<T: Element, S: Simd<T>, const R: usize, const V: usize> {
-    simd: S,
-    sums: [[S::Vector; V]; R],
-    /// The next element of A in each row.
-    a: Rows<T, S, true>,
-    /// The next row of B.
-    b: *const T,
-}
-
-impl<T: Element, S: Simd<T>, const R: usize, const V: usize> Tile<T, S, R, V> {
-    /// The first rows of a panel, at their start.
-    #[inline(always)]
-    fn new<M: Extent, K: Extent, const MASKED: bool>(
-        simd: S,
-        panel: &Panel<T, M, K, V, MASKED>,
-    ) -> Self {
-        Self {
-            simd,
-            sums: [[simd.splat(T::zero()); V]; R],
-            a: Rows::new(simd, (panel.a, panel.a_strides.0)),
-            b: panel.b,
-        }
-    }
-
-    /// Adds the next row of B, times the next elements of A.
-    ///
-    /// # Safety
-    ///
-    /// The panel's k is more than the number of steps that were made; B's row is there.
-    #[inline(always)]
-    unsafe fn step<M: Extent, K: Extent, const MASKED: bool>(
-        &mut self,
-        panel: &Panel<T, M, K, V, MASKED>,
-    ) {
-        let mut rows = [self.b; R];
-        for (r, row) in rows.iter_mut().enumerate() {
-            *row = self.a.at(r);
-        }
-        // SAFETY: as the caller says.
-        unsafe { panel.step(self.simd, &mut self.sums, &rows, 0, self.b) };
-        self.a.advance(panel.a_strides.1);
-        self.b = self.b.wrapping_add(panel.b_stride);
-    }
-
-    /// Keeps the compiler from moving multiply-adds away from here.
-    #[inline(always)]
-    fn pin(&mut self) {
-        for sum in self.sums.as_flattened_mut() {
-            *sum = self.simd.pin(*sum);
-        }
     }
 }
 
@@ -114,7 +60,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     fn tile_copying<S: Simd<T>, const R: usize>(&self, simd: S, from: Source<T>, to: *mut T) {
         debug_assert!(!from.transposed && self.last == S::LANES);
         let (k, stride) = (self.k.get(), self.b_stride);
-        let mut tile = Tile::<T, S, R, V>::new(simd, self);
+        let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, self, 0);
         let ahead = S::LANES.min(k);
         // SAFETY: as `Turned::run_on` asked for.
         unsafe { columns::<T, S, V>(simd, from, 0, ahead, to, stride) };
@@ -124,19 +70,18 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             // SAFETY: as above; the step's row was copied before.
             unsafe {
                 columns::<T, S, V>(simd, from, 0, 1, to, stride);
-                tile.step(self);
+                tile.step(self, 0);
             }
             tile.pin();
             if k - p == NEAR {
                 self.ask_for_c::<S, R>(simd, 0);
             }
         }
-        for _ in 0..ahead {
-            // SAFETY: all rows of B are there.
-            unsafe { tile.step(self) };
+        // SAFETY: all rows of B are there; `run_on` asked for as many rows of C, and a bias.
+        unsafe {
+            tile.steps(self, ahead);
+            self.put::<S, R, false>(simd, tile.total(), self.c);
         }
-        // SAFETY: `run_on` asked for as many rows of C, and a bias.
-        unsafe { self.put::<S, R, false>(simd, tile.sums, self.c) }
     }
 
     /// The first rows, as many as [`rows_between`] says, while B is transposed.
@@ -156,7 +101,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     fn tile_transposing<S: Simd<T>, const R: usize>(&self, simd: S, from: Source<T>, to: *mut T) {
         let stride = V * S::LANES;
         debug_assert!(from.transposed && self.last == S::LANES && self.b_stride == stride && V > 1);
-        let mut tile = Tile::<T, S, R, V>::new(simd, self);
+        let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, self, 0);
         let to = (to, stride);
         let (k, few) = (self.k.get(), S::LANES / 2);
         // Half of a block ahead; where rows may be an unkind distance apart, a whole one, lest a row's line leave the cache
@@ -194,7 +139,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                             #[inline(always)]
                             || {
                                 if steps < const { S::LANES / 2 / V } || steps < most {
-                                    tile.step(self);
+                                    tile.step(self, 0);
                                 }
                                 steps += 1;
                                 tile.pin();
@@ -213,15 +158,10 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         if K::KNOWN.is_none() {
             self.ask_for_c::<S, R>(simd, 0);
         }
-        repeat::<K, V>(
-            left,
-            #[inline(always)]
-            || {
-                // SAFETY: all rows of B are there.
-                unsafe { tile.step(self) };
-            },
-        );
-        // SAFETY: `run_on` asked for as many rows of C, and a bias.
-        unsafe { self.put::<S, R, false>(simd, tile.sums, self.c) }
+        // SAFETY: all rows of B are there; `run_on` asked for as many rows of C, and a bias.
+        unsafe {
+            tile.steps(self, left);
+            self.put::<S, R, false>(simd, tile.total(), self.c);
+        }
     }
 }

@@ -22,6 +22,7 @@ mod pays;
 mod rank_one;
 mod row;
 mod split;
+mod tile;
 mod turned;
 
 use core::marker::PhantomData;

@@ -2,11 +2,12 @@
 
 use super::super::lanes::{load, save};
 use super::super::{Extent, Kernel, Simd, Store};
-use super::ahead::{LINES_SOON, SOON, ask_for, is_far, soon};
+use super::ahead::{ask_for, is_far, soon};
 use super::between::rows_between;
 use super::pack::{Source, pack};
 use super::pays::HAS_STACK;
 use super::split::NearEqual;
+use super::tile::Tile;
 use super::turned::{LEAST, registers_to_turn};
 use crate::Element;
 
@@ -35,22 +36,6 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
 /// C is asked for when so many rows of B are left, of more: sooner, and a deep panel would drive it out again; and what is
 /// no deeper is over before C comes. Where nothing is deep, a tile is one piece.
 pub(super) const NEAR: usize = if HAS_STACK { 64 } else { usize::MAX };
-
-/// Does `steps` with `V` vectors of B, `count` times: where k is known, and a product short, in groups without a branch. Their
-/// ends, which are predicted wrongly at times, show there.
-#[inline(always)]
-pub(super) fn repeat<K: Extent, const V: usize>(count: usize, mut steps: impl FnMut()) {
-    let group = const { if V > 2 { 4 } else { 8 } };
-    let groups = if K::KNOWN.is_some() { count / group } else { 0 };
-    for _ in 0..groups {
-        for _ in 0..group {
-            steps();
-        }
-    }
-    for _ in groups * group..count {
-        steps();
-    }
-}
 
 /// The most rows of a tile: with two vectors or more as many as fit the registers, beside a row of B and an element of
 /// A; with one, as many as there are registers for their addresses.
@@ -106,35 +91,27 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Panel<T, M, K, V, MASKED>
 {
-    /// The first rows, as many as may be, for which B is copied on the way, a block at a time.
-    #[inline(always)]
-    pub(super) fn first_after_blocks<S: Simd<T>>(&self, simd: S, from: Source<T>, to: *mut T) {
-        self.rows::<S, true>(simd, 0, most_rows(S::REGISTERS), Some((from, to)));
-    }
-
     /// The rows from `start` on.
     #[inline(always)]
     pub(super) fn rest<S: Simd<T>>(&self, simd: S, start: usize) {
         let most = most_rows(S::REGISTERS);
-        for (row, height) in NearEqual::new(self.m.get() - start, most) {
-            self.rows::<S, false>(simd, start + row, height, None);
+        for (row, height, count) in NearEqual::new(self.m.get() - start, most).runs() {
+            if count > 0 {
+                self.tiles(simd, start + row, height, count);
+            }
         }
     }
 
-    /// `height` rows from `row` on, the first where B is `TURNED`.
+    /// `count` tiles of `height` rows, from `row` on. The loop is within the choice: what is the same for all tiles is computed once.
     #[inline(always)]
-    fn rows<S: Simd<T>, const TURNED: bool>(
-        &self,
-        simd: S,
-        row: usize,
-        height: usize,
-        turned: Option<(Source<T>, *mut T)>,
-    ) {
+    fn tiles<S: Simd<T>>(&self, simd: S, row: usize, height: usize, count: usize) {
         macro_rules! heights {
             ($($height:literal)*) => {
                 match height {
-                    $($height if const { Self::has::<S>($height, TURNED) } => {
-                        self.tile::<S, $height>(simd, row, turned);
+                    $($height if const { Self::has::<S>($height) } => {
+                        for i in 0..count {
+                            self.tile::<S, $height>(simd, row + i * $height);
+                        }
                     })*
                     _ => unreachable!("a tile of {height} rows"),
                 }
@@ -143,13 +120,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         heights!(8 7 6 5 4 3 2 1);
     }
 
-    /// Whether there is a tile of this height: of all rows, or of those that a first tile leaves. Where B is turned, that is
-    /// as high as may be.
-    const fn has<S: Simd<T>>(height: usize, turned: bool) -> bool {
+    /// Whether there is a tile of this height: of all rows, or of those that a first tile leaves.
+    const fn has<S: Simd<T>>(height: usize) -> bool {
         let most = most_rows(S::REGISTERS);
-        if turned {
-            return height == most;
-        }
         let Some(m) = M::KNOWN else {
             return height <= most;
         };
@@ -164,114 +137,97 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
 
     /// `R` rows from `row` on.
     #[inline(always)]
-    fn tile<S: Simd<T>, const R: usize>(
-        &self,
-        simd: S,
-        row: usize,
-        turned: Option<(Source<T>, *mut T)>,
-    ) {
+    fn tile<S: Simd<T>, const R: usize>(&self, simd: S, row: usize) {
+        debug_assert!(row + R <= self.m.get() && self.last <= S::LANES);
         // Eight sums hide the latency of a multiply-add; where there are fewer, each is made of two that take turns. Where m is
         // not known, the number of rows has no say in it: a part of a product is then summed as the whole is.
-        let rows = if M::KNOWN.is_some() {
-            R
-        } else {
-            most_rows(S::REGISTERS)
-        };
-        if rows * V <= 8 && 2 * rows * V + V < S::REGISTERS {
-            self.sums::<S, R, 2>(simd, row, turned);
-        } else {
-            self.sums::<S, R, 1>(simd, row, turned);
+        let known = M::KNOWN.is_some();
+        let rows = if known { R } else { most_rows(S::REGISTERS) };
+        let in_two = rows * V <= 8 && 2 * rows * V + V < S::REGISTERS;
+        match (in_two, known) {
+            (false, false) => self.sums::<S, R, 1, true>(simd, row),
+            (false, true) => self.sums::<S, R, 1, false>(simd, row),
+            (true, false) => self.sums::<S, R, 2, true>(simd, row),
+            (true, true) => self.sums::<S, R, 2, false>(simd, row),
         }
     }
 
     /// The same, with each sum in `U` registers.
     #[inline(always)]
-    fn sums<S: Simd<T>, const R: usize, const U: usize>(
+    fn sums<S: Simd<T>, const R: usize, const U: usize, const STREWN: bool>(
         &self,
         simd: S,
         row: usize,
-        turned: Option<(Source<T>, *mut T)>,
     ) {
-        debug_assert!(row + R <= self.m.get() && self.last <= S::LANES);
-        let (row_stride, step) = self.a_strides;
-        let mut sums = [[[simd.splat(T::zero()); V]; R]; U];
-        let mut rows = [self.a; R];
-        for (r, a) in rows.iter_mut().enumerate() {
-            *a = self.a.wrapping_add((row + r) * row_stride);
-            if M::KNOWN.is_none() {
-                *a = simd.opaque(*a);
-            }
-        }
-        let (mut at, mut b) = (0, self.b);
-        let (mut done, mut asked) = (0, false);
-        // Low tiles are few: they do without.
+        let mut tile = Tile::<T, S, R, V, U, STREWN>::new(simd, self, row);
+        let k = self.k.get();
+        // Low tiles are few: they do without asking.
         let is_high = const { R == most_rows(S::REGISTERS) };
-        if is_high && self.k.get() <= NEAR && is_far::<T>(self.m.get(), self.c_stride, 3) {
-            self.ask_for_c::<S, R>(simd, row + R);
-        }
-        let b_is_far =
-            is_high && row == 0 && turned.is_none() && is_far::<T>(self.k.get(), self.b_stride, 1);
-        while done < self.k.get() {
-            let mut block = self.k.get() - done;
-            if self.k.get() > NEAR {
-                if block <= NEAR && !asked {
-                    asked = true;
+        let b_is_far = is_high && row == 0 && is_far::<T>(k, self.b_stride, 1);
+        let a_is_far = is_high
+            && const { V > 1 }
+            && self.a_strides.0 == 1
+            && is_far::<T>(k, self.a_strides.1, 3);
+        let c_is_far = is_high && is_far::<T>(self.m.get(), self.c_stride, 3);
+        let near = k.min(NEAR);
+        let far = (k - near).next_multiple_of(U);
+        // SAFETY: `run_on` asked for m rows and k columns of A, and k rows of B: k steps are made.
+        unsafe {
+            if b_is_far {
+                self.ask_for_c::<S, R>(simd, row);
+                tile.steps_asking_for_b(self, k);
+            } else {
+                if a_is_far {
+                    tile.steps_asking_for_a(self, far);
+                } else {
+                    tile.steps(self, far);
+                }
+                if k > NEAR {
                     self.ask_for_c::<S, R>(simd, row);
-                } else if block > NEAR && turned.is_none() {
-                    block = (block - NEAR).next_multiple_of(U);
+                } else if c_is_far {
+                    self.ask_for_c::<S, R>(simd, row + R);
                 }
-                if is_high && V > 1 && row_stride == 1 && is_far::<T>(self.k.get(), step, 3) {
-                    block = block.min(LINES_SOON / 2);
-                    for p in LINES_SOON..LINES_SOON + block {
-                        simd.prefetch(rows[R - 1].wrapping_add(at + p * step));
-                    }
-                }
-            }
-            if let Some((from, to)) = turned {
-                block = block.min(S::LANES);
-                let from = Source {
-                    // What can't be is not compiled.
-                    transposed: from.transposed && S::REGISTERS >= registers_to_turn(true),
-                    ..from.skip(done)
-                };
-                let (width, stride) = ((V - 1) * S::LANES + self.last, self.b_stride);
-                if K::KNOWN.is_none() {
-                    soon(simd, from, width);
-                }
-                // SAFETY: as `Turned::run_on` asked for.
-                unsafe { pack(simd, from, (width, block), to.add(done * stride), stride) };
-            }
-            repeat::<K, V>(
-                block / U,
-                #[inline(always)]
-                || {
-                    for sums in &mut sums {
-                        if b_is_far {
-                            ask_for(simd, b.wrapping_add(SOON * self.b_stride), V);
-                        }
-                        // SAFETY: `run_on` asked for m rows and k columns of A, and k rows of B; `row + r < m`.
-                        unsafe { self.step(simd, sums, &rows, at, b) };
-                        at += step;
-                        b = b.wrapping_add(self.b_stride);
-                    }
-                },
-            );
-            if U > 1 && !block.is_multiple_of(U) {
-                // SAFETY: as above.
-                unsafe { self.step(simd, &mut sums[0], &rows, at, b) };
-            }
-            done += block;
-        }
-        let mut total = sums[0];
-        for others in &sums[1..] {
-            for (total, others) in total.iter_mut().zip(others) {
-                for (total, other) in total.iter_mut().zip(others) {
-                    *total = simd.add(*total, *other);
-                }
+                tile.steps(self, k - far);
             }
         }
         // SAFETY: `run_on` asked for m such rows of C, and for a bias as long; `row + r < m`.
-        unsafe { self.put_tile(simd, total, row) };
+        unsafe { self.put_tile(simd, tile.total(), row) };
+    }
+
+    /// The first rows, as many as may be, for which B is copied on the way, a block at a time.
+    #[inline(always)]
+    pub(super) fn first_after_blocks<S: Simd<T>>(&self, simd: S, from: Source<T>, to: *mut T) {
+        match const { most_rows(S::REGISTERS) } {
+            8 => self.tile_after_blocks::<S, 8>(simd, from, to),
+            6 => self.tile_after_blocks::<S, 6>(simd, from, to),
+            rows => unreachable!("a tile of {rows} rows"),
+        }
+    }
+
+    /// The same for `R` rows.
+    #[inline(always)]
+    fn tile_after_blocks<S: Simd<T>, const R: usize>(&self, simd: S, from: Source<T>, to: *mut T) {
+        let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, self, 0);
+        let (k, stride) = (self.k.get(), self.b_stride);
+        let width = (V - 1) * S::LANES + self.last;
+        for done in (0..k).step_by(S::LANES) {
+            let block = S::LANES.min(k - done);
+            let from = Source {
+                // What can't be is not compiled.
+                transposed: from.transposed && S::REGISTERS >= registers_to_turn(true),
+                ..from.skip(done)
+            };
+            if K::KNOWN.is_none() {
+                soon(simd, from, width);
+            }
+            // SAFETY: as `Turned::run_on` asked for; the steps are those of the block.
+            unsafe {
+                pack(simd, from, (width, block), to.add(done * stride), stride);
+                tile.steps(self, block);
+            }
+        }
+        // SAFETY: `run_on` asked for as many rows of C, and a bias.
+        unsafe { self.put_tile(simd, tile.total(), 0) };
     }
 
     /// Writes a tile's sums to C's rows from `row` on.

@@ -30,6 +30,16 @@ impl NearEqual {
         }
     }
 
+    /// The parts left, by their size: the start of the first, the size, and how many there are.
+    #[inline(always)]
+    pub(super) const fn runs(self) -> [(usize, usize, usize); 2] {
+        let size = self.size + 1;
+        [
+            (self.start, size, self.larger),
+            (self.start + self.larger * size, self.size, self.others),
+        ]
+    }
+
     /// Whether a length has parts of this size. Where it is known, it has two sizes at most, and the code of others is not
     /// made.
     pub(super) const fn has(total: Option<usize>, most: usize, size: usize) -> bool {

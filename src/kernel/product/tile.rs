@@ -1,0 +1,182 @@
+//! A tile of C on its way: sums in registers, of rows of B times elements of A.
+
+use super::super::isa::Rows;
+use super::super::{Extent, Simd};
+use super::ahead::{LINES_SOON, SOON, ask_for};
+use super::panel::Panel;
+use crate::Element;
+
+/// `R` rows of `V` vectors, each sum made of `U` that take turns. A's rows are found as [`Rows`] says.
+pub(super) struct Tile<
+    T: Element,
+    S: Simd<T>,
+    const R: usize,
+    const V: usize,
+    const U: usize,
+    const STREWN: bool,
+> {
+    simd: S,
+    sums: [[[S::Vector; V]; R]; U],
+    /// The next element of A in each row.
+    a: Rows<T, S, STREWN>,
+    /// The next row of B.
+    b: *const T,
+}
+
+impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, const STREWN: bool>
+    Tile<T, S, R, V, U, STREWN>
+{
+    /// The rows of a panel from `row` on, at their start.
+    #[inline(always)]
+    pub(super) fn new<M: Extent, K: Extent, const MASKED: bool>(
+        simd: S,
+        panel: &Panel<T, M, K, V, MASKED>,
+        row: usize,
+    ) -> Self {
+        let stride = panel.a_strides.0;
+        Self {
+            simd,
+            sums: [[[simd.splat(T::zero()); V]; R]; U],
+            a: Rows::new(simd, (panel.a.wrapping_add(row * stride), stride)),
+            b: panel.b,
+        }
+    }
+
+    /// Adds the next row of B, times the next elements of A, to the sums whose turn it is.
+    ///
+    /// # Safety
+    ///
+    /// The panel's k is more than the number of steps that were made; B's row is there.
+    #[inline(always)]
+    pub(super) unsafe fn step<M: Extent, K: Extent, const MASKED: bool>(
+        &mut self,
+        panel: &Panel<T, M, K, V, MASKED>,
+        turn: usize,
+    ) {
+        let mut rows = [self.b; R];
+        for (r, row) in rows.iter_mut().enumerate() {
+            *row = self.a.at(r);
+        }
+        // SAFETY: as the caller says.
+        unsafe { panel.step(self.simd, &mut self.sums[turn], &rows, 0, self.b) };
+        self.a.advance(panel.a_strides.1);
+        self.b = self.b.wrapping_add(panel.b_stride);
+    }
+
+    /// The next `count` steps; but for the last ones of all, a multiple of `U`.
+    ///
+    /// # Safety
+    ///
+    /// As [`step`](Self::step), for each.
+    #[inline(always)]
+    pub(super) unsafe fn steps<M: Extent, K: Extent, const MASKED: bool>(
+        &mut self,
+        panel: &Panel<T, M, K, V, MASKED>,
+        count: usize,
+    ) {
+        // Where k is known, and the product short, some steps are a group without a branch: the ends of loops, which are
+        // predicted wrongly at times, show there.
+        let group = const { if V > 2 { 4 } else { 8 } };
+        let groups = if K::KNOWN.is_some() {
+            count / U / group
+        } else {
+            0
+        };
+        // SAFETY: as the caller says.
+        unsafe {
+            for _ in 0..groups {
+                for _ in 0..group {
+                    self.turns(panel);
+                }
+            }
+            for _ in groups * group..count / U {
+                self.turns(panel);
+            }
+            if U > 1 && !count.is_multiple_of(U) {
+                self.step(panel, 0);
+            }
+        }
+    }
+
+    /// A step for each of the sums that take turns.
+    ///
+    /// # Safety
+    ///
+    /// As [`step`](Self::step), for each.
+    #[inline(always)]
+    unsafe fn turns<M: Extent, K: Extent, const MASKED: bool>(
+        &mut self,
+        panel: &Panel<T, M, K, V, MASKED>,
+    ) {
+        for turn in 0..U {
+            // SAFETY: as the caller says.
+            unsafe { self.step(panel, turn) };
+        }
+    }
+
+    /// As [`steps`](Self::steps), asking for B, some rows ahead.
+    ///
+    /// # Safety
+    ///
+    /// As there.
+    #[inline(always)]
+    pub(super) unsafe fn steps_asking_for_b<M: Extent, K: Extent, const MASKED: bool>(
+        &mut self,
+        panel: &Panel<T, M, K, V, MASKED>,
+        count: usize,
+    ) {
+        for done in 0..count {
+            ask_for(self.simd, self.b.wrapping_add(SOON * panel.b_stride), V);
+            // SAFETY: as the caller says.
+            unsafe { self.step(panel, done % U) };
+        }
+    }
+
+    /// As [`steps`](Self::steps), asking for A, some columns ahead, where each is a line.
+    ///
+    /// # Safety
+    ///
+    /// As there.
+    #[inline(always)]
+    pub(super) unsafe fn steps_asking_for_a<M: Extent, K: Extent, const MASKED: bool>(
+        &mut self,
+        panel: &Panel<T, M, K, V, MASKED>,
+        count: usize,
+    ) {
+        let mut left = count;
+        while left > 0 {
+            let some = left.min(LINES_SOON / 2);
+            for p in LINES_SOON..LINES_SOON + some {
+                let line = self.a.at(R - 1).wrapping_add(p * panel.a_strides.1);
+                self.simd.prefetch(line);
+            }
+            // SAFETY: as the caller says.
+            unsafe { self.steps(panel, some) };
+            left -= some;
+        }
+    }
+
+    /// The sums.
+    #[inline(always)]
+    pub(super) fn total(self) -> [[S::Vector; V]; R] {
+        let mut total = self.sums[0];
+        for others in &self.sums[1..] {
+            for (total, others) in total.iter_mut().zip(others) {
+                for (total, other) in total.iter_mut().zip(others) {
+                    *total = self.simd.add(*total, *other);
+                }
+            }
+        }
+        total
+    }
+}
+
+impl<T: Element, S: Simd<T>, const R: usize, const V: usize> Tile<T, S, R, V, 1, true> {
+    /// Keeps the compiler from moving multiply-adds away from here.
+    #[inline(always)]
+    pub(super) fn pin(&mut self) {
+        for sum in self.sums[0].as_flattened_mut() {
+            *sum = self.simd.pin(*sum);
+        }
+    }
+}
