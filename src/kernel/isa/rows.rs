@@ -39,6 +39,9 @@ impl<T: Copy, S: Simd<T>, const STREWN: bool> Rows<T, S, STREWN> {
     /// Where a row is.
     #[inline(always)]
     pub(in crate::kernel) fn at(&self, row: usize) -> *const T {
+        if !STREWN {
+            return self.fours[0].wrapping_add(row * self.stride);
+        }
         let offset = if row % 4 == 3 {
             self.third
         } else {

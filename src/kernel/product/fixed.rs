@@ -1,5 +1,5 @@
-//! Small products whose sizes the compiler knows: a tile or two of code for each, without the choices that other sizes
-//! need.
+//! Products, none of them large, whose sizes the compiler knows: a tile or two of code for each, without the choices that other
+//! sizes need.
 
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;
@@ -8,21 +8,39 @@ use super::super::{Extent, Kernel, Simd};
 use super::outer::split;
 use super::pack::{Source, pack};
 use super::panel::Panel;
+use super::pays::lanes;
 use super::turned::{First, LEAST, Turned};
 use super::{Layout, Operands, Stored, most_vectors};
 use crate::Element;
 
-/// Whether a product of these sizes is small enough for code of its own: larger ones gain nothing by it.
-pub(super) const fn is_small(n: Option<usize>, k: Option<usize>) -> bool {
-    match (n, k) {
-        // Debug builds are to be quick to make, and share the code of all sizes.
-        (Some(n), Some(k)) => !cfg!(debug_assertions) && n > 0 && k > 0 && n <= SIDE && k <= SIDE,
+/// Whether a product of these sizes has code of its own: not a large one, which gains little by it, nor one that is not quite
+/// small, if its rows are not of whole vectors, or so few that there are better forms.
+pub(super) const fn has_own<T>(m: Option<usize>, n: Option<usize>, k: Option<usize>) -> bool {
+    let (Some(rows), Some(columns)) = (m, n) else {
+        return false;
+    };
+    let fits = rows >= LEAST && columns.is_multiple_of(lanes::<T>());
+    is_small(m, k, SMALL) && is_small(n, k, SMALL)
+        || fits && is_small(m, k, SIDE) && is_small(n, k, SIDE)
+}
+
+/// Whether a row of n has code of its own, from k.
+pub(super) const fn has_own_row(n: Option<usize>, k: Option<usize>) -> bool {
+    is_small(n, k, SMALL)
+}
+
+/// Whether two sides are known, and not above `most`. Debug builds are to be quick to make, and share the code of all sizes.
+const fn is_small(a: Option<usize>, b: Option<usize>, most: usize) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => !cfg!(debug_assertions) && a > 0 && b > 0 && a <= most && b <= most,
         _ => false,
     }
 }
 
 /// The longest side of a small product.
-const SIDE: usize = 64;
+const SMALL: usize = 64;
+/// The longest side of a product that has code of its own.
+const SIDE: usize = 128;
 
 /// C ← keep · C + scale · op(A) op(B) + bias, with operands that [`product`](super::product) has checked.
 pub(super) struct Fixed<'a, L, T, M, N, K> {
@@ -75,7 +93,7 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
             return panel.run(simd);
         }
         let mut buffer = [const { MaybeUninit::<[S::Vector; V]>::uninit() }; SIDE];
-        // Too small for `start_of`: 12 KiB at most, where a frame is probed without a register up to 32.
+        // Too small for `start_of`: 24 KiB at most, where a frame is probed without a register up to 32.
         let buffer: *mut T = buffer.as_mut_ptr().cast();
         let from = Source {
             first: self.operands.b.as_ptr().wrapping_add(start * k),

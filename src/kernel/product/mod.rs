@@ -33,7 +33,7 @@ use across::Across;
 use blocked::Blocked;
 use dots::Dots;
 pub use epilogue::{Biased, Epilogue};
-use fixed::{Fixed, is_small};
+use fixed::{Fixed, has_own, has_own_row};
 use outer::Outer;
 pub(super) use pack::{Source, pack, start_of};
 use packed::{DEEP, Packed, SHALLOW};
@@ -198,7 +198,7 @@ stored! {
     Tn
 }
 
-/// [`product`] for sizes of which the compiler may know some: a small one has code of its own then, in optimised builds,
+/// [`product`] for sizes of which the compiler may know some: one that is not large has code of its own then, in optimised builds,
 /// with tiles that suit its sizes.
 ///
 /// ```
@@ -267,7 +267,7 @@ pub fn product_by<
         return; // with a batch of one, known to the compiler: then no other sizes are to be compiled
     }
     // A row is stored alike either way. What is not wanted here is not compiled either.
-    if const { is_small(N::KNOWN, K::KNOWN) } && sizes.0 == 1 {
+    if const { has_own_row(N::KNOWN, K::KNOWN) } && sizes.0 == 1 {
         operands.check(sizes);
         if const { matches!(L::LAYOUT, Layout::Nt) } {
             let m = Known::<One>::new();
@@ -292,7 +292,7 @@ pub fn product_by<
         }
         return;
     }
-    if const { is_small(N::KNOWN, K::KNOWN) && is_small(M::KNOWN, K::KNOWN) } {
+    if const { has_own::<T>(M::KNOWN, N::KNOWN, K::KNOWN) } {
         operands.check(sizes);
         by.run(Fixed::<L, _, _, _, _> {
             layout: PhantomData,

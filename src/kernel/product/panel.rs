@@ -95,9 +95,17 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     #[inline(always)]
     pub(super) fn rest<S: Simd<T>>(&self, simd: S, start: usize) {
         let most = most_rows(S::REGISTERS);
-        for (row, height, count) in NearEqual::new(self.m.get() - start, most).runs() {
-            if count > 0 {
-                self.tiles(simd, start + row, height, count);
+        let parts = NearEqual::new(self.m.get() - start, most);
+        // Tiles whose number is known are few, and each best seen for itself.
+        if M::KNOWN.is_some() {
+            for (row, height) in parts {
+                self.tiles(simd, start + row, height, 1);
+            }
+        } else {
+            for (row, height, count) in parts.runs() {
+                if count > 0 {
+                    self.tiles(simd, start + row, height, count);
+                }
             }
         }
     }
