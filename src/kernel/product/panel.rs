@@ -215,7 +215,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     /// The same for `R` rows.
     #[inline(always)]
     fn tile_after_blocks<S: Simd<T>, const R: usize>(&self, simd: S, from: Source<T>, to: *mut T) {
-        let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, self, 0);
+        let mut tile = Tile::<T, S, R, V, 1, false>::new(simd, self, 0);
         let (k, stride) = (self.k.get(), self.b_stride);
         let width = (V - 1) * S::LANES + self.last;
         for done in (0..k).step_by(S::LANES) {
@@ -264,8 +264,12 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     /// Asks for `R` rows of C from `row` on.
     #[inline(always)]
     pub(super) fn ask_for_c<S: Simd<T>, const R: usize>(&self, simd: S, row: usize) {
-        for r in 0..R {
-            ask_for(simd, self.c.wrapping_add((row + r) * self.c_stride), V);
+        let mut line = self.c.wrapping_add(row * self.c_stride).cast_const();
+        for _ in 0..R {
+            // As in a tile's `steps_asking_for_a`.
+            line = simd.opaque(line);
+            ask_for(simd, line, V);
+            line = line.wrapping_add(self.c_stride);
         }
     }
 

@@ -42,7 +42,8 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         }
     }
 
-    /// Adds the next row of B, times the next elements of A, to the sums whose turn it is.
+    /// Adds the next row of B, times the next elements of A, to the sums whose turn it is: a constant, as registers have no
+    /// numbers to count by.
     ///
     /// # Safety
     ///
@@ -125,11 +126,15 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         panel: &Panel<T, M, K, V, MASKED>,
         count: usize,
     ) {
-        for done in 0..count {
-            ask_for(self.simd, self.b.wrapping_add(SOON * panel.b_stride), V);
-            // SAFETY: as the caller says.
-            unsafe { self.step(panel, done % U) };
+        for _ in 0..count / U {
+            for turn in 0..U {
+                ask_for(self.simd, self.b.wrapping_add(SOON * panel.b_stride), V);
+                // SAFETY: as the caller says.
+                unsafe { self.step(panel, turn) };
+            }
         }
+        // SAFETY: as the caller says.
+        unsafe { self.steps(panel, count % U) };
     }
 
     /// As [`steps`](Self::steps), asking for A, some columns ahead, where each is a line.
@@ -146,9 +151,13 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         let mut left = count;
         while left > 0 {
             let some = left.min(LINES_SOON / 2);
-            for p in LINES_SOON..LINES_SOON + some {
-                let line = self.a.at(R - 1).wrapping_add(p * panel.a_strides.1);
+            let stride = panel.a_strides.1;
+            let mut line = self.a.at(R - 1).wrapping_add(LINES_SOON * stride);
+            for _ in 0..some {
+                // Else a multiple of the stride for each would be computed for all tiles, most of which ask for nothing.
+                line = self.simd.opaque(line);
                 self.simd.prefetch(line);
+                line = line.wrapping_add(stride);
             }
             // SAFETY: as the caller says.
             unsafe { self.steps(panel, some) };
