@@ -112,6 +112,10 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         for turn in 0..U {
             // SAFETY: as the caller says.
             unsafe { self.step(panel, turn) };
+            // With few registers to spare, the compiler would mix the steps of a group, and run out of them.
+            if K::KNOWN.is_some() && S::REGISTERS < 32 {
+                self.pin();
+            }
         }
     }
 
@@ -178,14 +182,14 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         }
         total
     }
-}
 
-impl<T: Element, S: Simd<T>, const R: usize, const V: usize> Tile<T, S, R, V, 1, true> {
     /// Keeps the compiler from moving multiply-adds away from here.
     #[inline(always)]
     pub(super) fn pin(&mut self) {
-        for sum in self.sums[0].as_flattened_mut() {
-            *sum = self.simd.pin(*sum);
+        for sums in &mut self.sums {
+            for sum in sums.as_flattened_mut() {
+                *sum = self.simd.pin(*sum);
+            }
         }
     }
 }
