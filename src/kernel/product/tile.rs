@@ -112,8 +112,8 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         for turn in 0..U {
             // SAFETY: as the caller says.
             unsafe { self.step(panel, turn) };
-            // With few registers to spare, the compiler would mix the steps of a group, and run out of them.
-            if K::KNOWN.is_some() && S::REGISTERS < 32 {
+            // With no registers to spare, the compiler would mix the steps of a group, and run out of them.
+            if K::KNOWN.is_some() && S::REGISTERS < 32 && U == 1 {
                 self.pin();
             }
         }
