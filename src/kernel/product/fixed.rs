@@ -8,7 +8,7 @@ use super::super::{Extent, Kernel, Simd};
 use super::outer::split;
 use super::pack::{Source, pack};
 use super::panel::Panel;
-use super::pays::lanes;
+use super::pays::{HAS_STACK, lanes};
 use super::turned::{First, LEAST, Turned};
 use super::{Layout, Operands, Stored, most_vectors};
 use crate::Element;
@@ -39,8 +39,8 @@ const fn is_small(a: Option<usize>, b: Option<usize>, most: usize) -> bool {
 
 /// The longest side of a small product.
 const SMALL: usize = 64;
-/// The longest side of a product that has code of its own.
-const SIDE: usize = 128;
+/// The longest side of a product that has code of its own: what is copied of B is on the stack, as many rows.
+const SIDE: usize = if HAS_STACK { 2 * SMALL } else { SMALL };
 
 /// C ← keep · C + scale · op(A) op(B) + bias, with operands that [`product`](super::product) has checked.
 pub(super) struct Fixed<'a, L, T, M, N, K> {
