@@ -147,17 +147,29 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     #[inline(always)]
     fn tile<S: Simd<T>, const R: usize>(&self, simd: S, row: usize) {
         debug_assert!(row + R <= self.m.get() && self.last <= S::LANES);
-        // Eight sums hide the latency of a multiply-add; where there are fewer, each is made of two that take turns. Where m is
-        // not known, the number of rows has no say in it: a part of a product is then summed as the whole is.
-        let known = M::KNOWN.is_some();
-        let rows = if known { R } else { most_rows(S::REGISTERS) };
-        let in_two = rows * V <= 8 && 2 * rows * V + V < S::REGISTERS;
-        match (in_two, known) {
-            (false, false) => self.sums::<S, R, 1, true>(simd, row),
-            (false, true) => self.sums::<S, R, 1, false>(simd, row),
-            (true, false) => self.sums::<S, R, 2, true>(simd, row),
-            (true, true) => self.sums::<S, R, 2, false>(simd, row),
+        // What can't be is not compiled.
+        if const { M::KNOWN.is_some() } {
+            if const { Self::in_two::<S>(R) } {
+                self.sums::<S, R, 2, false>(simd, row);
+            } else {
+                self.sums::<S, R, 1, false>(simd, row);
+            }
+        } else if const { Self::in_two::<S>(R) } {
+            self.sums::<S, R, 2, true>(simd, row);
+        } else {
+            self.sums::<S, R, 1, true>(simd, row);
         }
+    }
+
+    /// Whether each sum of a tile of this height is made of two that take turns: eight sums hide the latency of a multiply-add,
+    /// fewer do not. Where m is not known, the number of rows has no say in it: a part of a product is then summed as the whole is.
+    const fn in_two<S: Simd<T>>(height: usize) -> bool {
+        let rows = if M::KNOWN.is_some() {
+            height
+        } else {
+            most_rows(S::REGISTERS)
+        };
+        rows * V <= 8 && 2 * rows * V + V < S::REGISTERS
     }
 
     /// The same, with each sum in `U` registers.
@@ -169,33 +181,30 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     ) {
         let mut tile = Tile::<T, S, R, V, U, STREWN>::new(simd, self, row);
         let k = self.k.get();
-        // Low tiles are few: they do without asking.
-        let is_high = const { R == most_rows(S::REGISTERS) };
-        let b_is_far = is_high && row == 0 && is_far::<T>(k, self.b_stride, 1);
-        let a_is_far = is_high
-            && const { V > 1 }
-            && self.a_strides.0 == 1
-            && is_far::<T>(k, self.a_strides.1, 3);
-        let c_is_far = is_high && is_far::<T>(self.m.get(), self.c_stride, 3);
         let near = k.min(NEAR);
         let far = (k - near).next_multiple_of(U);
         // SAFETY: `run_on` asked for m rows and k columns of A, and k rows of B: k steps are made.
         unsafe {
-            if b_is_far {
-                self.ask_for_c::<S, R>(simd, row);
-                tile.steps_asking_for_b(self, k);
-            } else {
-                if a_is_far {
+            // Low tiles are few: they do without asking.
+            if const { R == most_rows(S::REGISTERS) && K::KNOWN.is_none() } {
+                if row == 0 && is_far::<T>(k, self.b_stride, 1) {
+                    tile.steps_asking_for_b(self, far);
+                } else if const { V > 1 }
+                    && self.a_strides.0 == 1
+                    && is_far::<T>(k, self.a_strides.1, 3)
+                {
                     tile.steps_asking_for_a(self, far);
                 } else {
                     tile.steps(self, far);
                 }
                 if k > NEAR {
                     self.ask_for_c::<S, R>(simd, row);
-                } else if c_is_far {
+                } else if is_far::<T>(self.m.get(), self.c_stride, 3) {
                     self.ask_for_c::<S, R>(simd, row + R);
                 }
                 tile.steps(self, k - far);
+            } else {
+                tile.steps(self, k);
             }
         }
         // SAFETY: `run_on` asked for m such rows of C, and for a bias as long; `row + r < m`.

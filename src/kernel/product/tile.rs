@@ -78,22 +78,21 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         // Where k is known, and the product short, some steps are a group without a branch: the ends of loops, which are
         // predicted wrongly at times, show there.
         let group = const { if V > 2 { 4 } else { 8 } };
-        let groups = if K::KNOWN.is_some() {
-            count / U / group
-        } else {
-            0
-        };
+        let mut left = count / U;
         // SAFETY: as the caller says.
         unsafe {
-            for _ in 0..groups {
-                for _ in 0..group {
-                    self.turns(panel);
+            if const { K::KNOWN.is_some() } {
+                for _ in 0..left / group {
+                    for _ in 0..group {
+                        self.turns(panel);
+                    }
                 }
+                left %= group;
             }
-            for _ in groups * group..count / U {
+            for _ in 0..left {
                 self.turns(panel);
             }
-            if U > 1 && !count.is_multiple_of(U) {
+            if const { U > 1 } && !count.is_multiple_of(U) {
                 self.step(panel, 0);
             }
         }
@@ -113,7 +112,7 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
             // SAFETY: as the caller says.
             unsafe { self.step(panel, turn) };
             // With no registers to spare, the compiler would mix the steps of a group, and run out of them.
-            if K::KNOWN.is_some() && S::REGISTERS < 32 && U == 1 {
+            if const { K::KNOWN.is_some() && S::REGISTERS < 32 && U == 1 } {
                 self.pin();
             }
         }
