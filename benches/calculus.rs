@@ -16,7 +16,7 @@ mod functions;
 use std::hint::black_box;
 
 use counted::{Counted, operations};
-use shared::{is_selected, medians, print_peak};
+use shared::{begin, is_selected, medians};
 use typograd::kernel::math::{Tanh, map};
 use typograd::kernel::product::{Layout, product};
 use typograd::kernel::{Store, vector};
@@ -286,7 +286,7 @@ fn two_layers<N: Dim>() {
 }
 
 fn main() {
-    print_peak();
+    begin();
     bilinear::<D<64>>();
     bilinear::<D<256>>();
     least_squares::<D<64>>();

@@ -8,7 +8,7 @@ mod shared;
 
 use std::hint::black_box;
 
-use shared::{is_selected, medians, print_peak};
+use shared::{begin, is_selected, medians};
 use typograd::kernel::Store;
 use typograd::kernel::convolution::{Axis, Sizes, forward, to_input, to_weights};
 use typograd::kernel::pooling::{Windows, largest, largest_pulled_back};
@@ -139,7 +139,7 @@ fn bench_pooling(channels: usize, len: usize, samples: usize) {
 }
 
 fn main() {
-    print_peak();
+    begin();
     let of = |groups, channels, filters, axis| Sizes {
         groups,
         channels,

@@ -9,7 +9,7 @@ mod shared;
 
 use std::hint::black_box;
 
-use shared::{is_selected, medians, print_peak};
+use shared::{begin, is_selected, medians};
 use typograd::kernel::product::{Layout, Nn, Nt, Stored, Tn, product_of};
 use typograd::kernel::{Known, Size, Store};
 use typograd::{Element, Rng};
@@ -261,7 +261,7 @@ macro_rules! sizes {
 }
 
 fn main() {
-    print_peak();
+    begin();
     sizes!(cubes f32: 4 8 16 24 32 48 64 96 100 128 200 256 512 784 1024);
     sizes!(cubes f64: 4 8 16 24 32 48 64 96 100 128 200 256 512 784 1024);
     // The products of a training step of 784-128-10, 784-512-512-10 and 64-32-10 on batches of 32, and a batch of 128.

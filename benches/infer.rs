@@ -8,7 +8,7 @@ mod shared;
 use std::hint::black_box;
 
 use shared::lenet::LeNet;
-use shared::{is_selected, medians, print_peak};
+use shared::{begin, is_selected, medians};
 use typograd::boxed;
 use typograd::network::InputBatch;
 use typograd::prelude::*;
@@ -45,7 +45,7 @@ fn bench<N: Layer<Elem = f32>, B: Dim>(network: &str) {
 }
 
 fn main() {
-    print_peak();
+    begin();
     bench::<Control, D<1>>("17-64-64-6");
     bench::<Digits, D<1>>("64-32-10");
     bench::<Digits, D<32>>("64-32-10");

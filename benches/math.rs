@@ -12,7 +12,7 @@ use std::f64::consts::{FRAC_1_SQRT_2, FRAC_2_SQRT_PI};
 use std::hint::black_box;
 use std::time::Instant;
 
-use shared::{is_selected, median, print_peak};
+use shared::{begin, is_selected, median};
 use typograd::kernel::math::{
     Cos, Erf, Exp, ExpM1, Function, Gelu, GeluSlope, Log, Rsqrt, Sigmoid, Sin, Softplus, Tanh,
     exp_sum, log_softmax, map, softmax,
@@ -194,7 +194,7 @@ fn rows<T: Element>() {
 }
 
 fn main() {
-    print_peak();
+    begin();
     functions::<f32>(libm::erff);
     functions::<f64>(libm::erf);
     rows::<f32>();

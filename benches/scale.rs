@@ -10,7 +10,7 @@ mod shared;
 
 use std::hint::black_box;
 
-use shared::{is_selected, medians, print_peak};
+use shared::{begin, is_selected, medians};
 use typograd::boxed;
 use typograd::network::InputBatch;
 use typograd::prelude::*;
@@ -155,7 +155,7 @@ fn threads() {
 }
 
 fn main() {
-    print_peak();
+    begin();
     width::<32>();
     width::<64>();
     width::<128>();

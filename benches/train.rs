@@ -10,7 +10,7 @@ mod shared;
 use std::hint::black_box;
 
 use shared::lenet::{LeNet, TRAINING};
-use shared::{is_selected, medians, print_peak};
+use shared::{begin, is_selected, medians};
 use typograd::boxed;
 use typograd::network::InputBatch;
 use typograd::prelude::*;
@@ -84,7 +84,7 @@ fn operations(network: &str, batch: usize) -> f64 {
 }
 
 fn main() {
-    print_peak();
+    begin();
     let sgd = Sgd {
         learning_rate: 0.01,
         ..Sgd::default()

@@ -21,10 +21,16 @@ pub(crate) fn sharing(mut shares: usize) -> usize {
 #[cfg(feature = "rayon")]
 const FROM_OUTSIDE: usize = 32;
 
-/// Does what will share its work again and again, of so many multiply-adds in all: on a thread of the pool, if that pays.
+/// As many multiply-adds are worth another thread: some 5 µs, no less than it takes to call one.
 #[cfg(feature = "rayon")]
-pub(crate) fn in_pool<R: Send>(multiply_adds: usize, run: impl FnOnce() -> R + Send) -> R {
-    let pays = multiply_adds >= WORK
+pub(crate) const MULTIPLY_ADDS: usize = 1 << 19;
+
+/// Does what will share its work again and again, of so many multiply-adds in `all`, and so many in its largest `product`: on a
+/// thread of the pool, if that pays.
+#[cfg(feature = "rayon")]
+pub(crate) fn in_pool<R: Send>(all: usize, product: usize, run: impl FnOnce() -> R + Send) -> R {
+    let pays = all >= WORK
+        && product >= 2 * MULTIPLY_ADDS
         && rayon::current_thread_index().is_none()
         && rayon::current_num_threads() > 1;
     if pays { rayon::scope(|_| run()) } else { run() }
@@ -33,10 +39,11 @@ pub(crate) fn in_pool<R: Send>(multiply_adds: usize, run: impl FnOnce() -> R + S
 /// Does what will share its work again and again.
 #[cfg(not(feature = "rayon"))]
 #[inline]
-pub(crate) fn in_pool<R>(_: usize, run: impl FnOnce() -> R) -> R {
+pub(crate) fn in_pool<R>(_: usize, _: usize, run: impl FnOnce() -> R) -> R {
     run()
 }
 
-/// A training step of as many multiply-adds on the way forward, some 40 µs, was quicker in the pool by a third.
+/// A training step of as many multiply-adds on the way forward, some 40 µs, was quicker in the pool by a third; one that shares
+/// none of its products was slower by two thirds.
 #[cfg(feature = "rayon")]
 const WORK: usize = 1 << 21;

@@ -108,8 +108,14 @@ pub(crate) fn is_selected(name: &str) -> bool {
         .all(|word| name.contains(&word))
 }
 
-/// The first line of every bench: the instruction set, and the peak of the core.
-pub(crate) fn print_peak() {
+/// Prints the first line of every bench: the instruction set, and the peak of the core. What has no pool of its own keeps to
+/// one thread.
+pub(crate) fn begin() {
+    #[cfg(feature = "rayon")]
+    {
+        let one = rayon::ThreadPoolBuilder::new().num_threads(1);
+        one.build_global().expect("the first pool");
+    }
     println!(
         "{}: peak f32 {:.1} GF/s, f64 {:.1} GF/s",
         typograd::kernel::instruction_set(),

@@ -159,4 +159,24 @@ impl Kind {
             }
         }
     }
+
+    /// How many numbers the largest tensor holds, if that is known.
+    pub(crate) const fn largest(self) -> Option<usize> {
+        match self {
+            Self::Tensor(extents) => Some(extents.len()),
+            Self::Unknown => None,
+            Self::Parts(parts) => {
+                let (mut largest, mut i) = (0, 0);
+                while i < parts.len() {
+                    match parts[i].kind.largest() {
+                        Some(len) if len > largest => largest = len,
+                        Some(_) => {}
+                        None => return None,
+                    }
+                    i += 1;
+                }
+                Some(largest)
+            }
+        }
+    }
 }

@@ -17,11 +17,8 @@ use crate::loss::Loss;
 use crate::network::{InputBatch, InputOf, Layer};
 use crate::shape::Shape;
 use crate::tensor::{Batch, Tensor};
-use crate::threads::sharing;
+use crate::threads::{MULTIPLY_ADDS, sharing};
 use crate::{Element, boxed};
-
-/// As many multiplications are worth another thread: about 10 µs.
-const WORK: usize = 1 << 19;
 
 /// Below as many bytes, a batch is copied sooner than another thread is called: of 100 KB, it cost 4% of a step of
 /// 784-128-10; of 400 KB, it saved 4%.
@@ -34,7 +31,7 @@ pub(super) fn score<N: Layer, L: Loss<N::Out, N::Elem>, B: Dim>(
     data: &Dataset<InputOf<N>, L::Target>,
 ) -> Option<Score> {
     let batches = data.len().div_ceil(B::LEN);
-    let threads = sharing(N::PARAMS.saturating_mul(data.len()) / WORK);
+    let threads = sharing(N::PARAMS.saturating_mul(data.len()) / MULTIPLY_ADDS);
     if batches < 2 || threads < 2 {
         return None;
     }

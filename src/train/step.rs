@@ -187,7 +187,7 @@ impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
         targets: &[L::Target],
         rate: f64,
     ) -> Result<N::Elem, StepError> {
-        in_pool(Self::MULTIPLY_ADDS, || {
+        in_pool(Self::MULTIPLY_ADDS, Self::LARGEST, || {
             let value = self.forward(loss, x, targets)?;
             let pass = Recorded {
                 x,
@@ -205,6 +205,12 @@ impl<N: Gradients, O: Optimizer, B: Dim> Training<N, O, B> {
 
     /// Of a whole batch on the way forward through dense layers: those with more have more.
     const MULTIPLY_ADDS: usize = N::PARAMS.saturating_mul(B::LEN);
+
+    /// Of the largest product there, or of all where that is not known.
+    const LARGEST: usize = match N::PARTS.kind().largest() {
+        Some(weights) => weights.saturating_mul(B::LEN),
+        None => Self::MULTIPLY_ADDS,
+    };
 
     /// One step with the gradient clipped, for any optimizer, in memory of the caller's: what the trainer learns only when
     /// it runs, and [`Clipped`](crate::optim::Clipped) says by a type.

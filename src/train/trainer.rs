@@ -336,9 +336,8 @@ where
             Ok(())
         };
         // A whole epoch, so that its steps need not be handed over one by one.
-        in_pool(N::PARAMS.saturating_mul(order.len()), || {
-            for_each_batch(data, order, input, each)
-        })?;
+        let all = N::PARAMS.saturating_mul(order.len());
+        in_pool(all, all, || for_each_batch(data, order, input, each))?;
         Ok(tally.score())
     }
 }

@@ -106,10 +106,15 @@ impl Extents {
         self.dims.split_at(self.rank).0
     }
 
+    /// How many elements there are.
+    pub(crate) const fn len(&self) -> usize {
+        let [a, b, c, d] = self.dims;
+        a * b * c * d
+    }
+
     /// The bytes of all elements.
     pub const fn bytes(&self) -> usize {
-        let [a, b, c, d] = self.dims;
-        a * b * c * d * self.dtype.size()
+        self.len() * self.dtype.size()
     }
 
     /// `[Hidden=32, Pixels=64]`, with names or as a file has it, added to a text.

@@ -12,6 +12,9 @@ use typograd::prelude::*;
 use super::{on, outside};
 
 type Net = Dense<D<256>, D<256>>;
+type Square = Dense<D<128>, D<128>>;
+/// As many multiply-adds, in products too small to be shared.
+type Deep = (Square, Square, Square, Dense<D<128>, D<256>>);
 type Many = D<32>;
 
 /// A thread, and its place in a pool.
@@ -45,11 +48,11 @@ impl Where {
 }
 
 /// Where a step on so many samples is made.
-fn step<B: Dim>() -> Place {
-    let (mut run, mut x) = (
-        boxed::<Training<Net, Sgd, B>>(),
-        boxed::<InputBatch<B, Net>>(),
-    );
+fn step<N, B: Dim>() -> Place
+where
+    N: Gradients<Elem = f32, Out = (D<256>,)>,
+{
+    let (mut run, mut x) = (boxed::<Training<N, Sgd, B>>(), boxed::<InputBatch<B, N>>());
     x.set_len(B::LEN).unwrap();
     let loss = Where::default();
     run.train_step(&Sgd::default(), &loss, &x, &vec![(); B::LEN])
@@ -59,17 +62,25 @@ fn step<B: Dim>() -> Place {
 
 #[test]
 fn a_long_step_is_handed_to_the_pool() {
-    assert!(outside(step::<Many>).1.is_some());
+    assert!(outside(step::<Net, Many>).1.is_some());
 }
 
 #[test]
 fn a_short_step_is_not() {
-    assert_eq!(outside(step::<D<4>>), (thread::current().id(), None));
+    let here = (thread::current().id(), None);
+    assert_eq!(outside(step::<Net, D<4>>), here);
+}
+
+#[test]
+fn nor_is_a_long_one_of_short_products() {
+    const { assert!(30 * Deep::PARAMS > 32 * Net::PARAMS) };
+    let here = (thread::current().id(), None);
+    assert_eq!(outside(step::<Deep, D<30>>), here);
 }
 
 #[test]
 fn nor_is_one_that_is_there() {
-    let (called, made) = on(2, || (thread::current().id(), step::<Many>()));
+    let (called, made) = on(2, || (thread::current().id(), step::<Net, Many>()));
     assert_eq!(made.0, called);
 }
 

@@ -6,7 +6,7 @@
 use super::outer::Outer;
 use crate::Element;
 #[cfg(feature = "rayon")]
-use crate::threads::sharing;
+use crate::threads::{MULTIPLY_ADDS, sharing};
 
 /// Runs a product, perhaps in parts, each by `run`.
 #[cfg(not(feature = "rayon"))]
@@ -19,13 +19,9 @@ pub(super) fn in_parts<T: Element>(outer: Outer<T>, run: impl Fn(Outer<T>)) {
 #[cfg(feature = "rayon")]
 pub(super) fn in_parts<T: Element>(outer: Outer<T>, run: impl Fn(Outer<T>) + Sync) {
     let multiply_adds = outer.m.saturating_mul(outer.n).saturating_mul(outer.k);
-    let parts = sharing(multiply_adds / WORK).min(outer.n / UNIT);
+    let parts = sharing(multiply_adds / MULTIPLY_ADDS).min(outer.n / UNIT);
     halves(outer, parts, &run);
 }
-
-/// As many multiply-adds are worth another thread: about 5 µs, no less than it takes to call one.
-#[cfg(feature = "rayon")]
-const WORK: usize = 1 << 19;
 
 /// A part's columns are a multiple of this: an even number of vectors on every instruction set, as panels of two are cut
 /// alike then.
