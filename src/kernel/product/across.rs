@@ -12,6 +12,7 @@ use super::outer::{Outer, Part};
 use super::pack::{Source, pack, start_of};
 use super::panel::Panel;
 use super::split::NearEqual;
+use super::turned::{First, Turned, registers_to_turn};
 use crate::Element;
 
 /// How deep a panel of Aᵀ is at most: as deep as lets it stay in the second-level cache beside what streams by.
@@ -87,8 +88,6 @@ impl<T: Element> Across<T> {
             stride: outer.a_strides.0,
             transposed: true,
         };
-        // SAFETY: as the caller says.
-        unsafe { pack(simd, from, (rows.count, depth.count), buffers.a, stride) };
         for piece in Part::split(outer.n, ROWS, S::LANES) {
             let panel = Panel::<T, usize, usize, V, false> {
                 m: piece.count,
@@ -107,24 +106,36 @@ impl<T: Element> Across<T> {
             };
             // SAFETY: B has these rows; the buffers are as the caller says.
             unsafe {
-                panel.run_on(simd);
+                if piece.start == 0 {
+                    copying(simd, panel, from, (rows.count, depth.count), buffers.a);
+                } else {
+                    panel.run_on(simd);
+                }
                 for column in (0..piece.count).step_by(S::LANES) {
                     for row in (0..rows.count).step_by(S::LANES) {
                         let from = buffers.c.wrapping_add(column * stride + row).cast_const();
-                        self.block(simd, (rows, row), (piece, column), depth, (from, stride));
+                        let (from, rows) = ((from, stride), (rows, row));
+                        let columns = (piece, column);
+                        let left = (rows.0.count - row).min(piece.count - column);
+                        if left >= S::LANES {
+                            self.block::<S, true>(simd, rows, columns, depth, from);
+                        } else {
+                            self.block::<S, false>(simd, rows, columns, depth, from);
+                        }
                     }
                 }
             }
         }
     }
 
-    /// Writes a block of C: `LANES` of the rows from `row` on and of the columns from `column` on, or as many as there are.
+    /// Writes a block of C: `LANES` of the rows from `row` on and of the columns from `column` on, or as many as there are if it
+    /// is not `WHOLE`.
     ///
     /// # Safety
     ///
     /// The block's transpose is at `from`, in rows that are readable for whole vectors. Rows and columns lie within m and n.
     #[inline(always)]
-    unsafe fn block<S: Simd<T>>(
+    unsafe fn block<S: Simd<T>, const WHOLE: bool>(
         &self,
         simd: S,
         (rows, row): (Part, usize),
@@ -136,7 +147,7 @@ impl<T: Element> Across<T> {
         let mut block = [simd.splat(T::zero()); MOST_LANES];
         let block: *mut T = block.as_mut_ptr().cast();
         let count = (columns.count - column).min(S::LANES);
-        let masked = count < S::LANES;
+        let masked = !WHOLE && count < S::LANES;
         let (store, bias) = outer.epilogue(depth);
         let scale = simd.splat(store.scale);
         // SAFETY: as the caller says; the block has `LANES` rows of `LANES` elements.
@@ -146,12 +157,53 @@ impl<T: Element> Across<T> {
             if !bias.is_null() {
                 add = load(simd, bias.add(columns.start + column), masked, count);
             }
-            for r in 0..(rows.count - row).min(S::LANES) {
+            let height = if WHOLE {
+                S::LANES
+            } else {
+                (rows.count - row).min(S::LANES)
+            };
+            for r in 0..height {
                 let to = outer.at(rows.start + row + r, columns.start + column);
                 let value = simd.mul_add(scale, simd.load(block.add(r * S::LANES)), add);
                 let value = keeping(simd, store, value, to, masked, count);
                 save(simd, to, value, masked, count);
             }
+        }
+    }
+}
+
+/// Runs the first panel for a copy of Aᵀ that is still to be made: on the way, where the panel's first tile has the time.
+///
+/// # Safety
+///
+/// As [`Panel::run_on`], but for B, which is readable from the copy's buffer only as far as it is written here; `from` is
+/// readable for `width` rows and `depth` columns, and `to` writable for `depth` rows of `V` vectors.
+#[inline(always)]
+unsafe fn copying<T: Element, S: Simd<T>, const V: usize>(
+    simd: S,
+    panel: Panel<T, usize, usize, V, false>,
+    from: Source<T>,
+    (width, depth): (usize, usize),
+    to: *mut T,
+) {
+    let stride = V * S::LANES;
+    // SAFETY: as the caller says.
+    unsafe {
+        // Lower tiles, as three vectors would have, cost more than they save; and a part of a vector would be read as a whole.
+        if const { V == 2 && S::REGISTERS >= registers_to_turn(false) }
+            && width == stride
+            && let Some(first) = First::of::<T, S>((panel.m, V), true, true)
+        {
+            let turned = Turned {
+                panel,
+                first,
+                from,
+                to,
+            };
+            turned.run_all(simd);
+        } else {
+            pack(simd, from, (width, depth), to, stride);
+            panel.run_on(simd);
         }
     }
 }

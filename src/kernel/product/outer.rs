@@ -355,15 +355,13 @@ impl<T: Element> Outer<T> {
                 Some((first, from, to))
                     if const { !MASKED && V > 1 && S::REGISTERS >= registers_to_turn(false) } =>
                 {
-                    let rest = panel.some_rows(first.rows, panel.m - first.rows);
                     let turned = Turned {
                         panel,
                         first,
                         from,
                         to,
                     };
-                    turned.run_on::<S, true>(simd);
-                    rest.run_on(simd);
+                    turned.run_all(simd);
                 }
                 _ if const { !MASKED && copies_beside(S::REGISTERS) } && !b.beside.is_nothing() => {
                     Strewn {

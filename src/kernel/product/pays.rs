@@ -46,7 +46,9 @@ pub(super) fn pays_across<T: Element>((m, n, k): (usize, usize, usize)) -> bool 
     // Where B is transposed between the steps, that does as well unless rows are few.
     let deep = if strewn { 12 } else { 4 };
     let unit = if in_panel == 2 { 2 * lanes } else { lanes };
-    let is_wide = n >= 256 && n >= 4 * m;
+    // A part of a vector of Bᵀ costs as much as a whole one.
+    let times = if n.is_multiple_of(lanes) { 4 } else { 3 };
+    let is_wide = n >= if k < 256 { 256 } else { 128 } && n >= times * m;
     let is_deep = k >= deep * m && k >= 128;
     m >= 2 * lanes
         && (is_wide || is_deep)

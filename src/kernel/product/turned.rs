@@ -43,6 +43,25 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     }
 }
 
+impl<T: Element, K: Extent, const V: usize, const MASKED: bool> Turned<T, usize, K, V, MASKED> {
+    /// Runs the whole panel.
+    ///
+    /// # Safety
+    ///
+    /// As [`run_on`](Self::run_on).
+    #[inline(always)]
+    pub(super) unsafe fn run_all<S: Simd<T>>(self, simd: S) {
+        let Self { panel, first, .. } = self;
+        // SAFETY: as the caller says; B's rows are there, once the tile is done.
+        unsafe {
+            self.run_on::<S, true>(simd);
+            panel
+                .some_rows(first.rows, panel.m - first.rows)
+                .run_on(simd);
+        }
+    }
+}
+
 /// Runs a kernel here, or in a function of its own.
 #[inline(always)]
 fn run<T: Element, S: Simd<T>, K: Kernel<T>, const OUTLINED: bool>(
