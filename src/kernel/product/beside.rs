@@ -9,6 +9,7 @@ use super::ahead::ask_for;
 use super::pack::{Source, columns};
 use super::panel::{Panel, most_rows};
 use super::split::NearEqual;
+use super::tile::Tile;
 use crate::Element;
 
 /// Rows that are copied a piece at a time.
@@ -226,8 +227,13 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
     ) {
         debug_assert!(row + R <= self.m && self.a_strides.0 == 1);
         debug_assert!(!MASKED && self.b_stride == V * S::LANES);
-        let mut sums = [[simd.splat(T::zero()); V]; R];
-        let mut at = (self.a.wrapping_add(row), self.b);
+        // As the compiler is to know.
+        let panel = Self {
+            a_strides: (1, self.a_strides.1),
+            b_stride: V * S::LANES,
+            ..*self
+        };
+        let mut tile = Tile::<T, S, R, V, 1, false>::new(simd, &panel, row);
         let mut left = self.k;
         // Kept here, where the compiler sees that nothing else writes to them.
         let Beside {
@@ -238,7 +244,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
             let some = left.min(STEPS);
             left -= some;
             // SAFETY: no more than k steps are made.
-            unsafe { self.steps(simd, &mut sums, &mut at, some) };
+            unsafe { tile.steps(&panel, some) };
             // SAFETY: one is left, and as wide as the panel.
             unsafe { rows.row::<S, V>(simd, share.0) };
         }
@@ -247,39 +253,14 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
             let some = left.min(STEPS);
             left -= some;
             // SAFETY: no more than k steps are made.
-            unsafe { self.steps(simd, &mut sums, &mut at, some) };
+            unsafe { tile.steps(&panel, some) };
             // SAFETY: one is left; `part` saw to it that it is no narrower.
             unsafe { pieces.piece(simd) };
         }
         *beside = Beside { b: rows, a: pieces };
         // SAFETY: no more than k steps are made.
-        unsafe { self.steps(simd, &mut sums, &mut at, left) };
+        unsafe { tile.steps(&panel, left) };
         // SAFETY: `run_on` asked for m such rows of C, and for a bias as long; `row + R` is no more than m.
-        unsafe { self.put_tile(simd, sums, row) };
-    }
-
-    /// Adds to a tile's sums the next `count` rows of B, times the next elements of A, which are side by side.
-    ///
-    /// # Safety
-    ///
-    /// They are there, as `run_on` says.
-    #[inline(always)]
-    unsafe fn steps<S: Simd<T>, const R: usize>(
-        &self,
-        simd: S,
-        sums: &mut [[S::Vector; V]; R],
-        (a, b): &mut (*const T, *const T),
-        count: usize,
-    ) {
-        for _ in 0..count {
-            let mut rows = [*a; R];
-            for (r, row) in rows.iter_mut().enumerate() {
-                *row = a.wrapping_add(r);
-            }
-            // SAFETY: as the caller says.
-            unsafe { self.step(simd, sums, &rows, 0, *b) };
-            *a = a.wrapping_add(self.a_strides.1);
-            *b = b.wrapping_add(V * S::LANES);
-        }
+        unsafe { self.put_tile(simd, tile.total(), row) };
     }
 }

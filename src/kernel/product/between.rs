@@ -7,7 +7,7 @@
 use super::super::{Extent, Simd};
 use super::ahead::{row_soon, soon};
 use super::pack::{Source, columns, pack};
-use super::panel::{NEAR, Panel, most_rows};
+use super::panel::{NEAR, Panel};
 use super::tile::Tile;
 use crate::Element;
 
@@ -45,19 +45,14 @@ unsafe fn half<T: Element, S: Simd<T>>(
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Panel<T, M, K, V, MASKED>
 {
-    /// The first rows, as many as may be, while B is copied as it is.
+    /// The first `R` rows, while B is copied as it is.
     #[inline(always)]
-    pub(super) fn first_copying<S: Simd<T>>(&self, simd: S, from: Source<T>, to: *mut T) {
-        match const { most_rows(S::REGISTERS) } {
-            8 => self.tile_copying::<S, 8>(simd, from, to),
-            6 => self.tile_copying::<S, 6>(simd, from, to),
-            rows => unreachable!("a tile of {rows} rows"),
-        }
-    }
-
-    /// The same for `R` rows.
-    #[inline(always)]
-    fn tile_copying<S: Simd<T>, const R: usize>(&self, simd: S, from: Source<T>, to: *mut T) {
+    pub(super) fn tile_copying<S: Simd<T>, const R: usize>(
+        &self,
+        simd: S,
+        from: Source<T>,
+        to: *mut T,
+    ) {
         debug_assert!(!from.transposed && self.last == S::LANES);
         let (k, stride) = (self.k.get(), self.b_stride);
         let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, self, 0);
@@ -84,21 +79,14 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         }
     }
 
-    /// The first rows, as many as [`rows_between`] says, while B is transposed.
+    /// The first `R` rows, as many as [`rows_between`] says, while B is transposed.
     #[inline(always)]
-    pub(super) fn first_transposing<S: Simd<T>>(&self, simd: S, from: Source<T>, to: *mut T) {
-        match const { rows_between(S::REGISTERS, V, S::LANES) } {
-            10 => self.tile_transposing::<S, 10>(simd, from, to),
-            8 => self.tile_transposing::<S, 8>(simd, from, to),
-            6 => self.tile_transposing::<S, 6>(simd, from, to),
-            4 => self.tile_transposing::<S, 4>(simd, from, to),
-            rows => unreachable!("a tile of {rows} rows"),
-        }
-    }
-
-    /// The same for `R` rows.
-    #[inline(always)]
-    fn tile_transposing<S: Simd<T>, const R: usize>(&self, simd: S, from: Source<T>, to: *mut T) {
+    pub(super) fn tile_transposing<S: Simd<T>, const R: usize>(
+        &self,
+        simd: S,
+        from: Source<T>,
+        to: *mut T,
+    ) {
         let stride = V * S::LANES;
         debug_assert!(from.transposed && self.last == S::LANES && self.b_stride == stride && V > 1);
         let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, self, 0);

@@ -211,19 +211,14 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         unsafe { self.put_tile(simd, tile.total(), row) };
     }
 
-    /// The first rows, as many as may be, for which B is copied on the way, a block at a time.
+    /// The first `R` rows, for which B is copied on the way, a block at a time.
     #[inline(always)]
-    pub(super) fn first_after_blocks<S: Simd<T>>(&self, simd: S, from: Source<T>, to: *mut T) {
-        match const { most_rows(S::REGISTERS) } {
-            8 => self.tile_after_blocks::<S, 8>(simd, from, to),
-            6 => self.tile_after_blocks::<S, 6>(simd, from, to),
-            rows => unreachable!("a tile of {rows} rows"),
-        }
-    }
-
-    /// The same for `R` rows.
-    #[inline(always)]
-    fn tile_after_blocks<S: Simd<T>, const R: usize>(&self, simd: S, from: Source<T>, to: *mut T) {
+    pub(super) fn tile_after_blocks<S: Simd<T>, const R: usize>(
+        &self,
+        simd: S,
+        from: Source<T>,
+        to: *mut T,
+    ) {
         let mut tile = Tile::<T, S, R, V, 1, false>::new(simd, self, 0);
         let (k, stride) = (self.k.get(), self.b_stride);
         let width = (V - 1) * S::LANES + self.last;

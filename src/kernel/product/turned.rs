@@ -75,9 +75,9 @@ fn run<T: Element, S: Simd<T>, K: Kernel<T>, const OUTLINED: bool>(
     }
 }
 
-/// The tile, each way of copying.
+/// The tile, each way of copying: by which method, and of how many rows, out of those that there are.
 macro_rules! ways {
-    ($($(#[$about:meta])* $way:ident: $run:ident;)*) => {
+    ($($(#[$about:meta])* $way:ident: $run:ident, $rows:expr, of $($height:literal)+;)*) => {
         $($(#[$about])*
         struct $way<T, M, K, const V: usize, const MASKED: bool>(Turned<T, M, K, V, MASKED>);
 
@@ -89,18 +89,21 @@ macro_rules! ways {
             #[inline(always)]
             fn run<S: Simd<T>>(self, simd: S) {
                 let Turned { panel, from, to, .. } = self.0;
-                panel.$run(simd, from, to);
+                match const { $rows } {
+                    $($height => panel.$run::<S, $height>(simd, from, to),)*
+                    rows => unreachable!("a tile of {rows} rows"),
+                }
             }
         })*
     };
 }
 ways! {
     /// [`Way::Blocks`]
-    Blocks: first_after_blocks;
+    Blocks: tile_after_blocks, most_rows(S::REGISTERS), of 8 6;
     /// [`Way::Copying`]
-    Copying: first_copying;
+    Copying: tile_copying, most_rows(S::REGISTERS), of 8 6;
     /// [`Way::Transposing`]
-    Transposing: first_transposing;
+    Transposing: tile_transposing, rows_between(S::REGISTERS, V, S::LANES), of 10 8 6 4;
 }
 
 /// How B is copied.
