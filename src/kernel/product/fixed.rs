@@ -86,13 +86,30 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
     /// A panel of `V` vectors.
     #[inline(always)]
     fn vectors<S: Simd<T>, const V: usize>(&mut self, simd: S, start: usize) {
-        let (n, k) = (self.sizes.1.get(), self.sizes.2.get());
         if !Self::TURNED {
+            let n = self.sizes.1.get();
             let b = self.operands.b.as_ptr().wrapping_add(start);
             let panel = self.panel::<V, false>((b, n), start, S::LANES);
             return panel.run(simd);
         }
-        let mut buffer = [const { MaybeUninit::<[S::Vector; V]>::uninit() }; SIDE];
+        // A page of the stack that is not needed costs some cycles as well.
+        if const { is_within::<K>(16) } {
+            self.turned::<S, V, 16>(simd, start);
+        } else if const { is_within::<K>(32) } {
+            self.turned::<S, V, 32>(simd, start);
+        } else if const { is_within::<K>(64) } {
+            self.turned::<S, V, 64>(simd, start);
+        } else {
+            self.turned::<S, V, SIDE>(simd, start);
+        }
+    }
+
+    /// The same for a B that is stored transposed, of which no more than `ROWS` rows are copied.
+    #[inline(always)]
+    fn turned<S: Simd<T>, const V: usize, const ROWS: usize>(&mut self, simd: S, start: usize) {
+        let (n, k) = (self.sizes.1.get(), self.sizes.2.get());
+        debug_assert!(k.next_multiple_of(S::LANES) <= ROWS);
+        let mut buffer = [const { MaybeUninit::<[S::Vector; V]>::uninit() }; ROWS];
         // Too small for `start_of`: 24 KiB at most, where a frame is probed without a register up to 32.
         let buffer: *mut T = buffer.as_mut_ptr().cast();
         let from = Source {
@@ -117,7 +134,7 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
                 from,
                 to,
             };
-            // SAFETY: the buffer has `SIDE` rows of `V` vectors, a multiple of `LANES` and no less than k; B has n·k elements.
+            // SAFETY: the buffer has `ROWS` rows of `V` vectors, a multiple of `LANES` and no less than k; B has n·k elements.
             unsafe { turned.run_on::<S, false>(simd) };
             panel.rest(simd, first.rows);
         } else {
@@ -153,6 +170,11 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
             },
         }
     }
+}
+
+/// Whether sums are known to have no more than so many terms.
+const fn is_within<K: Extent>(terms: usize) -> bool {
+    matches!(K::KNOWN, Some(k) if k <= terms)
 }
 
 /// Whether n columns have a panel of this many vectors; the last may be a part of one.
