@@ -180,10 +180,35 @@ pub trait Extent: Copy {
 
     /// The size.
     fn get(self) -> usize;
+
+    /// Does one thing or another, by whether the size is known.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn choose<C: ByExtent>(self, choice: C) -> C::Output {
+        choice.known(self)
+    }
+}
+
+/// What is done in one way for a size that the compiler may know, and in another for one that it does not. A branch on
+/// [`Extent::KNOWN`] would do, but costs a build a good deal: the compiler looks at all that is named in a function, and in what is
+/// named there, even where it is not called.
+#[doc(hidden)]
+pub trait ByExtent: Sized {
+    /// What comes of it.
+    type Output;
+    /// For a size that may be known.
+    fn known<E: Extent>(self, size: E) -> Self::Output;
+    /// For one that is not.
+    fn at_run_time(self, size: usize) -> Self::Output;
 }
 
 impl Extent for usize {
     const KNOWN: Option<usize> = None;
+
+    #[inline(always)]
+    fn choose<C: ByExtent>(self, choice: C) -> C::Output {
+        choice.at_run_time(self)
+    }
 
     #[inline(always)]
     fn get(self) -> usize {

@@ -14,6 +14,7 @@ mod dots;
 mod epilogue;
 mod fixed;
 mod outer;
+mod own;
 mod pack;
 mod packed;
 mod panel;
@@ -33,7 +34,7 @@ use across::Across;
 use blocked::Blocked;
 use dots::Dots;
 pub use epilogue::{Biased, Epilogue};
-use fixed::{Fixed, has_own, has_own_row};
+use fixed::has_own_row;
 use outer::Outer;
 pub(super) use pack::{Source, pack, start_of};
 use packed::{DEEP, Packed, SHALLOW};
@@ -292,16 +293,13 @@ pub fn product_by<
         }
         return;
     }
-    if const { has_own::<T>(M::KNOWN, N::KNOWN, K::KNOWN) } {
-        operands.check(sizes);
-        by.run(Fixed::<L, _, _, _, _> {
-            layout: PhantomData,
-            sizes: (m, n, k),
-            operands,
-        });
-    } else {
-        shared(L::LAYOUT, sizes, operands);
-    }
+    m.choose(own::OfRows::<L, _, _, _, _> {
+        layout: PhantomData,
+        by,
+        n,
+        k,
+        operands,
+    });
     epilogue.finish(c);
 }
 
