@@ -107,7 +107,7 @@ impl<T: Element> Across<T> {
             // SAFETY: B has these rows; the buffers are as the caller says.
             unsafe {
                 if piece.start == 0 {
-                    copying(simd, panel, from, (rows.count, depth.count), buffers.a);
+                    copying(simd, panel, from, (rows.count, depth.count));
                 } else {
                     panel.run_on(simd);
                 }
@@ -176,15 +176,14 @@ impl<T: Element> Across<T> {
 ///
 /// # Safety
 ///
-/// As [`Panel::run_on`], but for B, which is readable from the copy's buffer only as far as it is written here; `from` is
-/// readable for `width` rows and `depth` columns, and `to` writable for `depth` rows of `V` vectors.
+/// As [`Panel::run_on`], but for B, which is written here: it is writable for `depth` rows of `V` vectors, made up to a multiple
+/// of `LANES`; `from` is readable for `width` rows and `depth` columns.
 #[inline(always)]
 unsafe fn copying<T: Element, S: Simd<T>, const V: usize>(
     simd: S,
     panel: Panel<T, usize, usize, V, false>,
     from: Source<T>,
     (width, depth): (usize, usize),
-    to: *mut T,
 ) {
     let stride = V * S::LANES;
     // SAFETY: as the caller says.
@@ -194,15 +193,9 @@ unsafe fn copying<T: Element, S: Simd<T>, const V: usize>(
             && width == stride
             && let Some(first) = First::of::<T, S>((panel.m, V), true, true)
         {
-            let turned = Turned {
-                panel,
-                first,
-                from,
-                to,
-            };
-            turned.run_all(simd);
+            Turned { panel, first, from }.run_all(simd);
         } else {
-            pack(simd, from, (width, depth), to, stride);
+            pack(simd, from, (width, depth), panel.b.cast_mut(), stride);
             panel.run_on(simd);
         }
     }

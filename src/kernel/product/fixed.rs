@@ -127,13 +127,7 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
             None
         };
         if let Some(first) = first {
-            let to = buffer;
-            let turned = Turned {
-                panel,
-                first,
-                from,
-                to,
-            };
+            let turned = Turned { panel, first, from };
             // SAFETY: the buffer has `ROWS` rows of `V` vectors, a multiple of `LANES` and no less than k; B has n·k elements.
             unsafe { turned.run_on::<S, false>(simd) };
             panel.rest(simd, first.rows);

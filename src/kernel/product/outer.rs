@@ -168,8 +168,8 @@ pub(super) struct BRows<T> {
     pub(super) padded: bool,
     /// What the panel's tiles copy.
     pub(super) beside: Beside<T>,
-    /// How the panel's first tile copies them, if it does, and from where to where.
-    pub(super) turned: Option<(First, Source<T>, *mut T)>,
+    /// How the panel's first tile copies them to `first`, if it does, and from where.
+    pub(super) turned: Option<(First, Source<T>)>,
 }
 
 /// Some columns of C: `vectors` vectors from `start` on, the last of which has `last`.
@@ -352,16 +352,10 @@ impl<T: Element> Outer<T> {
         // SAFETY: as the caller says.
         unsafe {
             match b.turned {
-                Some((first, from, to))
+                Some((first, from))
                     if const { !MASKED && V > 1 && S::REGISTERS >= registers_to_turn(false) } =>
                 {
-                    let turned = Turned {
-                        panel,
-                        first,
-                        from,
-                        to,
-                    };
-                    turned.run_all(simd);
+                    Turned { panel, first, from }.run_all(simd);
                 }
                 _ if const { !MASKED && copies_beside(S::REGISTERS) } && !b.beside.is_nothing() => {
                     Strewn {

@@ -108,7 +108,7 @@ impl<T: Element> Outer<T> {
                     b.stride = padded;
                     b.padded = true;
                     if let Some(tile) = first_tile {
-                        b.turned = Some((tile, from, buffer));
+                        b.turned = Some((tile, from));
                     } else {
                         let width = padded - S::LANES + columns.last;
                         pack(simd, from, (width, depth.count), buffer, padded);

@@ -10,13 +10,11 @@ use crate::Element;
 /// copying finds the time between multiply-adds. The panel's other rows have their code elsewhere.
 #[derive(Clone, Copy)]
 pub(super) struct Turned<T, M, K, const V: usize, const MASKED: bool> {
-    /// B's rows are where they go.
+    /// Its B is where B's rows go.
     pub(super) panel: Panel<T, M, K, V, MASKED>,
     pub(super) first: First,
     /// Where B is stored.
     pub(super) from: Source<T>,
-    /// Where it goes.
-    pub(super) to: *mut T,
 }
 
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
@@ -26,8 +24,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     ///
     /// # Safety
     ///
-    /// As [`Panel::run_on`]; `to` is where B's rows are read, and writable for them, made up to a multiple of `LANES`; `from`
-    /// is readable for as many rows, or columns where it is transposed. `first` is what [`First::of`] says of this panel.
+    /// As [`Panel::run_on`]; the panel's B is writable for its rows, made up to a multiple of `LANES`; `from` is readable for
+    /// as many rows, or columns where it is transposed. `first` is what [`First::of`] says of this panel.
     #[inline(always)]
     pub(super) unsafe fn run_on<S: Simd<T>, const OUTLINED: bool>(self, simd: S) {
         match self.first.way {
@@ -88,7 +86,8 @@ macro_rules! ways {
 
             #[inline(always)]
             fn run<S: Simd<T>>(self, simd: S) {
-                let Turned { panel, from, to, .. } = self.0;
+                let Turned { panel, from, .. } = self.0;
+                let to = panel.b.cast_mut();
                 match const { $rows } {
                     $($height => panel.$run::<S, $height>(simd, from, to),)*
                     rows => unreachable!("a tile of {rows} rows"),
