@@ -141,7 +141,8 @@ unit! {
     in halves { transpose_half_f64, ymm_reg enable "avx2,fma" }
 }
 
-/// Half of the columns of a block: four lanes of rows i and i + 4 side by side, and then 4 × 4 blocks within the halves.
+/// Half of the columns of a block: four lanes of rows i and i + 4 side by side, and then 4 × 4 blocks within the halves. In this
+/// order, five registers do.
 ///
 /// # Safety
 ///
@@ -166,14 +167,17 @@ unsafe fn transpose_half_f32<const STREWN: bool>(
     // SAFETY: 8 rows are read, and 4 written; valid there, says the caller.
     unsafe {
         let (a, b) = (two(&from, 0), two(&from, 1));
+        let ab = from.pin(_mm256_unpacklo_ps(a, b));
+        let ab2 = from.pin(_mm256_unpackhi_ps(a, b));
         let (c, d) = (two(&from, 2), two(&from, 3));
-        between();
-        let (ab, cd) = (_mm256_unpacklo_ps(a, b), _mm256_unpacklo_ps(c, d));
+        let cd = from.pin(_mm256_unpacklo_ps(c, d));
+        let cd2 = from.pin(_mm256_unpackhi_ps(c, d));
         _mm256_storeu_ps(to, _mm256_shuffle_ps::<0x44>(ab, cd));
         _mm256_storeu_ps(to.add(to_stride), _mm256_shuffle_ps::<0xee>(ab, cd));
-        let (ab, cd) = (_mm256_unpackhi_ps(a, b), _mm256_unpackhi_ps(c, d));
-        _mm256_storeu_ps(to.add(2 * to_stride), _mm256_shuffle_ps::<0x44>(ab, cd));
-        _mm256_storeu_ps(to.add(3 * to_stride), _mm256_shuffle_ps::<0xee>(ab, cd));
+        _mm256_storeu_ps(to.add(2 * to_stride), _mm256_shuffle_ps::<0x44>(ab2, cd2));
+        _mm256_storeu_ps(to.add(3 * to_stride), _mm256_shuffle_ps::<0xee>(ab2, cd2));
+        // All registers are taken until here.
+        between();
         between();
     }
 }
@@ -203,8 +207,8 @@ unsafe fn transpose_half_f64<const STREWN: bool>(
     // SAFETY: 4 rows are read, and 2 written; valid there, says the caller.
     unsafe {
         let (a, b) = (two(&from, 0), two(&from, 1));
-        _mm256_storeu_pd(to, _mm256_unpacklo_pd(a, b));
-        _mm256_storeu_pd(to.add(to_stride), _mm256_unpackhi_pd(a, b));
+        _mm256_storeu_pd(to, from.pin(_mm256_unpacklo_pd(a, b)));
+        _mm256_storeu_pd(to.add(to_stride), from.pin(_mm256_unpackhi_pd(a, b)));
         between();
     }
 }

@@ -198,7 +198,7 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
     const TRANSPOSES_HALVES: bool = false;
 
     /// As [`transpose`](Self::transpose), of the first `LANES / 2` columns, in `LANES / 4` pieces, after each of which it does
-    /// something else that finds the time which the shuffling leaves.
+    /// something else that finds the time which the shuffling leaves; where there are no registers for that, as often at the end.
     ///
     /// # Safety
     /// Each of the `LANES` rows at `from` is valid for reading `LANES / 2` elements, and each of the `LANES / 2` at `to` for

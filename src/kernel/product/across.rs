@@ -193,7 +193,7 @@ unsafe fn copying<T: Element, S: Simd<T>, const V: usize>(
             && width == stride
             && let Some(first) = First::of::<T, S>((panel.m, V), true, true)
         {
-            Turned { panel, first, from }.run_all(simd);
+            Turned { panel, first, from }.run_all(simd, None);
         } else {
             pack(simd, from, (width, depth), panel.b.cast_mut(), stride);
             panel.run_on(simd);

@@ -29,6 +29,14 @@ pub(super) fn row_soon<T: Element, S: Simd<T>>(simd: S, from: Source<T>, vectors
     ask_for(simd, from.skip(SOON).first, vectors);
 }
 
+/// Asks for a line of each of `LANES` rows.
+#[inline(always)]
+pub(super) fn ask_for_rows<T: Element, S: Simd<T>>(simd: S, first: *const T, stride: usize) {
+    for row in 0..S::LANES {
+        simd.prefetch(first.wrapping_add(row * stride));
+    }
+}
+
 /// Asks for so many vectors.
 #[inline(always)]
 pub(super) fn ask_for<T: Element, S: Simd<T>>(simd: S, from: *const T, vectors: usize) {

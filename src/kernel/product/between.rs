@@ -12,13 +12,14 @@ use super::tile::Tile;
 use crate::Element;
 
 /// How many rows such a tile has where B is transposed: as many as leave registers for half a block, which has half as many
-/// vectors as these have `lanes`.
+/// vectors as these have `lanes`, or where registers are few, for what it takes between two steps.
 pub(super) const fn rows_between(registers: usize, vectors: usize, lanes: usize) -> usize {
     match (registers, vectors) {
         (32.., 3) => 6,
         (32.., _) if lanes < 16 => 10,
         (32.., _) => 8,
-        _ => 4,
+        _ if lanes < 8 => 6,
+        _ => 5,
     }
 }
 
@@ -28,7 +29,7 @@ pub(super) const fn rows_between(registers: usize, vectors: usize, lanes: usize)
 ///
 /// As [`Turned::run_on`](super::turned::Turned::run_on), for these rows of the panel, `stride` apart from `to` on.
 #[inline(always)]
-unsafe fn half<T: Element, S: Simd<T>>(
+pub(super) unsafe fn half<T: Element, S: Simd<T>>(
     simd: S,
     from: Source<T>,
     (to, stride): (*mut T, usize),

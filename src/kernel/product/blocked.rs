@@ -176,6 +176,7 @@ impl<T: Element> Outer<T> {
                     padded: true,
                     beside: copies,
                     turned: None,
+                    next: None,
                 };
                 // SAFETY: as above; rows, columns and depth lie within m, n and k.
                 unsafe { self.panel(simd, (rows, these, depth), a, b) };

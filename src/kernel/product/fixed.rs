@@ -5,6 +5,7 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
 use super::super::{Extent, Kernel, Simd};
+use super::next::{Next, Turning, suits_turning, turns_next};
 use super::outer::split;
 use super::pack::{Source, pack};
 use super::panel::Panel;
@@ -59,6 +60,9 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Kernel<T>
         let n = self.sizes.1.get();
         // Where B's rows are copied, the last vector can be whole.
         let rest = if Self::TURNED { 0 } else { n % S::LANES };
+        if const { Self::turns_beside::<S>() } {
+            return self.vectors::<S, 2>(simd, 0);
+        }
         let pairs = Self::TURNED && S::TRANSPOSES_HALVES;
         for (first, vectors) in split((n - rest).div_ceil(S::LANES), S::REGISTERS, pairs) {
             let start = first * S::LANES;
@@ -83,7 +87,18 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
     /// Whether B is stored transposed.
     const TURNED: bool = matches!(L::LAYOUT, Layout::Nt);
 
-    /// A panel of `V` vectors.
+    /// Whether all panels are pairs of vectors, and the next one's B is transposed beside the tiles of the one before: worth the
+    /// while where registers are few, and so tiles are many.
+    const fn turns_beside<S: Simd<T>>() -> bool {
+        Self::TURNED
+            && turns_next::<T, S>(2)
+            && S::REGISTERS < 32
+            && matches!(M::KNOWN, Some(m) if suits_turning(S::REGISTERS, m))
+            && matches!(N::KNOWN, Some(n) if n > 2 * S::LANES && n.is_multiple_of(2 * S::LANES))
+            && K::KNOWN.is_some()
+    }
+
+    /// A panel of `V` vectors, or all of them if they [turn beside](Self::turns_beside) one another.
     #[inline(always)]
     fn vectors<S: Simd<T>, const V: usize>(&mut self, simd: S, start: usize) {
         if !Self::TURNED {
@@ -107,34 +122,87 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
     /// The same for a B that is stored transposed, of which no more than `ROWS` rows are copied.
     #[inline(always)]
     fn turned<S: Simd<T>, const V: usize, const ROWS: usize>(&mut self, simd: S, start: usize) {
-        let (n, k) = (self.sizes.1.get(), self.sizes.2.get());
-        debug_assert!(k.next_multiple_of(S::LANES) <= ROWS);
+        debug_assert!(self.sizes.2.get().next_multiple_of(S::LANES) <= ROWS);
         let mut buffer = [const { MaybeUninit::<[S::Vector; V]>::uninit() }; ROWS];
         // Too small for `start_of`: 24 KiB at most, where a frame is probed without a register up to 32.
         let buffer: *mut T = buffer.as_mut_ptr().cast();
-        let from = Source {
-            first: self.operands.b.as_ptr().wrapping_add(start * k),
-            stride: k,
-            transposed: true,
-        };
-        let stride = V * S::LANES;
-        let width = (n - start).min(stride);
+        // SAFETY: the buffers have `ROWS` rows of `V` vectors, a multiple of `LANES` and no less than k.
+        unsafe {
+            if const { Self::turns_beside::<S>() } {
+                let mut other = [const { MaybeUninit::<[S::Vector; V]>::uninit() }; ROWS];
+                self.beside::<S, V>(simd, [buffer, other.as_mut_ptr().cast()]);
+            } else {
+                let (panel, done) = self.begin::<S, V>(simd, start, buffer);
+                panel.rest(simd, done);
+            }
+        }
+    }
+
+    /// All panels, whose B goes to one buffer and the other by turns.
+    ///
+    /// # Safety
+    ///
+    /// As [`begin`](Self::begin), for both.
+    #[inline(always)]
+    unsafe fn beside<S: Simd<T>, const V: usize>(&mut self, simd: S, buffers: [*mut T; 2]) {
+        let width = V * S::LANES;
+        let panels = self.sizes.1.get() / width;
+        // SAFETY: B has columns for so many panels; the buffers are as the caller says.
+        unsafe {
+            let (mut panel, mut done) = self.begin::<S, V>(simd, 0, buffers[0]);
+            for number in 1..panels {
+                let start = number * width;
+                let (from, to) = (self.source(start), buffers[number % 2]);
+                let next = Next { from, to };
+                Turning { panel, next }.rest(simd, done);
+                panel = self.panel((to.cast_const(), width), start, S::LANES);
+                done = 0;
+            }
+            panel.rest(simd, done);
+        }
+    }
+
+    /// The panel of `V` vectors from column `start` on, whose B is copied to `to`, and how many of its rows are done by the way.
+    ///
+    /// # Safety
+    ///
+    /// `to` is writable for k rows of `V` vectors, made up to a multiple of `LANES`.
+    #[inline(always)]
+    unsafe fn begin<S: Simd<T>, const V: usize>(
+        &mut self,
+        simd: S,
+        start: usize,
+        to: *mut T,
+    ) -> (Panel<T, M, K, V, false>, usize) {
+        let (from, stride) = (self.source(start), V * S::LANES);
+        let width = (self.sizes.1.get() - start).min(stride);
         let last = width + S::LANES - stride;
-        let panel = self.panel::<V, false>((buffer.cast_const(), stride), start, last);
+        let panel = self.panel::<V, false>((to.cast_const(), stride), start, last);
         let first = if const { V > 1 && matches!(M::KNOWN, Some(m) if m >= LEAST) } {
             First::of::<T, S>((self.sizes.0.get(), V), last == S::LANES, true)
         } else {
             None
         };
-        if let Some(first) = first {
-            let turned = Turned { panel, first, from };
-            // SAFETY: the buffer has `ROWS` rows of `V` vectors, a multiple of `LANES` and no less than k; B has n·k elements.
-            unsafe { turned.run_on::<S, false>(simd) };
-            panel.rest(simd, first.rows);
-        } else {
-            // SAFETY: as above.
-            unsafe { pack(simd, from, (width, k), buffer, stride) };
-            panel.run(simd);
+        // SAFETY: as the caller says; B has n·k elements.
+        unsafe {
+            if let Some(first) = first {
+                Turned { panel, first, from }.run_on::<S, false>(simd);
+                (panel, first.rows)
+            } else {
+                pack(simd, from, (width, self.sizes.2.get()), to, stride);
+                (panel, 0)
+            }
+        }
+    }
+
+    /// B's columns from `start` on, which is stored transposed.
+    #[inline(always)]
+    fn source(&self, start: usize) -> Source<T> {
+        let k = self.sizes.2.get();
+        Source {
+            first: self.operands.b.as_ptr().wrapping_add(start * k),
+            stride: k,
+            transposed: true,
         }
     }
 

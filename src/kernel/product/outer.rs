@@ -2,6 +2,7 @@
 
 use super::super::{Kernel, Simd, Store};
 use super::beside::{Beside, Strewn, copies_beside};
+use super::next::Next;
 use super::pack::Source;
 use super::panel::Panel;
 use super::pays::{FEW_ROWS, collides, crowds};
@@ -114,6 +115,7 @@ impl<T: Element> Kernel<T> for Outer<T> {
                     padded: false,
                     beside: Beside::NOTHING,
                     turned: None,
+                    next: None,
                 };
                 // SAFETY: the operands are as `Outer` says; the rows lie within m, and the columns within n.
                 unsafe { self.panel(simd, (rows, columns, depth), a, b) };
@@ -170,6 +172,8 @@ pub(super) struct BRows<T> {
     pub(super) beside: Beside<T>,
     /// How the panel's first tile copies them to `first`, if it does, and from where.
     pub(super) turned: Option<(First, Source<T>)>,
+    /// The next panel's, if the panel's tiles transpose it.
+    pub(super) next: Option<Next<T>>,
 }
 
 /// Some columns of C: `vectors` vectors from `start` on, the last of which has `last`.
@@ -355,7 +359,7 @@ impl<T: Element> Outer<T> {
                 Some((first, from))
                     if const { !MASKED && V > 1 && S::REGISTERS >= registers_to_turn(false) } =>
                 {
-                    Turned { panel, first, from }.run_all(simd);
+                    Turned { panel, first, from }.run_all(simd, b.next);
                 }
                 _ if const { !MASKED && copies_beside(S::REGISTERS) } && !b.beside.is_nothing() => {
                     Strewn {
@@ -364,7 +368,7 @@ impl<T: Element> Outer<T> {
                     }
                     .run_on(simd);
                 }
-                _ => panel.run_on(simd),
+                _ => panel.run_with(simd, b.next),
             }
         }
     }

@@ -4,13 +4,17 @@ use core::mem::MaybeUninit;
 
 use super::super::{Kernel, Simd};
 use super::beside::Beside;
+use super::next::{Next, suits_turning, turns_next};
 use super::outer::{BRows, Columns, Outer, Part};
 use super::pack::{pack, start_of};
+use super::pays::HAS_STACK;
 use super::turned::First;
 use crate::Element;
 
 /// How many vectors B's panels have at most.
 pub(super) const WIDTH: usize = 3;
+/// For how many there is room: a wide panel, or a pair of vectors and the next one.
+const ROOM: usize = if HAS_STACK { 4 } else { WIDTH };
 /// How deep a panel is at most that stays in the first-level cache.
 pub(super) const SHALLOW: usize = 128;
 /// How deep one is at most that streams from the second-level cache, which is as quick where A's rows are read along: C is
@@ -18,7 +22,7 @@ pub(super) const SHALLOW: usize = 128;
 pub(super) const DEEP: usize = 1024;
 
 /// The most rows for which pairs of vectors do better than panels as wide as may be.
-const PAIRS_UP_TO: usize = 256;
+pub(super) const PAIRS_UP_TO: usize = 256;
 
 /// As [`Outer`], with panels of B copied, at most `DEPTH` deep: all of them where B is stored transposed, or if `all` are to
 /// be, for rows that are not kind; else those that end in a part of a vector, so that it can be read as a whole one.
@@ -33,7 +37,7 @@ impl<T: Element, const DEPTH: usize> Kernel<T> for Packed<T, DEPTH> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        let mut panel = [const { [const { MaybeUninit::<S::Vector>::uninit() }; WIDTH] }; DEPTH];
+        let mut panel = [const { [const { MaybeUninit::<S::Vector>::uninit() }; ROOM] }; DEPTH];
         let Self { outer, all } = self;
         let copies = Copies {
             to: start_of(panel.as_flattened_mut()),
@@ -62,7 +66,7 @@ impl<T: Element> Outer<T> {
     ///
     /// # Safety
     ///
-    /// The copies' buffer is writable for as many rows of `WIDTH` vectors.
+    /// The copies' buffer is writable for as many rows of `WIDTH` vectors, or of `ROOM` if B is stored transposed.
     #[inline(always)]
     pub(super) unsafe fn all_panels<S: Simd<T>>(&self, simd: S, most: usize, copies: &Copies<T>) {
         for depth in Part::split(self.k, most, S::LANES) {
@@ -75,19 +79,29 @@ impl<T: Element> Outer<T> {
     ///
     /// # Safety
     ///
-    /// The copies' buffer is writable for rows of `WIDTH` vectors, no fewer than `depth`.
+    /// The copies' buffer is writable for rows of `WIDTH` vectors, or of `ROOM`, as above, no fewer than `depth`.
     #[inline(always)]
     unsafe fn panels<S: Simd<T>>(&self, simd: S, depth: Part, copies: &Copies<T>) {
-        let buffer = copies.to;
         let transposed = self.transposed;
         let rows = Part::all(self.m);
         let a = self.a_rows(rows, depth);
         // A pair leaves more registers for transposing; of many rows that is a small part, and a wide panel is better.
         let pairs = transposed && S::TRANSPOSES_HALVES && rows.count <= PAIRS_UP_TO;
-        for columns in Columns::of::<T, S>(self.n, true, pairs) {
+        let turns = transposed && suits_turning(S::REGISTERS, rows.count);
+        let pair = 2 * S::LANES * depth.count.next_multiple_of(S::LANES);
+        let (mut buffer, mut other) = (copies.to, copies.to.wrapping_add(pair));
+        let mut is_there = false;
+        let mut panels = Columns::of::<T, S>(self.n, true, pairs).peekable();
+        while let Some(columns) = panels.next() {
+            let next = panels.peek().filter(|next| {
+                turns
+                    && turns_next::<T, S>(columns.vectors)
+                    && next.vectors == columns.vectors
+                    && next.last == S::LANES
+            });
             let (size, whole) = ((rows.count, columns.vectors), columns.last == S::LANES);
             // The last panel alone is not worth a tile of its own.
-            let first_tile = if copies.all || transposed {
+            let first_tile = if !is_there && (copies.all || transposed) {
                 First::of::<T, S>(size, whole, transposed)
             } else {
                 None
@@ -100,8 +114,12 @@ impl<T: Element> Outer<T> {
                 padded: false,
                 beside: Beside::NOTHING,
                 turned: None,
+                next: next.map(|next| Next {
+                    from: self.b_rows(*next, depth),
+                    to: other,
+                }),
             };
-            // SAFETY: no panel is wider than `WIDTH` vectors. The operands are as `Outer` says.
+            // SAFETY: no panel is wider than `WIDTH` vectors, and one that has a next is a pair. The operands are as `Outer` says.
             unsafe {
                 if copies.all || transposed || columns.last < S::LANES {
                     b.first = buffer.cast_const();
@@ -109,12 +127,16 @@ impl<T: Element> Outer<T> {
                     b.padded = true;
                     if let Some(tile) = first_tile {
                         b.turned = Some((tile, from));
-                    } else {
+                    } else if !is_there {
                         let width = padded - S::LANES + columns.last;
                         pack(simd, from, (width, depth.count), buffer, padded);
                     }
                 }
                 self.panel(simd, (rows, columns, depth), a, b);
+            }
+            is_there = next.is_some();
+            if is_there {
+                core::mem::swap(&mut buffer, &mut other);
             }
         }
     }

@@ -129,7 +129,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     }
 
     /// Whether there is a tile of this height: of all rows, or of those that a first tile leaves.
-    const fn has<S: Simd<T>>(height: usize) -> bool {
+    pub(super) const fn has<S: Simd<T>>(height: usize) -> bool {
         let most = most_rows(S::REGISTERS);
         let Some(m) = M::KNOWN else {
             return height <= most;
@@ -292,8 +292,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         to: *mut T,
     ) {
         let part = |v: usize| PART && v == V - 1;
-        if self.store.scale != T::one() {
-            let scale = simd.splat(self.store.scale);
+        let store = self.store_now(simd);
+        if store.scale != T::one() {
+            let scale = simd.splat(store.scale);
             for sums in &mut sums {
                 for sum in sums {
                     *sum = simd.mul(scale, *sum);
@@ -302,8 +303,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         }
         // SAFETY: rows and columns lie within those that the caller vouches for.
         unsafe {
-            if !self.store.keep.is_zero() {
-                let keep = simd.splat(self.store.keep);
+            if !store.keep.is_zero() {
+                let keep = simd.splat(store.keep);
                 for (r, sums) in sums.iter_mut().enumerate() {
                     for (v, sum) in sums.iter_mut().enumerate() {
                         let from = to.add(r * self.c_stride + v * S::LANES);
@@ -327,6 +328,18 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 }
             }
         }
+    }
+
+    /// How sums are stored; where registers are few, read from memory now, lest one of them hold it while a tile runs.
+    #[inline(always)]
+    fn store_now<S: Simd<T>>(&self, simd: S) -> Store<T> {
+        let store = self.store;
+        if const { S::REGISTERS >= 32 } {
+            return store;
+        }
+        let place = simd.opaque((&raw const store).cast());
+        // SAFETY: the place of `store`.
+        unsafe { *place.cast() }
     }
 
     /// Adds to the sums a row of B, times the element of A at `at` of each row.

@@ -41,8 +41,13 @@ pub(super) fn pays_across<T: Element>((m, n, k): (usize, usize, usize)) -> bool 
     let Vectors {
         lanes,
         in_panel,
+        turns,
         strewn,
     } = T::dispatch(Ask);
+    // Where the next panel's B is transposed beside the tiles of each, that costs next to nothing, unless tiles are few.
+    if turns && m * size_of::<T>() > 256 {
+        return false;
+    }
     // Where B is transposed between the steps, that does as well unless rows are few.
     let deep = if strewn { 12 } else { 4 };
     let unit = if in_panel == 2 { 2 * lanes } else { lanes };
@@ -61,7 +66,9 @@ struct Vectors {
     lanes: usize,
     /// How many vectors a panel has at most.
     in_panel: usize,
-    /// Whether tiles as high as others have registers left for transposing.
+    /// Whether tiles transpose what comes next.
+    turns: bool,
+    /// Whether tiles as high as others have registers left for transposing their own.
     strewn: bool,
 }
 
@@ -76,6 +83,7 @@ impl<T: Element> Kernel<T> for Ask {
         Vectors {
             lanes: S::LANES,
             in_panel: most_vectors(S::REGISTERS),
+            turns: S::TRANSPOSES_HALVES,
             strewn: S::TRANSPOSES_HALVES && S::REGISTERS >= 32,
         }
     }

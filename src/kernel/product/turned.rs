@@ -2,6 +2,7 @@
 
 use super::super::{Extent, Kernel, Simd};
 use super::between::rows_between;
+use super::next::Next;
 use super::pack::Source;
 use super::panel::{Panel, most_rows};
 use crate::Element;
@@ -41,21 +42,20 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     }
 }
 
-impl<T: Element, K: Extent, const V: usize, const MASKED: bool> Turned<T, usize, K, V, MASKED> {
-    /// Runs the whole panel.
+impl<T: Element, const V: usize, const MASKED: bool> Turned<T, usize, usize, V, MASKED> {
+    /// Runs the whole panel, of which the other tiles transpose the next one's B, if there is one.
     ///
     /// # Safety
     ///
-    /// As [`run_on`](Self::run_on).
+    /// As [`run_on`](Self::run_on), and [`Turning::run_on`].
     #[inline(always)]
-    pub(super) unsafe fn run_all<S: Simd<T>>(self, simd: S) {
+    pub(super) unsafe fn run_all<S: Simd<T>>(self, simd: S, next: Option<Next<T>>) {
         let Self { panel, first, .. } = self;
+        let others = panel.some_rows(first.rows, panel.m - first.rows);
         // SAFETY: as the caller says; B's rows are there, once the tile is done.
         unsafe {
             self.run_on::<S, true>(simd);
-            panel
-                .some_rows(first.rows, panel.m - first.rows)
-                .run_on(simd);
+            others.run_with(simd, next);
         }
     }
 }
@@ -102,7 +102,7 @@ ways! {
     /// [`Way::Copying`]
     Copying: tile_copying, most_rows(S::REGISTERS), of 8 6;
     /// [`Way::Transposing`]
-    Transposing: tile_transposing, rows_between(S::REGISTERS, V, S::LANES), of 10 8 6 4;
+    Transposing: tile_transposing, rows_between(S::REGISTERS, V, S::LANES), of 10 8 6 5;
 }
 
 /// How B is copied.

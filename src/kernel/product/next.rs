@@ -1,0 +1,231 @@
+//! Panels of A Bᵀ whose tiles transpose the next panel's B.
+//!
+//! A [first tile](super::between) that transposes its own panel's B has the shuffling of all of it beside the multiply-adds of a
+//! few rows, and waits for the first part. Shared by all tiles of the panel before, it is little for each, and B is there when
+//! the panel begins.
+
+use core::ops::Range;
+
+use super::super::{Extent, Kernel, Simd};
+use super::ahead::ask_for_rows;
+use super::between::half;
+use super::pack::{Source, pack};
+use super::packed::PAIRS_UP_TO;
+use super::panel::{Panel, most_rows};
+use super::split::NearEqual;
+use super::tile::Tile;
+use super::turned::LEAST;
+use crate::Element;
+
+/// Whether tiles of panels so many vectors wide transpose the next one's B: those that leave registers for it.
+pub(super) const fn turns_next<T: Element, S: Simd<T>>(vectors: usize) -> bool {
+    S::TRANSPOSES_HALVES && vectors == 2
+}
+
+/// Whether a panel of so many rows has enough tiles for that, and not so many that the lines of B leave the cache before all of
+/// them is read.
+pub(super) const fn suits_turning(registers: usize, rows: usize) -> bool {
+    let least = if registers >= 32 {
+        2 * LEAST
+    } else {
+        LEAST + 1
+    };
+    least <= rows && rows <= PAIRS_UP_TO
+}
+
+/// The next panel's B, as wide and as deep as the panel's own.
+#[derive(Clone, Copy)]
+pub(super) struct Next<T> {
+    /// Where it is stored.
+    pub(super) from: Source<T>,
+    /// Where its rows go.
+    pub(super) to: *mut T,
+}
+
+/// A panel of whole vectors whose tiles transpose.
+#[derive(Clone, Copy)]
+pub(super) struct Turning<T, M, K, const V: usize, const MASKED: bool> {
+    pub(super) panel: Panel<T, M, K, V, MASKED>,
+    pub(super) next: Next<T>,
+}
+
+impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, MASKED> {
+    /// Runs the panel, whose tiles transpose the next one's B, if there is one.
+    ///
+    /// # Safety
+    ///
+    /// As [`run_on`](Self::run_on); the panel has whole vectors, and [`turns_next`] says that it does this. The next one's B is
+    /// readable for as many columns and rows, and where its rows go is writable for them, made up to a multiple of `LANES`.
+    #[inline(always)]
+    pub(super) unsafe fn run_with<S: Simd<T>>(self, simd: S, next: Option<Next<T>>) {
+        match next {
+            Some(next) if const { turns_next::<T, S>(V) } => {
+                simd.outlined(Turning { panel: self, next });
+            }
+            // SAFETY: as the caller says.
+            _ => unsafe { self.run_on(simd) },
+        }
+    }
+}
+
+impl<T: Element, const V: usize, const MASKED: bool> Kernel<T>
+    for Turning<T, usize, usize, V, MASKED>
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        let most = const { most_rows(S::REGISTERS) };
+        for (row, height, blocks) in self.tiles(simd, 0) {
+            match height {
+                8 if most == 8 => self.tile::<S, 8>(simd, row, blocks),
+                7 if most == 8 => self.tile::<S, 7>(simd, row, blocks),
+                6 => self.tile::<S, 6>(simd, row, blocks),
+                5 if most == 6 => self.tile::<S, 5>(simd, row, blocks),
+                // Of low ones there are few.
+                _ => {
+                    // SAFETY: some of the panel's rows.
+                    unsafe { self.panel.some_rows(row, height).run_on(simd) };
+                    for block in blocks {
+                        self.ask_for(simd, block);
+                        self.half(simd, block, 0, || ());
+                        self.half(simd, block, 1, || ());
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
+    Turning<T, M, K, V, MASKED>
+{
+    /// The rows of a panel of known sizes from `start` on, ten or more.
+    ///
+    /// # Safety
+    ///
+    /// As [`Panel::run_with`].
+    #[inline(always)]
+    pub(super) unsafe fn rest<S: Simd<T>>(self, simd: S, start: usize) {
+        macro_rules! heights {
+            ($($height:literal)*) => {
+                for (row, height, blocks) in self.tiles(simd, start) {
+                    match height {
+                        $($height if const { Panel::<T, M, K, V, MASKED>::has::<S>($height) } => {
+                            self.tile::<S, $height>(simd, row, blocks);
+                        })*
+                        _ => unreachable!("a tile of {height} rows"),
+                    }
+                }
+            };
+        }
+        heights!(8 7 6 5 4);
+    }
+
+    /// The tiles from row `start` on: where each begins, how many rows it has, and the blocks that it transposes. What is left
+    /// of k beside whole blocks is transposed at once.
+    #[inline(always)]
+    fn tiles<S: Simd<T>>(
+        &self,
+        simd: S,
+        start: usize,
+    ) -> impl Iterator<Item = (usize, usize, Range<usize>)> {
+        let (rows, k) = (self.panel.m.get() - start, self.panel.k.get());
+        let stride = V * S::LANES;
+        let whole = k / S::LANES * S::LANES;
+        if k > whole {
+            let Next { from, to } = self.next;
+            let (size, to) = ((stride, k - whole), to.wrapping_add(whole * stride));
+            // SAFETY: the last rows of those that `run_with` asked for.
+            unsafe { pack(simd, from.skip(whole), size, to, stride) };
+        }
+        let most = most_rows(S::REGISTERS);
+        let (blocks, count) = (V * (whole / S::LANES), rows.div_ceil(most));
+        NearEqual::new(rows, most).enumerate().map(
+            #[inline(always)]
+            move |(tile, (row, height))| {
+                let share = blocks * tile / count..blocks * (tile + 1) / count;
+                (start + row, height, share)
+            },
+        )
+    }
+
+    /// `R` rows from `row` on, and some blocks of the next panel's B.
+    #[inline(always)]
+    fn tile<S: Simd<T>, const R: usize>(&self, simd: S, row: usize, blocks: Range<usize>) {
+        let panel = &self.panel;
+        let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, panel, row);
+        let mut left = panel.k.get();
+        let each = left / (blocks.len() + 1);
+        // So many steps are made among the block's pieces, and before them those in which its lines come.
+        let among = each.min(S::LANES / 2);
+        let coming = (each - among).min(COMING);
+        for block in blocks {
+            left -= each;
+            // SAFETY: no more than k steps are made.
+            unsafe { tile.steps(panel, each - coming - among) };
+            self.ask_for(simd, block);
+            // SAFETY: as above.
+            unsafe { tile.steps(panel, coming) };
+            let mut steps = 0;
+            for number in 0..2 {
+                self.half(
+                    simd,
+                    block,
+                    number,
+                    #[inline(always)]
+                    || {
+                        if steps < among {
+                            // SAFETY: as above.
+                            unsafe { tile.step(panel, 0) };
+                        }
+                        steps += 1;
+                        tile.pin();
+                    },
+                );
+            }
+        }
+        if K::KNOWN.is_none() {
+            panel.ask_for_c::<S, R>(simd, row);
+        }
+        // SAFETY: as above; `run_with` asked for m such rows of C, and for a bias as long; `row + R` is no more than m.
+        unsafe {
+            tile.steps(panel, left);
+            panel.put_tile(simd, tile.total(), row);
+        }
+    }
+
+    /// Where a block is: its vector, and its first column in the rows of B.
+    #[inline(always)]
+    fn at<S: Simd<T>>(_: S, block: usize) -> (usize, usize) {
+        (block % V, block / V * S::LANES)
+    }
+
+    /// Asks for a block's lines, unless all of B is near.
+    #[inline(always)]
+    fn ask_for<S: Simd<T>>(&self, simd: S, block: usize) {
+        if K::KNOWN.is_none() {
+            let (v, column) = Self::at(simd, block);
+            let from = self.next.from;
+            let first = from.skip(column).first;
+            ask_for_rows(
+                simd,
+                first.wrapping_add(v * S::LANES * from.stride),
+                from.stride,
+            );
+        }
+    }
+
+    /// Transposes the first or the second half of a block, with something else between its pieces.
+    #[inline(always)]
+    fn half<S: Simd<T>>(&self, simd: S, block: usize, number: usize, between: impl FnMut()) {
+        let Next { from, to } = self.next;
+        let (v, column) = Self::at(simd, block);
+        let at = (v, column + number * (S::LANES / 2));
+        // SAFETY: rows and columns of those that `run_with` asked for.
+        unsafe { half(simd, from, (to, V * S::LANES), at, between) };
+    }
+}
+
+/// In how many steps a block's lines come from the second-level cache or from the third.
+const COMING: usize = 32;
