@@ -8,7 +8,7 @@ use super::beside::{Beside, Copied, PIECE, copies_beside};
 use super::outer::{ARows, BRows, Columns, Outer, Part};
 use super::pack::{Source, pack, start_of};
 use super::packed::{Copies, DEEP, SHALLOW, WIDTH, suits};
-use super::pays::lanes;
+use super::pays::{lanes, overflows};
 use crate::Element;
 
 /// How many bytes of a row of A a block has at most: as many as let two blocks stay in the second-level cache.
@@ -69,6 +69,7 @@ fn streams<T: Element, S: Simd<T>>(_: S, outer: &Outer<T>) -> bool {
     S::LANES == lanes::<T>()
         && stride.is_multiple_of(64)
         && !stride.is_multiple_of(2048)
+        && !overflows(stride, outer.k)
         && !is_far::<T>(outer.k, outer.a_strides.1, 6)
 }
 

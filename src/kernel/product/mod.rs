@@ -40,7 +40,7 @@ use outer::Outer;
 pub(super) use pack::{Source, pack, start_of};
 use packed::{DEEP, Packed, SHALLOW};
 use parts::in_parts;
-use pays::{is_large, is_unkind, pays_across, pays_as_dots, pays_in_two};
+use pays::{Copied, copied, is_large, pays_across, pays_as_dots, pays_in_two};
 use rank_one::RankOne;
 use row::RowTimes;
 pub(super) use split::NearEqual;
@@ -346,14 +346,12 @@ fn shared<T: Element>(
         }
         Layout::Nn | Layout::Tn | Layout::Nt => {
             let outer = Outer::new(layout, sizes, &mut operands);
-            let all = is_unkind::<T>(layout, sizes);
             let some = layout == Layout::Nt || m >= 32 && k > 0 && n % 16 != 0;
-            if all && layout == Layout::Tn && is_large::<T>(sizes) {
-                in_parts(outer, |part| T::dispatch(Blocked(part)));
-            } else if all || some {
-                packed(outer, sizes, all);
-            } else {
-                in_parts(outer, |part| T::dispatch(part));
+            match copied::<T>(layout, sizes) {
+                Copied::Both => in_parts(outer, |part| T::dispatch(Blocked(part))),
+                Copied::B => packed(outer, sizes, true),
+                Copied::Nothing if some => packed(outer, sizes, false),
+                Copied::Nothing => in_parts(outer, |part| T::dispatch(part)),
             }
         }
         Layout::Tt => both_transposed(sizes, operands),

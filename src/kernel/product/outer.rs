@@ -5,7 +5,7 @@ use super::beside::{Beside, Strewn, copies_beside};
 use super::next::Next;
 use super::pack::Source;
 use super::panel::Panel;
-use super::pays::{FEW_ROWS, collides, crowds};
+use super::pays::{FEW_ROWS, collides, crowds, overflows};
 use super::split::NearEqual;
 use super::turned::{First, Turned, registers_to_turn};
 use super::{Layout, Operands, most_vectors};
@@ -69,9 +69,12 @@ impl<T: Element> Outer<T> {
         let (row, step) = self.a_strides;
         let near = |stride: usize| stride * size_of::<T>() < 4096;
         let spreads = |stride: usize| !(stride * size_of::<T>()).is_multiple_of(1024);
+        let overflows = |stride: usize| overflows(stride * size_of::<T>(), self.k);
         !self.transposed
             && self.k <= 1024
             && !collides(self.m, self.b_stride * size_of::<T>(), self.k)
+            && !overflows(self.b_stride)
+            && (row > step || !overflows(step))
             && (near(row.max(step)) || row > step && spreads(row))
             && (near(self.b_stride) || spreads(self.b_stride))
     }
@@ -101,7 +104,7 @@ impl<T: Element> Kernel<T> for Outer<T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let depth = Part::all(self.k);
-        let most = if crowds::<T>(self.k, self.c_stride) {
+        let most = if crowds::<T>(S::REGISTERS, self.k, self.c_stride) {
             FEW_ROWS
         } else {
             self.m.max(1)

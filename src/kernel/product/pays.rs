@@ -5,13 +5,13 @@ use super::{Layout, most_vectors};
 use crate::Element;
 
 /// Whether the last columns of A Bᵀ, a small part of a vector of 16, are better taken as dot products.
-pub(super) fn pays_in_two<T>((m, n, k): (usize, usize, usize)) -> bool {
+pub(super) fn pays_in_two<T: Element>((m, n, k): (usize, usize, usize)) -> bool {
     size_of::<T>() == 4
         && n > 16
         && (1..=4).contains(&(n % 16))
         && m >= 16
         && k >= 64
-        && !is_unkind::<T>(Layout::Nt, (m, n, k))
+        && copied::<T>(Layout::Nt, (m, n, k)) == Copied::Nothing
 }
 
 /// Whether dot products are quicker for A Bᵀ than a copy of B, transposed. Both are counted in multiply-adds of vectors: a
@@ -109,18 +109,59 @@ pub(super) fn is_large<T>((m, n, k): (usize, usize, usize)) -> bool {
     has_room::<T>() && m.min(n).min(k) >= 128
 }
 
-/// Whether so many of an operand's rows share a few places in the cache that it is to be copied: they are far apart and
-/// the product is large, or those of B [collide](collides) with C's.
-pub(super) fn is_unkind<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
-    let bytes = |elements: usize| elements * size_of::<T>();
-    if layout == Layout::Tn && collides(m, bytes(n), k) {
-        return true;
+/// What of the operands is copied before it is read.
+#[derive(PartialEq)]
+pub(super) enum Copied {
+    /// Neither.
+    Nothing,
+    /// Panels of B.
+    B,
+    /// Blocks of A, which is stored transposed, as well.
+    Both,
+}
+
+/// What is to be copied as its rows share a few places in the caches: they are far apart and the product is large, or so far,
+/// or so many, that they drive one another out. Tiles for few registers are low, and read each row more often than comes in time.
+pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize)) -> Copied {
+    if !has_room::<T>() {
+        return Copied::Nothing;
     }
-    is_large::<T>((m, n, k))
-        && match layout {
-            Layout::Tn => bytes(m) >= 2048,
-            _ => bytes(n.max(k)) >= 4096,
+    let bytes = |elements: usize| elements * size_of::<T>();
+    let is_tn = layout == Layout::Tn;
+    let is_large = is_large::<T>((m, n, k));
+    // The set is asked where it decides.
+    let crowds_low =
+        |row: usize| k >= 16 && bytes(row).is_multiple_of(4096) && T::dispatch(Ask).in_panel < 3;
+    let unkind_a = || {
+        let is_long = n >= 64 || bytes(m) * k >= 2 << 20;
+        is_large && bytes(m) >= 2048
+            || is_long && overflows(bytes(m), k)
+            || is_long && k >= 256 && bytes(m).is_multiple_of(4096)
+            || crowds_low(m)
+    };
+    if is_tn && m >= 128 && n >= 32 && unkind_a() {
+        return Copied::Both;
+    }
+    let unkind_b = match layout {
+        Layout::Nt | Layout::Tt => false,
+        _ => {
+            // With few terms, how a large C is written matters more.
+            let may = m >= 16 && (k >= 32 || bytes(m * n) <= 4 << 20);
+            m >= 32 && overflows(bytes(n), k) || may && crowds_low(n)
         }
+    };
+    if unkind_b
+        || is_tn && collides(m, bytes(n), k)
+        || !is_tn && is_large && bytes(n.max(k)) >= 4096
+    {
+        return Copied::B;
+    }
+    Copied::Nothing
+}
+
+/// Whether k rows so many bytes apart are more than the second-level cache keeps of those that share their places.
+pub(super) fn overflows(stride: usize, k: usize) -> bool {
+    k >= 768 && stride.is_multiple_of(1024) && stride * k >= 1 << 20
 }
 
 /// Whether rows of B so many bytes apart, few as they are, are driven out of the first-level cache by as many of C.
@@ -129,9 +170,12 @@ pub(super) fn collides(m: usize, stride: usize, k: usize) -> bool {
 }
 
 /// Whether rows of C so far apart fall to so few places in the first-level cache that they are to be written [`FEW_ROWS`] at a
-/// time: where their sums have few terms, writing them is most of the work.
-pub(super) fn crowds<T>(k: usize, stride: usize) -> bool {
-    HAS_STACK && k <= 32 && (stride * size_of::<T>()).is_multiple_of(4096)
+/// time: where their sums have few terms, writing them is most of the work. With few registers, panels are narrow, and write less
+/// of a row at a time.
+pub(super) fn crowds<T>(registers: usize, k: usize, stride: usize) -> bool {
+    let bytes = stride * size_of::<T>();
+    let is_narrow = registers < 32 && k < 16;
+    HAS_STACK && k <= 32 && bytes.is_multiple_of(if is_narrow { 2048 } else { 4096 })
 }
 
 /// Two tiles' rows.

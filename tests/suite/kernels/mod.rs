@@ -11,6 +11,7 @@ mod choice;
 mod convolutions;
 #[cfg(unix)]
 mod fence;
+mod large_products;
 mod products;
 mod rows;
 mod unit;

@@ -1,0 +1,81 @@
+//! Matrix products of which operands are copied on the way: large ones, and those whose rows are far apart.
+
+use typograd::kernel::product::Layout;
+
+use super::buffer::Place;
+use super::products::{Case, check};
+
+/// Sizes beyond the caches: rows so far apart that blocks of both operands are copied, and other forms that pay there alone.
+#[test]
+fn far_rows() {
+    let cases = [
+        (Layout::Nn, (130, 1030, 129)),
+        (Layout::Nn, (260, 129, 1030)),
+        // A power of two apart, in panels of each depth.
+        (Layout::Nn, (130, 1024, 128)),
+        (Layout::Nn, (130, 1024, 140)),
+        // Of few terms, whose rows share the cache with C's.
+        (Layout::Tn, (256, 512, 20)),
+        // Of few terms, with C written some rows at a time, the last fewer.
+        (Layout::Nn, (40, 1024, 10)),
+        (Layout::Nt, (130, 129, 1030)),
+        (Layout::Tn, (520, 130, 140)),
+        (Layout::Tn, (1030, 130, 140)),
+        (Layout::Tn, (512, 130, 140)),
+        // A read where it is, in two parts of k, its lines asked for ahead where there are many: those of doubles.
+        (Layout::Tn, (528, 129, 1030)),
+        // So many rows, or so far apart, that they drive one another out: B's alone, A's as well, and what is left of blocks.
+        (Layout::Nn, (33, 1024, 17)),
+        (Layout::Nn, (33, 512, 770)),
+        (Layout::Tn, (33, 512, 770)),
+        (Layout::Tn, (1024, 33, 17)),
+        (Layout::Tn, (1024, 65, 257)),
+        (Layout::Tn, (512, 67, 770)),
+        (Layout::Tn, (256, 66, 1030)),
+        // Few rows of A and a large B: the other way round, in one part of k and in two.
+        (Layout::Nt, (31, 300, 70)),
+        (Layout::Nt, (32, 300, 70)),
+        (Layout::Nt, (16, 259, 1030)),
+        (Layout::Nt, (32, 259, 1030)),
+        // The same for long sums, where B is not as large.
+        (Layout::Nt, (32, 65, 130)),
+        (Layout::Nt, (32, 65, 390)),
+        // Few columns, and long rows: dot products.
+        (Layout::Nt, (40, 10, 520)),
+    ];
+    for (seed, (layout, sizes)) in cases.into_iter().enumerate() {
+        for (store, biased) in [((1.0, 0.0), true), ((-0.5, 1.0), false)] {
+            let case = Case {
+                layout,
+                sizes,
+                store,
+                biased,
+                halved: false,
+                seed: seed as u64,
+            };
+            check::<f32>(&case, [Place::Alone; 4]);
+            check::<f64>(&case, [Place::Alone; 4]);
+        }
+    }
+}
+
+/// Panels of two and three vectors whose B is transposed between the steps of a tile, with what may be left of k.
+#[test]
+fn transposed_on_the_way() {
+    for (seed, m) in [16, 17, 23, 40].into_iter().enumerate() {
+        for n in [8, 16, 24, 32, 40, 48, 49, 64, 80] {
+            for k in [2, 4, 7, 8, 12, 16, 20, 24, 28, 31, 32, 40, 61, 130] {
+                let case = Case {
+                    layout: Layout::Nt,
+                    sizes: (m, n, k),
+                    store: if k % 8 == 0 { (-0.5, 1.0) } else { (1.0, 0.0) },
+                    biased: k % 8 != 0,
+                    halved: false,
+                    seed: seed as u64,
+                };
+                check::<f32>(&case, [Place::Alone; 4]);
+                check::<f64>(&case, [Place::Alone; 4]);
+            }
+        }
+    }
+}
