@@ -7,6 +7,7 @@ use core::mem::MaybeUninit;
 
 use super::super::lanes::{keeping, load, save};
 use super::super::{Kernel, MOST_LANES, Simd, Store};
+use super::meanwhile::Meanwhile;
 use super::most_vectors;
 use super::outer::{Outer, Part};
 use super::pack::{Source, pack, start_of};
@@ -193,7 +194,7 @@ unsafe fn copying<T: Element, S: Simd<T>, const V: usize>(
             && width == stride
             && let Some(first) = First::of::<T, S>((panel.m, V), true, true)
         {
-            Turned { panel, first, from }.run_all(simd, None);
+            Turned { panel, first, from }.run_all(simd, Meanwhile::Nothing);
         } else {
             pack(simd, from, (width, depth), panel.b.cast_mut(), stride);
             panel.run_on(simd);

@@ -126,7 +126,7 @@ impl<T: Element> Copied<T> {
 
 /// How many vectors of A's rows are copied at a time.
 pub(super) const PIECE: usize = 4;
-/// After how many steps something is: so many that what that takes beside the copying is little.
+/// After how many steps something is, at most: so many that what that takes beside the copying is little.
 const STEPS: usize = 16;
 
 /// Whether tiles copy on the way: those for few registers are small.
@@ -169,23 +169,11 @@ impl<T: Element> Beside<T> {
     }
 }
 
-/// A panel whose tiles copy on the way. A's rows are side by side, and B's without gaps.
+/// A panel whose tiles copy on the way. B's rows are without gaps.
 #[derive(Clone, Copy)]
 pub(super) struct Strewn<T, const V: usize, const MASKED: bool> {
     pub(super) panel: Panel<T, usize, usize, V, MASKED>,
     pub(super) beside: Beside<T>,
-}
-
-impl<T: Element, const V: usize, const MASKED: bool> Strewn<T, V, MASKED> {
-    /// Runs the panel, in a function of its own.
-    ///
-    /// # Safety
-    ///
-    /// As [`Panel::run_on`], and the copies as [`Copied::rows`].
-    #[inline(always)]
-    pub(super) unsafe fn run_on<S: Simd<T>>(self, simd: S) {
-        simd.outlined(self);
-    }
 }
 
 impl<T: Element, const V: usize, const MASKED: bool> Kernel<T> for Strewn<T, V, MASKED> {
@@ -200,10 +188,20 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T> for Strewn<T, V, 
             beside.b.pieces.div_ceil(tiles),
             beside.a.pieces.div_ceil(tiles),
         );
+        let side_by_side = panel.a_strides.0 == 1;
         for (row, height) in NearEqual::new(panel.m, most) {
+            macro_rules! tile {
+                ($height:literal, $strewn:literal) => {
+                    panel.tile_beside::<S, $height, $strewn>(simd, row, &mut beside, share)
+                };
+            }
             match height {
-                8 if most == 8 => panel.tile_beside::<S, 8>(simd, row, &mut beside, share),
-                6 if most == 6 => panel.tile_beside::<S, 6>(simd, row, &mut beside, share),
+                8 if most == 8 && side_by_side => tile!(8, false),
+                8 if most == 8 => tile!(8, true),
+                7 if most == 8 => tile!(7, true),
+                6 if most == 6 && side_by_side => tile!(6, false),
+                6 if most == 6 => tile!(6, true),
+                5 if most == 6 => tile!(5, true),
                 // Of low ones there are few.
                 _ => {
                     // SAFETY: some of the panel's rows.
@@ -216,32 +214,32 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T> for Strewn<T, V, 
 }
 
 impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, MASKED> {
-    /// `R` rows from `row` on, with a `share` of the copies, for an A whose rows are stored side by side.
+    /// `R` rows from `row` on, with a `share` of the copies. A's rows are stored side by side, or `STREWN`.
     #[inline(always)]
-    fn tile_beside<S: Simd<T>, const R: usize>(
+    fn tile_beside<S: Simd<T>, const R: usize, const STREWN: bool>(
         &self,
         simd: S,
         row: usize,
         beside: &mut Beside<T>,
         share: (usize, usize),
     ) {
-        debug_assert!(row + R <= self.m && self.a_strides.0 == 1);
-        debug_assert!(!MASKED && self.b_stride == V * S::LANES);
+        debug_assert!(row + R <= self.m && !MASKED && self.b_stride == V * S::LANES);
         // As the compiler is to know.
         let panel = Self {
-            a_strides: (1, self.a_strides.1),
+            a_strides: (if STREWN { self.a_strides.0 } else { 1 }, self.a_strides.1),
             b_stride: V * S::LANES,
             ..*self
         };
-        let mut tile = Tile::<T, S, R, V, 1, false>::new(simd, &panel, row);
+        let mut tile = Tile::<T, S, R, V, 1, STREWN>::new(simd, &panel, row);
         let mut left = self.k;
+        let each = (left / (share.0 + share.1 + 1)).min(STEPS);
         // Kept here, where the compiler sees that nothing else writes to them.
         let Beside {
             b: mut rows,
             a: mut pieces,
         } = *beside;
         for _ in 0..share.0.min(rows.pieces) {
-            let some = left.min(STEPS);
+            let some = left.min(each);
             left -= some;
             // SAFETY: no more than k steps are made.
             unsafe { tile.steps(&panel, some) };
@@ -250,7 +248,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         }
         self.ask_for_c::<S, R>(simd, row);
         for _ in 0..share.1.min(pieces.pieces) {
-            let some = left.min(STEPS);
+            let some = left.min(each);
             left -= some;
             // SAFETY: no more than k steps are made.
             unsafe { tile.steps(&panel, some) };

@@ -5,6 +5,7 @@ use core::mem::MaybeUninit;
 use super::super::{Kernel, Simd};
 use super::ahead::is_far;
 use super::beside::{Beside, Copied, PIECE, copies_beside};
+use super::meanwhile::Meanwhile;
 use super::outer::{ARows, BRows, Columns, Outer, Part};
 use super::pack::{Source, pack, start_of};
 use super::packed::{Copies, DEEP, SHALLOW, WIDTH, suits};
@@ -175,9 +176,12 @@ impl<T: Element> Outer<T> {
                     first: panel.cast_const(),
                     stride: width,
                     padded: true,
-                    beside: copies,
                     turned: None,
-                    next: None,
+                    meanwhile: if copies.is_nothing() {
+                        Meanwhile::Nothing
+                    } else {
+                        Meanwhile::Copying(copies)
+                    },
                 };
                 // SAFETY: as above; rows, columns and depth lie within m, n and k.
                 unsafe { self.panel(simd, (rows, these, depth), a, b) };

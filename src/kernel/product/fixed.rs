@@ -5,7 +5,8 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
 use super::super::{Extent, Kernel, Simd};
-use super::next::{Next, Turning, suits_turning, turns_next};
+use super::meanwhile::has_tiles_enough;
+use super::next::{Next, Turning, turns_next};
 use super::outer::split;
 use super::pack::{Source, pack};
 use super::panel::Panel;
@@ -93,7 +94,7 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
         Self::TURNED
             && turns_next::<T, S>(2)
             && S::REGISTERS < 32
-            && matches!(M::KNOWN, Some(m) if suits_turning(S::REGISTERS, m))
+            && matches!(M::KNOWN, Some(m) if has_tiles_enough(S::REGISTERS, m))
             && matches!(N::KNOWN, Some(n) if n > 2 * S::LANES && n.is_multiple_of(2 * S::LANES))
             && K::KNOWN.is_some()
     }

@@ -13,6 +13,7 @@ mod blocked;
 mod dots;
 mod epilogue;
 mod fixed;
+mod meanwhile;
 mod next;
 mod outer;
 mod own;

@@ -10,27 +10,14 @@ use super::super::{Extent, Kernel, Simd};
 use super::ahead::ask_for_rows;
 use super::between::half;
 use super::pack::{Source, pack};
-use super::packed::PAIRS_UP_TO;
 use super::panel::{Panel, most_rows};
 use super::split::NearEqual;
 use super::tile::Tile;
-use super::turned::LEAST;
 use crate::Element;
 
 /// Whether tiles of panels so many vectors wide transpose the next one's B: those that leave registers for it.
 pub(super) const fn turns_next<T: Element, S: Simd<T>>(vectors: usize) -> bool {
     S::TRANSPOSES_HALVES && vectors == 2
-}
-
-/// Whether a panel of so many rows has enough tiles for that, and not so many that the lines of B leave the cache before all of
-/// them is read.
-pub(super) const fn suits_turning(registers: usize, rows: usize) -> bool {
-    let least = if registers >= 32 {
-        2 * LEAST
-    } else {
-        LEAST + 1
-    };
-    least <= rows && rows <= PAIRS_UP_TO
 }
 
 /// The next panel's B, as wide and as deep as the panel's own.
@@ -47,25 +34,6 @@ pub(super) struct Next<T> {
 pub(super) struct Turning<T, M, K, const V: usize, const MASKED: bool> {
     pub(super) panel: Panel<T, M, K, V, MASKED>,
     pub(super) next: Next<T>,
-}
-
-impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, MASKED> {
-    /// Runs the panel, whose tiles transpose the next one's B, if there is one.
-    ///
-    /// # Safety
-    ///
-    /// As [`run_on`](Self::run_on); the panel has whole vectors, and [`turns_next`] says that it does this. The next one's B is
-    /// readable for as many columns and rows, and where its rows go is writable for them, made up to a multiple of `LANES`.
-    #[inline(always)]
-    pub(super) unsafe fn run_with<S: Simd<T>>(self, simd: S, next: Option<Next<T>>) {
-        match next {
-            Some(next) if const { turns_next::<T, S>(V) } => {
-                simd.outlined(Turning { panel: self, next });
-            }
-            // SAFETY: as the caller says.
-            _ => unsafe { self.run_on(simd) },
-        }
-    }
 }
 
 impl<T: Element, const V: usize, const MASKED: bool> Kernel<T>
@@ -104,7 +72,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     ///
     /// # Safety
     ///
-    /// As [`Panel::run_with`].
+    /// As [`Panel::run_with`](Panel::run_with), for any sizes.
     #[inline(always)]
     pub(super) unsafe fn rest<S: Simd<T>>(self, simd: S, start: usize) {
         macro_rules! heights {

@@ -1,8 +1,7 @@
 //! Products by outer products, panel by panel.
 
 use super::super::{Kernel, Simd, Store};
-use super::beside::{Beside, Strewn, copies_beside};
-use super::next::Next;
+use super::meanwhile::Meanwhile;
 use super::pack::Source;
 use super::panel::Panel;
 use super::pays::{FEW_ROWS, collides, crowds, overflows};
@@ -116,9 +115,8 @@ impl<T: Element> Kernel<T> for Outer<T> {
                     first: self.b.wrapping_add(columns.start),
                     stride: self.b_stride,
                     padded: false,
-                    beside: Beside::NOTHING,
                     turned: None,
-                    next: None,
+                    meanwhile: Meanwhile::Nothing,
                 };
                 // SAFETY: the operands are as `Outer` says; the rows lie within m, and the columns within n.
                 unsafe { self.panel(simd, (rows, columns, depth), a, b) };
@@ -171,12 +169,10 @@ pub(super) struct BRows<T> {
     pub(super) stride: usize,
     /// Whether they are readable for whole vectors.
     pub(super) padded: bool,
-    /// What the panel's tiles copy.
-    pub(super) beside: Beside<T>,
     /// How the panel's first tile copies them to `first`, if it does, and from where.
     pub(super) turned: Option<(First, Source<T>)>,
-    /// The next panel's, if the panel's tiles transpose it.
-    pub(super) next: Option<Next<T>>,
+    /// What the panel's other tiles do for a later one.
+    pub(super) meanwhile: Meanwhile<T>,
 }
 
 /// Some columns of C: `vectors` vectors from `start` on, the last of which has `last`.
@@ -362,16 +358,9 @@ impl<T: Element> Outer<T> {
                 Some((first, from))
                     if const { !MASKED && V > 1 && S::REGISTERS >= registers_to_turn(false) } =>
                 {
-                    Turned { panel, first, from }.run_all(simd, b.next);
+                    Turned { panel, first, from }.run_all(simd, b.meanwhile);
                 }
-                _ if const { !MASKED && copies_beside(S::REGISTERS) } && !b.beside.is_nothing() => {
-                    Strewn {
-                        panel,
-                        beside: b.beside,
-                    }
-                    .run_on(simd);
-                }
-                _ => panel.run_with(simd, b.next),
+                _ => panel.run_with(simd, b.meanwhile),
             }
         }
     }

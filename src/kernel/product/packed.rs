@@ -3,8 +3,9 @@
 use core::mem::MaybeUninit;
 
 use super::super::{Kernel, Simd};
-use super::beside::Beside;
-use super::next::{Next, suits_turning, turns_next};
+use super::beside::{Beside, Copied, copies_beside};
+use super::meanwhile::{Meanwhile, has_tiles_enough};
+use super::next::{Next, turns_next};
 use super::outer::{BRows, Columns, Outer, Part};
 use super::pack::{pack, start_of};
 use super::pays::HAS_STACK;
@@ -85,19 +86,30 @@ impl<T: Element> Outer<T> {
         let transposed = self.transposed;
         let rows = Part::all(self.m);
         let a = self.a_rows(rows, depth);
-        // A pair leaves more registers for transposing; of many rows that is a small part, and a wide panel is better.
-        let pairs = transposed && S::TRANSPOSES_HALVES && rows.count <= PAIRS_UP_TO;
-        let turns = transposed && suits_turning(S::REGISTERS, rows.count);
-        let pair = 2 * S::LANES * depth.count.next_multiple_of(S::LANES);
+        let some = rows.count <= PAIRS_UP_TO;
+        // Whether the next panel's B is copied, or transposed, by the tiles of the one before. Of many rows, lines of those that
+        // are transposed would leave the cache before all of them is read.
+        let ahead = has_tiles_enough(S::REGISTERS, rows.count)
+            && if transposed {
+                some && turns_next::<T, S>(2)
+            } else {
+                copies.all && copies_beside(S::REGISTERS)
+            };
+        // A pair leaves room for the next one, and registers for transposing; of many rows both are a small part, and a wide panel
+        // is better.
+        let pairs = some && (ahead || transposed && S::TRANSPOSES_HALVES);
+        let stride = 2 * S::LANES;
+        let pair = stride * depth.count.next_multiple_of(S::LANES);
         let (mut buffer, mut other) = (copies.to, copies.to.wrapping_add(pair));
         let mut is_there = false;
         let mut panels = Columns::of::<T, S>(self.n, true, pairs).peekable();
         while let Some(columns) = panels.next() {
             let next = panels.peek().filter(|next| {
-                turns
-                    && turns_next::<T, S>(columns.vectors)
-                    && next.vectors == columns.vectors
-                    && next.last == S::LANES
+                ahead && columns.vectors == 2 && next.vectors == 2 && next.last == S::LANES
+            });
+            // SAFETY: a pair's rows, and room for as many.
+            let meanwhile = next.map_or(Meanwhile::Nothing, |next| unsafe {
+                self.copying((*next, depth), (other, stride))
             });
             let (size, whole) = ((rows.count, columns.vectors), columns.last == S::LANES);
             // The last panel alone is not worth a tile of its own.
@@ -112,12 +124,8 @@ impl<T: Element> Outer<T> {
                 first: from.first,
                 stride: from.stride,
                 padded: false,
-                beside: Beside::NOTHING,
                 turned: None,
-                next: next.map(|next| Next {
-                    from: self.b_rows(*next, depth),
-                    to: other,
-                }),
+                meanwhile,
             };
             // SAFETY: no panel is wider than `WIDTH` vectors, and one that has a next is a pair. The operands are as `Outer` says.
             unsafe {
@@ -139,5 +147,26 @@ impl<T: Element> Outer<T> {
                 core::mem::swap(&mut buffer, &mut other);
             }
         }
+    }
+
+    /// What tiles do who copy B's rows at these columns, side by side without gaps.
+    ///
+    /// # Safety
+    ///
+    /// The columns are whole vectors, and there is room for their rows, `stride` apart, made up to a multiple of `LANES`, until
+    /// all are copied.
+    unsafe fn copying(
+        &self,
+        (columns, depth): (Columns, Part),
+        (to, stride): (*mut T, usize),
+    ) -> Meanwhile<T> {
+        let from = self.b_rows(columns, depth);
+        if from.transposed {
+            return Meanwhile::Transposing(Next { from, to });
+        }
+        let mut beside = Beside::NOTHING;
+        // SAFETY: B is readable for them; as the caller says.
+        beside.b = unsafe { Copied::rows(from, (stride, depth.count), (to, stride)) };
+        Meanwhile::Copying(beside)
     }
 }

@@ -130,8 +130,8 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
     let is_tn = layout == Layout::Tn;
     let is_large = is_large::<T>((m, n, k));
     // The set is asked where it decides.
-    let crowds_low =
-        |row: usize| k >= 16 && bytes(row).is_multiple_of(4096) && T::dispatch(Ask).in_panel < 3;
+    let is_low = || T::dispatch(Ask).in_panel < 3;
+    let crowds_low = |row: usize| k >= 16 && bytes(row).is_multiple_of(4096) && is_low();
     let unkind_a = || {
         let is_long = n >= 64 || bytes(m) * k >= 2 << 20;
         is_large && bytes(m) >= 2048
@@ -147,7 +147,11 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
         _ => {
             // With few terms, how a large C is written matters more.
             let may = m >= 16 && (k >= 32 || bytes(m * n) <= 4 << 20);
-            m >= 32 && overflows(bytes(n), k) || may && crowds_low(n)
+            // Copied by the tiles of the panel before, B costs next to nothing.
+            let gains = m >= 32 && n >= 64 && k >= 64;
+            m >= 32 && overflows(bytes(n), k)
+                || may && crowds_low(n)
+                || gains && is_low() && T::dispatch(Ask).turns
         }
     };
     if unkind_b

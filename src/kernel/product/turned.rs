@@ -2,7 +2,7 @@
 
 use super::super::{Extent, Kernel, Simd};
 use super::between::rows_between;
-use super::next::Next;
+use super::meanwhile::Meanwhile;
 use super::pack::Source;
 use super::panel::{Panel, most_rows};
 use crate::Element;
@@ -43,19 +43,19 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
 }
 
 impl<T: Element, const V: usize, const MASKED: bool> Turned<T, usize, usize, V, MASKED> {
-    /// Runs the whole panel, of which the other tiles transpose the next one's B, if there is one.
+    /// Runs the whole panel; the other tiles do something meanwhile.
     ///
     /// # Safety
     ///
-    /// As [`run_on`](Self::run_on), and [`Turning::run_on`].
+    /// As [`run_on`](Self::run_on), and [`Panel::run_with`].
     #[inline(always)]
-    pub(super) unsafe fn run_all<S: Simd<T>>(self, simd: S, next: Option<Next<T>>) {
+    pub(super) unsafe fn run_all<S: Simd<T>>(self, simd: S, meanwhile: Meanwhile<T>) {
         let Self { panel, first, .. } = self;
         let others = panel.some_rows(first.rows, panel.m - first.rows);
         // SAFETY: as the caller says; B's rows are there, once the tile is done.
         unsafe {
             self.run_on::<S, true>(simd);
-            others.run_with(simd, next);
+            others.run_with(simd, meanwhile);
         }
     }
 }
