@@ -103,7 +103,7 @@ impl<T: Element> Kernel<T> for Outer<T> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let depth = Part::all(self.k);
-        let most = if crowds::<T>(S::REGISTERS, self.k, self.c_stride) {
+        let most = if crowds::<T>(S::REGISTERS, (self.m, self.k), self.c_stride) {
             FEW_ROWS
         } else {
             self.m.max(1)

@@ -176,9 +176,9 @@ pub(super) fn collides(m: usize, stride: usize, k: usize) -> bool {
 /// Whether rows of C so far apart fall to so few places in the first-level cache that they are to be written [`FEW_ROWS`] at a
 /// time: where their sums have few terms, writing them is most of the work. With few registers, panels are narrow, and write less
 /// of a row at a time.
-pub(super) fn crowds<T>(registers: usize, k: usize, stride: usize) -> bool {
+pub(super) fn crowds<T>(registers: usize, (m, k): (usize, usize), stride: usize) -> bool {
     let bytes = stride * size_of::<T>();
-    let is_narrow = registers < 32 && k < 16;
+    let is_narrow = registers < 32 && k < 16 && m > 128;
     HAS_STACK && k <= 32 && bytes.is_multiple_of(if is_narrow { 2048 } else { 4096 })
 }
 
