@@ -8,7 +8,7 @@ use super::beside::{Beside, Copied, PIECE, copies_beside};
 use super::meanwhile::Meanwhile;
 use super::outer::{ARows, BRows, Columns, Outer, Part};
 use super::pack::{Source, pack, start_of};
-use super::packed::{Copies, DEEP, SHALLOW, WIDTH, suits};
+use super::packed::{Copies, DEEP, ROOM, SHALLOW, WIDTH, suits};
 use super::pays::{lanes, overflows};
 use crate::Element;
 
@@ -52,8 +52,8 @@ impl<T: Element> Kernel<T> for Blocked<T> {
                 to: blocks,
                 all: true,
             };
-            const { assert!(DEEP * WIDTH <= LINES) };
-            // SAFETY: the blocks have room for `DEEP` rows of `WIDTH` vectors, none longer than a line; the operands are as `Outer` says.
+            const { assert!(DEEP * ROOM <= LINES) };
+            // SAFETY: the blocks have room for `DEEP` rows of `ROOM` vectors, none longer than a line; the operands are as `Outer` says.
             return unsafe { outer.all_panels(simd, DEEP, &copies) };
         }
         let buffers = Buffers { blocks, panels };

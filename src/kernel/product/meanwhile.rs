@@ -10,6 +10,7 @@ use crate::Element;
 /// What the tiles of a panel do meanwhile.
 #[derive(Clone, Copy)]
 pub(super) enum Meanwhile<T> {
+    /// Nothing.
     Nothing,
     /// They copy rows as they are.
     Copying(Beside<T>),

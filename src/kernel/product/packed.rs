@@ -15,7 +15,7 @@ use crate::Element;
 /// How many vectors B's panels have at most.
 pub(super) const WIDTH: usize = 3;
 /// For how many there is room: a wide panel, or a pair of vectors and the next one.
-const ROOM: usize = if HAS_STACK { 4 } else { WIDTH };
+pub(super) const ROOM: usize = if HAS_STACK { 4 } else { WIDTH };
 /// How deep a panel is at most that stays in the first-level cache.
 pub(super) const SHALLOW: usize = 128;
 /// How deep one is at most that streams from the second-level cache, which is as quick where A's rows are read along: C is
@@ -23,7 +23,7 @@ pub(super) const SHALLOW: usize = 128;
 pub(super) const DEEP: usize = 1024;
 
 /// The most rows for which pairs of vectors do better than panels as wide as may be.
-pub(super) const PAIRS_UP_TO: usize = 256;
+const PAIRS_UP_TO: usize = 256;
 
 /// As [`Outer`], with panels of B copied, at most `DEPTH` deep: all of them where B is stored transposed, or if `all` are to
 /// be, for rows that are not kind; else those that end in a part of a vector, so that it can be read as a whole one.
@@ -67,7 +67,7 @@ impl<T: Element> Outer<T> {
     ///
     /// # Safety
     ///
-    /// The copies' buffer is writable for as many rows of `WIDTH` vectors, or of `ROOM` if B is stored transposed.
+    /// The copies' buffer is writable for as many rows of `ROOM` vectors.
     #[inline(always)]
     pub(super) unsafe fn all_panels<S: Simd<T>>(&self, simd: S, most: usize, copies: &Copies<T>) {
         for depth in Part::split(self.k, most, S::LANES) {
@@ -80,7 +80,7 @@ impl<T: Element> Outer<T> {
     ///
     /// # Safety
     ///
-    /// The copies' buffer is writable for rows of `WIDTH` vectors, or of `ROOM`, as above, no fewer than `depth`.
+    /// The copies' buffer is writable for rows of `ROOM` vectors, no fewer than `depth`, made up to a multiple of `LANES`.
     #[inline(always)]
     unsafe fn panels<S: Simd<T>>(&self, simd: S, depth: Part, copies: &Copies<T>) {
         let transposed = self.transposed;
@@ -89,7 +89,8 @@ impl<T: Element> Outer<T> {
         let some = rows.count <= PAIRS_UP_TO;
         // Whether the next panel's B is copied, or transposed, by the tiles of the one before. Of many rows, lines of those that
         // are transposed would leave the cache before all of them is read.
-        let ahead = has_tiles_enough(S::REGISTERS, rows.count)
+        let ahead = HAS_STACK
+            && has_tiles_enough(S::REGISTERS, rows.count)
             && if transposed {
                 some && turns_next::<T, S>(2)
             } else {
@@ -107,7 +108,7 @@ impl<T: Element> Outer<T> {
             let next = panels.peek().filter(|next| {
                 ahead && columns.vectors == 2 && next.vectors == 2 && next.last == S::LANES
             });
-            // SAFETY: a pair's rows, and room for as many.
+            // SAFETY: the rows of a pair, and room for one beside this.
             let meanwhile = next.map_or(Meanwhile::Nothing, |next| unsafe {
                 self.copying((*next, depth), (other, stride))
             });
@@ -127,7 +128,8 @@ impl<T: Element> Outer<T> {
                 turned: None,
                 meanwhile,
             };
-            // SAFETY: no panel is wider than `WIDTH` vectors, and one that has a next is a pair. The operands are as `Outer` says.
+            // SAFETY: no panel is wider than `WIDTH` vectors, and one in the other half no wider than a pair. The operands are as
+            // `Outer` says.
             unsafe {
                 if copies.all || transposed || columns.last < S::LANES {
                     b.first = buffer.cast_const();
