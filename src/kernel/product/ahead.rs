@@ -11,10 +11,12 @@ use crate::Element;
 pub(super) fn soon<T: Element, S: Simd<T>>(simd: S, from: Source<T>, width: usize) {
     if from.transposed {
         if from.stride * width * size_of::<T>() > FAR {
-            for row in 0..width {
-                let along = row * from.stride + 2 * S::LANES;
-                simd.prefetch(from.first.wrapping_add(along));
-            }
+            ask_for_rows(
+                simd,
+                from.first.wrapping_add(2 * S::LANES),
+                from.stride,
+                width,
+            );
         }
     } else {
         for row in 0..S::LANES {
@@ -29,10 +31,15 @@ pub(super) fn row_soon<T: Element, S: Simd<T>>(simd: S, from: Source<T>, vectors
     ask_for(simd, from.skip(SOON).first, vectors);
 }
 
-/// Asks for a line of each of `LANES` rows.
+/// Asks for a line of each of some rows.
 #[inline(always)]
-pub(super) fn ask_for_rows<T: Element, S: Simd<T>>(simd: S, first: *const T, stride: usize) {
-    for row in 0..S::LANES {
+pub(super) fn ask_for_rows<T: Element, S: Simd<T>>(
+    simd: S,
+    first: *const T,
+    stride: usize,
+    rows: usize,
+) {
+    for row in 0..rows {
         simd.prefetch(first.wrapping_add(row * stride));
     }
 }

@@ -175,12 +175,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         if K::KNOWN.is_none() {
             let (v, column) = Self::at(simd, block);
             let from = self.next.from;
-            let first = from.skip(column).first;
-            ask_for_rows(
-                simd,
-                first.wrapping_add(v * S::LANES * from.stride),
-                from.stride,
-            );
+            let rows = v * S::LANES * from.stride;
+            let first = from.skip(column).first.wrapping_add(rows);
+            ask_for_rows(simd, first, from.stride, S::LANES);
         }
     }
 

@@ -166,9 +166,10 @@ impl<T: Element> Outer<T> {
         if from.transposed {
             return Meanwhile::Transposing(Next { from, to });
         }
-        let mut beside = Beside::NOTHING;
-        // SAFETY: B is readable for them; as the caller says.
-        beside.b = unsafe { Copied::rows(from, (stride, depth.count), (to, stride)) };
-        Meanwhile::Copying(beside)
+        Meanwhile::Copying(Beside {
+            // SAFETY: B is readable for them; as the caller says.
+            b: unsafe { Copied::rows(from, (stride, depth.count), (to, stride)) },
+            ..Beside::NOTHING
+        })
     }
 }

@@ -199,6 +199,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 }
                 if k > NEAR {
                     self.ask_for_c::<S, R>(simd, row);
+                // Of fewer terms, the next tile is there before C is.
                 } else if k >= 32 && is_far::<T>(self.m.get(), self.c_stride, 3) {
                     self.ask_for_c::<S, R>(simd, row + R);
                 }

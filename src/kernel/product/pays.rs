@@ -42,14 +42,13 @@ pub(super) fn pays_across<T: Element>((m, n, k): (usize, usize, usize)) -> bool 
         lanes,
         in_panel,
         turns,
-        strewn,
     } = T::dispatch(Ask);
     // Where the next panel's B is transposed beside the tiles of each, that costs next to nothing, unless tiles are few.
     if turns && m * size_of::<T>() > 256 {
         return false;
     }
-    // Where B is transposed between the steps, that does as well unless rows are few.
-    let deep = if strewn { 12 } else { 4 };
+    // Where tiles as high as others have registers left to transpose their own, that does as well unless rows are few.
+    let deep = if turns && in_panel > 2 { 12 } else { 4 };
     let unit = if in_panel == 2 { 2 * lanes } else { lanes };
     // A part of a vector of Bᵀ costs as much as a whole one.
     let times = if n.is_multiple_of(lanes) { 4 } else { 3 };
@@ -66,10 +65,8 @@ struct Vectors {
     lanes: usize,
     /// How many vectors a panel has at most.
     in_panel: usize,
-    /// Whether tiles transpose what comes next.
+    /// Whether tiles transpose B among their steps.
     turns: bool,
-    /// Whether tiles as high as others have registers left for transposing their own.
-    strewn: bool,
 }
 
 /// Asks the set.
@@ -84,7 +81,6 @@ impl<T: Element> Kernel<T> for Ask {
             lanes: S::LANES,
             in_panel: most_vectors(S::REGISTERS),
             turns: S::TRANSPOSES_HALVES,
-            strewn: S::TRANSPOSES_HALVES && S::REGISTERS >= 32,
         }
     }
 }
@@ -130,13 +126,13 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
     let is_tn = layout == Layout::Tn;
     let is_large = is_large::<T>((m, n, k));
     // The set is asked where it decides.
-    let is_low = || T::dispatch(Ask).in_panel < 3;
-    let crowds_low = |row: usize| k >= 16 && bytes(row).is_multiple_of(4096) && is_low();
+    let set = || T::dispatch(Ask);
+    let is_far = |row: usize| bytes(row).is_multiple_of(4096);
+    let crowds_low = |row: usize| k >= 16 && is_far(row) && set().in_panel < 3;
     let unkind_a = || {
         let is_long = n >= 64 || bytes(m) * k >= 2 << 20;
         is_large && bytes(m) >= 2048
-            || is_long && overflows(bytes(m), k)
-            || is_long && k >= 256 && bytes(m).is_multiple_of(4096)
+            || is_long && (overflows(bytes(m), k) || k >= 256 && is_far(m))
             || crowds_low(m)
     };
     if is_tn && m >= 128 && n >= 32 && unkind_a() {
@@ -151,7 +147,15 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
             let gains = m >= 32 && n >= 64 && k >= 64;
             m >= 32 && overflows(bytes(n), k)
                 || may && crowds_low(n)
-                || gains && is_low() && T::dispatch(Ask).turns
+                || gains
+                    && matches!(
+                        set(),
+                        Vectors {
+                            in_panel: ..3,
+                            turns: true,
+                            ..
+                        }
+                    )
         }
     };
     if unkind_b
