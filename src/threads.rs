@@ -19,18 +19,20 @@ pub(crate) fn sharing(mut shares: usize) -> usize {
 
 /// How many times the work makes up for handing it over.
 #[cfg(feature = "rayon")]
-const FROM_OUTSIDE: usize = 32;
+const FROM_OUTSIDE: usize = 64;
 
-/// As many multiply-adds are worth another thread: some 5 µs, no less than it takes to call one.
+/// As many multiply-adds are worth another thread: some 2 µs. One that looks for work takes it in less than one; after some 15
+/// without any it sleeps, and takes 15 to wake. So what little there is to share between large products pays as well: it keeps
+/// the thread awake.
 #[cfg(feature = "rayon")]
-pub(crate) const MULTIPLY_ADDS: usize = 1 << 19;
+pub(crate) const MULTIPLY_ADDS: usize = 1 << 18;
 
 /// Does what will share its work again and again, of so many multiply-adds in `all`, and so many in its largest `product`: on a
 /// thread of the pool, if that pays.
 #[cfg(feature = "rayon")]
 pub(crate) fn in_pool<R: Send>(all: usize, product: usize, run: impl FnOnce() -> R + Send) -> R {
     let pays = all >= WORK
-        && product >= 2 * MULTIPLY_ADDS
+        && product >= PRODUCT
         && rayon::current_thread_index().is_none()
         && rayon::current_num_threads() > 1;
     if pays { rayon::scope(|_| run()) } else { run() }
@@ -47,3 +49,8 @@ pub(crate) fn in_pool<R>(_: usize, _: usize, run: impl FnOnce() -> R) -> R {
 /// none of its products was slower by two thirds.
 #[cfg(feature = "rayon")]
 const WORK: usize = 1 << 21;
+
+/// Of steps with smaller products, less is gained than handing them over takes: four layers of half as many multiply-adds take
+/// 37 µs in the pool, and 49 on one thread.
+#[cfg(feature = "rayon")]
+const PRODUCT: usize = 1 << 20;

@@ -1,4 +1,4 @@
-//! Large products, of which each thread computes some columns.
+//! Large products, of which each thread computes some columns or rows.
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,7 +14,7 @@ use typograd::prelude::*;
 use super::{bits, on, outside, pool, wait_for};
 
 /// How many multiply-adds are enough for two threads.
-const LARGE: usize = 1 << 21;
+const LARGE: usize = 1 << 19;
 
 static POOLS: LazyLock<[ThreadPool; 4]> = LazyLock::new(|| [1, 2, 3, 5].map(pool));
 
@@ -34,7 +34,7 @@ fn random<T: Element>(length: usize, rng: &mut Rng) -> Vec<T> {
 /// On each of the pools, and in none of them.
 fn check<T: Element>(case: Case) {
     let ((m, n, k), layout) = (case.sizes, case.layout);
-    assert!(m >= 16 && n >= 64 && m * n * k >= LARGE, "{case:?}");
+    assert!(m.max(n) >= 64 && m * n * k >= LARGE, "{case:?}");
     let mut rng = Rng::new(1);
     let (a, b) = (random::<T>(m * k, &mut rng), random(k * n, &mut rng));
     let (old, bias) = (random::<T>(m * n, &mut rng), random(n, &mut rng));
@@ -74,9 +74,11 @@ fn case() -> impl Strategy<Value = Case> {
     let edge = |most: usize| (1..=most / 8, 0..=2_usize).prop_map(|(v, off)| 8 * v + off - 1);
     let m = prop_oneof![16..=200_usize, edge(200).prop_map(|m| m.max(16))];
     let n = prop_oneof![64..=700_usize, edge(700).prop_map(|n| n.max(64))];
+    // Or few columns, of many rows.
+    let sizes = prop_oneof![3 => (m, n), 1 => (64..=300_usize, 1..=64_usize)];
     let more = prop_oneof![Just(0), 0..=100_usize];
     let store = prop::sample::select(&[(1.0, 0.0), (1.0, 1.0), (-0.5, 0.25)]);
-    (layout, m, n, more, store, any::<bool>()).prop_map(|(layout, m, n, more, store, biased)| {
+    (layout, sizes, more, store, any::<bool>()).prop_map(|(layout, (m, n), more, store, biased)| {
         let k = LARGE.div_ceil(m * n) + more;
         Case {
             layout,
@@ -115,6 +117,14 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (130, 1100, 140),
         (520, 130, 140),
         (140, 160, 1030),
+        (1024, 97, 33),
+        (768, 33, 800),
+        // Few terms, of rows that drive one another out.
+        (300, 512, 20),
+        // The last layer.
+        (128, 10, 512),
+        (10, 512, 128),
+        (65, 3, 2800),
         // As large as is worth threads to one outside of the pool.
         (512, 512, 128),
     ];

@@ -192,7 +192,12 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T> for Strewn<T, V, 
         for (row, height) in NearEqual::new(panel.m, most) {
             macro_rules! tile {
                 ($height:literal, $strewn:literal) => {
-                    panel.tile_beside::<S, $height, $strewn>(simd, row, &mut beside, share)
+                    // As other tiles of the panel sum.
+                    if const { Panel::<T, usize, usize, V, MASKED>::in_two::<S>($height) } {
+                        panel.tile_beside::<S, $height, 2, $strewn>(simd, row, &mut beside, share)
+                    } else {
+                        panel.tile_beside::<S, $height, 1, $strewn>(simd, row, &mut beside, share)
+                    }
                 };
             }
             match height {
@@ -215,9 +220,10 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T> for Strewn<T, V, 
 }
 
 impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, MASKED> {
-    /// `R` rows from `row` on, with a `share` of the copies. A's rows are stored side by side, or `STREWN`.
+    /// `R` rows from `row` on, each sum in `U` registers, with a `share` of the copies. A's rows are stored side by side, or
+    /// `STREWN`.
     #[inline(always)]
-    fn tile_beside<S: Simd<T>, const R: usize, const STREWN: bool>(
+    fn tile_beside<S: Simd<T>, const R: usize, const U: usize, const STREWN: bool>(
         &self,
         simd: S,
         row: usize,
@@ -231,9 +237,9 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
             b_stride: V * S::LANES,
             ..*self
         };
-        let mut tile = Tile::<T, S, R, V, 1, STREWN>::new(simd, &panel, row);
+        let mut tile = Tile::<T, S, R, V, U, STREWN>::new(simd, &panel, row);
         let mut left = self.k;
-        let each = (left / (share.0 + share.1 + 1)).min(STEPS);
+        let each = (left / (share.0 + share.1 + 1)).min(STEPS) / U * U;
         // Kept here, where the compiler sees that nothing else writes to them.
         let Beside {
             b: mut rows,

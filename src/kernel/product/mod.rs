@@ -40,7 +40,7 @@ use fixed::has_own_row;
 use outer::Outer;
 pub(super) use pack::{Source, pack, start_of};
 use packed::{DEEP, Packed, SHALLOW};
-use parts::in_parts;
+use parts::{dots, in_parts};
 use pays::{Copied, copied, is_large, pays_across, pays_as_dots, pays_in_two};
 use rank_one::RankOne;
 use row::RowTimes;
@@ -367,18 +367,6 @@ fn packed<T: Element>(outer: Outer<T>, sizes: (usize, usize, usize), all: bool) 
         let run = |outer| T::dispatch(Packed::<T, SHALLOW> { outer, all });
         in_parts(outer, run);
     }
-}
-
-/// C's columns from `first` on, by dot products.
-fn dots<T: Element>((m, n, k): (usize, usize, usize), first: usize, operands: Operands<'_, T>) {
-    T::dispatch(Dots {
-        m,
-        n,
-        k,
-        first,
-        operands,
-        epilogue: (),
-    });
 }
 
 /// `Aᵀ Bᵀ`, which no layer needs: one element at a time.

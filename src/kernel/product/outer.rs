@@ -14,7 +14,7 @@ use crate::Element;
 ///
 /// A is readable for m rows and k columns by its strides; B for k rows of n, or where it is `transposed` for n of k, and
 /// the bias, if it is not null, for n elements; C is readable and writable for m rows of n, and nothing else writes to
-/// them. `new` sees to that, and `columns` keeps to it.
+/// them. `new` sees to that, and `columns` and `split_rows` keep to it.
 #[derive(Clone, Copy)]
 pub(super) struct Outer<T> {
     pub(super) m: usize,
@@ -94,6 +94,25 @@ impl<T: Element> Outer<T> {
             },
             ..self
         }
+    }
+
+    /// The first `at` columns of C, and the others.
+    #[cfg(feature = "rayon")]
+    pub(super) fn split_columns(self, at: usize) -> (Self, Self) {
+        (self.columns(0, at), self.columns(at, self.n - at))
+    }
+
+    /// The first `at` rows of C, and the others.
+    #[cfg(feature = "rayon")]
+    pub(super) fn split_rows(self, at: usize) -> (Self, Self) {
+        debug_assert!(at <= self.m);
+        let below = Self {
+            m: self.m - at,
+            a: self.a.wrapping_add(at * self.a_strides.0),
+            c: self.c.wrapping_add(at * self.c_stride),
+            ..self
+        };
+        (Self { m: at, ..self }, below)
     }
 }
 

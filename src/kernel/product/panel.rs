@@ -163,7 +163,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
 
     /// Whether each sum of a tile of this height is made of two that take turns: eight sums hide the latency of a multiply-add,
     /// fewer do not. Where m is not known, the number of rows has no say in it: a part of a product is then summed as the whole is.
-    const fn in_two<S: Simd<T>>(height: usize) -> bool {
+    pub(super) const fn in_two<S: Simd<T>>(height: usize) -> bool {
         let rows = if M::KNOWN.is_some() {
             height
         } else {

@@ -1,8 +1,10 @@
-//! Large products on several threads, with the feature `rayon`: each computes some columns of C.
+//! Large products on several threads, with the feature `rayon`: each computes some columns of C, or some rows.
 //!
-//! An element of C is summed by one thread, in the order in which one alone would sum it: parts are whole panels, and so
-//! the result is the same to the bit on any number of threads.
+//! An element of C is summed by one thread, in the order in which one alone would sum it: parts are whole panels, and all tiles
+//! of a panel sum alike. So the result is the same to the bit on any number of threads.
 
+use super::Operands;
+use super::dots::Dots;
 use super::outer::Outer;
 use crate::Element;
 #[cfg(feature = "rayon")]
@@ -15,33 +17,94 @@ pub(super) fn in_parts<T: Element>(outer: Outer<T>, run: impl Fn(Outer<T>)) {
     run(outer);
 }
 
-/// Runs a product, perhaps in parts, each by `run`.
+/// Runs a product, perhaps in parts, each by `run`: of the columns, but of the rows where A is stored transposed. Of a layer both
+/// are its outputs then, on the way forward and for the weights' gradient, and a thread finds near it the weights it wrote.
 #[cfg(feature = "rayon")]
 pub(super) fn in_parts<T: Element>(outer: Outer<T>, run: impl Fn(Outer<T>) + Sync) {
-    let multiply_adds = outer.m.saturating_mul(outer.n).saturating_mul(outer.k);
-    let parts = sharing(multiply_adds / MULTIPLY_ADDS).min(outer.n / UNIT);
-    halves(outer, parts, &run);
+    let parts = worth((outer.m, outer.n, outer.k));
+    let (row, step) = outer.a_strides;
+    if row < step && outer.m >= parts * UNIT {
+        halves(outer.m, parts, outer, &Outer::split_rows, &run);
+    } else {
+        halves(outer.n, parts, outer, &Outer::split_columns, &run);
+    }
 }
 
-/// A part's columns are a multiple of this: an even number of vectors on every instruction set, as panels of two are cut
-/// alike then.
+/// C's columns from `first` on, by dot products, perhaps in parts: of the rows, since columns are few.
+pub(super) fn dots<'a, T: Element>(
+    (m, n, k): (usize, usize, usize),
+    first: usize,
+    operands: Operands<'a, T>,
+) {
+    let run = |(m, operands): (usize, Operands<'a, T>)| {
+        T::dispatch(Dots {
+            m,
+            n,
+            k,
+            first,
+            operands,
+            epilogue: (),
+        });
+    };
+    #[cfg(feature = "rayon")]
+    {
+        let split = |(m, operands): (usize, Operands<'a, T>), at| {
+            let (above, below) = operands.split_rows(at, (n, k));
+            ((at, above), (m - at, below))
+        };
+        halves(m, worth((m, n - first, k)), (m, operands), &split, &run);
+    }
+    #[cfg(not(feature = "rayon"))]
+    run((m, operands));
+}
+
+#[cfg(feature = "rayon")]
+impl<'a, T: Copy> Operands<'a, T> {
+    /// The operands of the first `at` rows of C, and of the others, where A is stored as it is: n columns, of sums over k.
+    fn split_rows(self, at: usize, (n, k): (usize, usize)) -> (Self, Self) {
+        let Self { b, store, bias, .. } = self;
+        let (a_above, a_below) = self.a.split_at(at * k);
+        let (c_above, c_below) = self.c.split_at_mut(at * n);
+        let part = |a: &'a [T], c: &'a mut [T]| Self {
+            a,
+            b,
+            c,
+            store,
+            bias,
+        };
+        (part(a_above, c_above), part(a_below, c_below))
+    }
+}
+
+/// How many parts a product is worth.
+#[cfg(feature = "rayon")]
+fn worth((m, n, k): (usize, usize, usize)) -> usize {
+    sharing(m.saturating_mul(n).saturating_mul(k) / MULTIPLY_ADDS)
+}
+
+/// A part's rows or columns are a multiple of this: an even number of vectors on every instruction set, as panels of two are
+/// cut alike then.
 #[cfg(feature = "rayon")]
 const UNIT: usize = 32;
 
-/// Splits the columns until each part is one of `parts`.
+/// Splits what has so many rows or columns until each part is one of `parts`.
 #[cfg(feature = "rayon")]
-fn halves<T: Element>(outer: Outer<T>, parts: usize, run: &(impl Fn(Outer<T>) + Sync)) {
+fn halves<P: Send>(
+    length: usize,
+    parts: usize,
+    whole: P,
+    split: &(impl Fn(P, usize) -> (P, P) + Sync),
+    run: &(impl Fn(P) + Sync),
+) {
+    let parts = parts.min(length / UNIT);
     if parts < 2 {
-        return run(outer);
+        return run(whole);
     }
     let first = parts / 2;
-    let columns = outer.n / UNIT * first / parts * UNIT;
-    let (left, right) = (
-        outer.columns(0, columns),
-        outer.columns(columns, outer.n - columns),
-    );
+    let at = length / UNIT * first / parts * UNIT;
+    let (left, right) = split(whole, at);
     rayon::join(
-        || halves(left, first, run),
-        || halves(right, parts - first, run),
+        || halves(at, first, left, split, run),
+        || halves(length - at, parts - first, right, split, run),
     );
 }
