@@ -27,7 +27,8 @@ pub(super) fn pays_as_dots<T>((m, n, k): (usize, usize, usize)) -> bool {
     let copied = n.div_ceil(lanes) * k * (m + 3);
     let waiting = if is_wide { dots / 6 } else { 0 };
     // B goes by once for a few rows of A: more than a few columns of it are no longer near then.
-    n <= 64 && dots + waiting < copied || k > 8 * m && (m < 12 || !is_wide)
+    let few = if is_wide { 12 } else { 16 };
+    n <= 64 && dots + waiting < copied || m < few && k > 8 * m
 }
 
 /// Whether A Bᵀ is quicker as (B Aᵀ)ᵀ: where A is small, of some vectors that its rows fill, and much smaller than B, or sums
