@@ -41,6 +41,10 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
     #[inline(always)]
     fn prefetch(self, _address: *const T) {}
 
+    /// The same for memory that is wanted later: to the second-level cache.
+    #[inline(always)]
+    fn prefetch_early(self, _address: *const T) {}
+
     /// All lanes `x`.
     fn splat(self, x: T) -> Self::Vector;
     /// `a + b`.
@@ -259,6 +263,14 @@ macro_rules! unit {
                 use core::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
                 // SAFETY: a hint, for any address.
                 unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) }
+            }
+
+            #[cfg(target_arch = "x86_64")]
+            #[inline(always)]
+            fn prefetch_early(self, address: *const $number) {
+                use core::arch::x86_64::{_MM_HINT_T1, _mm_prefetch};
+                // SAFETY: a hint, for any address.
+                unsafe { _mm_prefetch::<_MM_HINT_T1>(address.cast()) }
             }
 
             $(#[inline(always)]

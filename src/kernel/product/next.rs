@@ -7,10 +7,10 @@
 use core::ops::Range;
 
 use super::super::{Extent, Kernel, Simd};
-use super::ahead::ask_for_rows;
 use super::between::half;
 use super::pack::{Source, pack};
 use super::panel::{Panel, most_rows};
+use super::pays::lanes;
 use super::split::NearEqual;
 use super::tile::Tile;
 use crate::Element;
@@ -55,7 +55,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T>
                     // SAFETY: some of the panel's rows.
                     unsafe { self.panel.some_rows(row, height).run_on(simd) };
                     for block in blocks {
-                        self.ask_for(simd, block);
+                        self.ask_for(simd, block, S::prefetch);
                         self.half(simd, block, 0, || ());
                         self.half(simd, block, 1, || ());
                     }
@@ -130,9 +130,14 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         let coming = (each - among).min(COMING);
         for block in blocks {
             left -= each;
+            // A large B comes from memory, which takes longer than lines stay in the first-level cache. Measured for blocks as wide as
+            // a line.
+            if const { S::LANES == lanes::<T>() } {
+                self.ask_for(simd, block + 1, S::prefetch_early);
+            }
             // SAFETY: no more than k steps are made.
             unsafe { tile.steps(panel, each - coming - among) };
-            self.ask_for(simd, block);
+            self.ask_for(simd, block, S::prefetch);
             // SAFETY: as above.
             unsafe { tile.steps(panel, coming) };
             let mut steps = 0;
@@ -169,15 +174,16 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         (block % V, block / V * S::LANES)
     }
 
-    /// Asks for a block's lines, unless all of B is near.
+    /// Asks for a block's lines in one way or another, unless all of B is near.
     #[inline(always)]
-    fn ask_for<S: Simd<T>>(&self, simd: S, block: usize) {
+    fn ask_for<S: Simd<T>>(&self, simd: S, block: usize, ask: impl Fn(S, *const T)) {
         if K::KNOWN.is_none() {
             let (v, column) = Self::at(simd, block);
             let from = self.next.from;
-            let rows = v * S::LANES * from.stride;
-            let first = from.skip(column).first.wrapping_add(rows);
-            ask_for_rows(simd, first, from.stride, S::LANES);
+            let first = from.skip(column).first;
+            for row in v * S::LANES..(v + 1) * S::LANES {
+                ask(simd, first.wrapping_add(row * from.stride));
+            }
         }
     }
 
