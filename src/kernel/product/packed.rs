@@ -8,6 +8,7 @@ use super::meanwhile::{Meanwhile, has_tiles_enough};
 use super::next::{Next, turns_next};
 use super::outer::{BRows, Columns, Outer, Part};
 use super::pack::{pack, start_of};
+use super::panel::most_rows;
 use super::pays::HAS_STACK;
 use super::turned::First;
 use crate::Element;
@@ -21,6 +22,11 @@ pub(super) const SHALLOW: usize = 128;
 /// How deep one is at most that streams from the second-level cache, which is as quick where A's rows are read along: C is
 /// written once, and every element of B copied once.
 pub(super) const DEEP: usize = 1024;
+
+/// How many bytes of A go by for each panel of B, at most: as many as stay in the second-level cache, unless rows are fewer than
+/// copying B takes.
+const BLOCK: usize = 512 << 10;
+const LEAST_ROWS: usize = 128;
 
 /// The most rows for which pairs of vectors do better than panels as wide as may be.
 const PAIRS_UP_TO: usize = 256;
@@ -71,20 +77,29 @@ impl<T: Element> Outer<T> {
     #[inline(always)]
     pub(super) unsafe fn all_panels<S: Simd<T>>(&self, simd: S, most: usize, copies: &Copies<T>) {
         for depth in Part::split(self.k, most, S::LANES) {
-            // SAFETY: as the caller says.
-            unsafe { self.panels(simd, depth, copies) };
+            // Where panels are narrow, A goes by often, and next to nothing is lost if B is copied again.
+            let unit = most_rows(S::REGISTERS);
+            let most = if const { S::REGISTERS < 32 } && (copies.all || self.transposed) {
+                let rows = BLOCK / (depth.count * size_of::<T>());
+                rows.max(LEAST_ROWS).next_multiple_of(unit)
+            } else {
+                self.m.max(1)
+            };
+            for rows in Part::split(self.m, most, unit) {
+                // SAFETY: as the caller says.
+                unsafe { self.panels(simd, (rows, depth), copies) };
+            }
         }
     }
 
-    /// All of C, summed over a part of k.
+    /// Some rows of C, summed over a part of k.
     ///
     /// # Safety
     ///
     /// The copies' buffer is writable for rows of `ROOM` vectors, no fewer than `depth`, made up to a multiple of `LANES`.
     #[inline(always)]
-    unsafe fn panels<S: Simd<T>>(&self, simd: S, depth: Part, copies: &Copies<T>) {
+    unsafe fn panels<S: Simd<T>>(&self, simd: S, (rows, depth): (Part, Part), copies: &Copies<T>) {
         let transposed = self.transposed;
-        let rows = Part::all(self.m);
         let a = self.a_rows(rows, depth);
         let some = rows.count <= PAIRS_UP_TO;
         // Whether the next panel's B is copied, or transposed, by the tiles of the one before. Of many rows, lines of those that

@@ -40,8 +40,15 @@ fn far_rows() {
         // The same for long sums, where B is not as large.
         (Layout::Nt, (32, 65, 130)),
         (Layout::Nt, (32, 65, 390)),
-        // Few columns, and long rows: dot products.
+        // Few columns, and long rows, or few rows: dot products.
         (Layout::Nt, (40, 10, 520)),
+        (Layout::Nt, (13, 70, 300)),
+        // Rows that are neither few nor short.
+        (Layout::Nt, (20, 70, 400)),
+        (Layout::Nt, (70, 70, 1100)),
+        // A in blocks of rows, for each of which B is copied.
+        (Layout::Nn, (300, 130, 1030)),
+        (Layout::Nt, (300, 40, 1030)),
     ];
     for (seed, (layout, sizes)) in cases.into_iter().enumerate() {
         for (store, biased) in [((1.0, 0.0), true), ((-0.5, 1.0), false)] {
