@@ -15,8 +15,8 @@ use crate::Element;
 
 /// How many vectors B's panels have at most.
 pub(super) const WIDTH: usize = 3;
-/// For how many there is room: a wide panel, or a pair of vectors and the next one.
-pub(super) const ROOM: usize = if HAS_STACK { 4 } else { WIDTH };
+/// For how many there is room: a panel and the next one.
+pub(super) const ROOM: usize = if HAS_STACK { 2 * WIDTH } else { WIDTH };
 /// How deep a panel is at most that stays in the first-level cache.
 pub(super) const SHALLOW: usize = 128;
 /// How deep one is at most that streams from the second-level cache, which is as quick where A's rows are read along: C is
@@ -28,7 +28,7 @@ pub(super) const DEEP: usize = 1024;
 const BLOCK: usize = 512 << 10;
 const LEAST_ROWS: usize = 128;
 
-/// The most rows for which pairs of vectors do better than panels as wide as may be.
+/// The most rows for which pairs of vectors, where B is transposed, do better than panels as wide as may be.
 const PAIRS_UP_TO: usize = 256;
 
 /// As [`Outer`], with panels of B copied, at most `DEPTH` deep: all of them where B is stored transposed, or if `all` are to
@@ -111,21 +111,21 @@ impl<T: Element> Outer<T> {
             } else {
                 copies.all && copies_beside(S::REGISTERS)
             };
-        // A pair leaves room for the next one, and registers for transposing; of many rows both are a small part, and a wide panel
-        // is better.
-        let pairs = some && (ahead || transposed && S::TRANSPOSES_HALVES);
-        let stride = 2 * S::LANES;
-        let pair = stride * depth.count.next_multiple_of(S::LANES);
-        let (mut buffer, mut other) = (copies.to, copies.to.wrapping_add(pair));
+        // A pair leaves registers for transposing; of many rows that is a small part, and a wide panel is better.
+        let pairs = some && transposed && S::TRANSPOSES_HALVES;
+        let half = WIDTH * S::LANES * depth.count.next_multiple_of(S::LANES);
+        let (mut buffer, mut other) = (copies.to, copies.to.wrapping_add(half));
         let mut is_there = false;
         let mut panels = Columns::of::<T, S>(self.n, true, pairs).peekable();
         while let Some(columns) = panels.next() {
+            let padded = columns.vectors * S::LANES;
             let next = panels.peek().filter(|next| {
-                ahead && columns.vectors == 2 && next.vectors == 2 && next.last == S::LANES
+                let alike = columns.vectors == next.vectors && next.last == S::LANES;
+                ahead && columns.vectors > 1 && alike
             });
-            // SAFETY: the rows of a pair, and room for one beside this.
+            // SAFETY: the rows of a panel as wide as this one, and room for them beside it.
             let meanwhile = next.map_or(Meanwhile::Nothing, |next| unsafe {
-                self.copying((*next, depth), (other, stride))
+                self.copying((*next, depth), (other, padded))
             });
             let (size, whole) = ((rows.count, columns.vectors), columns.last == S::LANES);
             // The last panel alone is not worth a tile of its own.
@@ -135,7 +135,6 @@ impl<T: Element> Outer<T> {
                 None
             };
             let from = self.b_rows(columns, depth);
-            let padded = columns.vectors * S::LANES;
             let mut b = BRows {
                 first: from.first,
                 stride: from.stride,
@@ -143,8 +142,8 @@ impl<T: Element> Outer<T> {
                 turned: None,
                 meanwhile,
             };
-            // SAFETY: no panel is wider than `WIDTH` vectors, and one in the other half no wider than a pair. The operands are as
-            // `Outer` says.
+            // SAFETY: no panel is wider than `WIDTH` vectors, for which each half has room; the other is not written to unless there
+            // is one. The operands are as `Outer` says.
             unsafe {
                 if copies.all || transposed || columns.last < S::LANES {
                     b.first = buffer.cast_const();
