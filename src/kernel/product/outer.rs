@@ -4,7 +4,7 @@ use super::super::{Kernel, Simd, Store};
 use super::meanwhile::Meanwhile;
 use super::pack::Source;
 use super::panel::Panel;
-use super::pays::{FEW_ROWS, collides, crowds, overflows};
+use super::pays::{FEW_ROWS, collides, crowds, is_late, overflows};
 use super::split::NearEqual;
 use super::turned::{First, Turned, registers_to_turn};
 use super::{Layout, Operands, most_vectors};
@@ -63,7 +63,7 @@ impl<T: Element> Outer<T> {
     }
 
     /// Whether the rows of A and B lie so that high tiles do as well without copies: near one another, or, where A's are read
-    /// along, not a power of two apart, which would bring them to a few places in the cache.
+    /// along, not a power of two apart, which would bring them to a few places in the cache; and B comes in time.
     pub(super) fn is_kind(&self) -> bool {
         let (row, step) = self.a_strides;
         let near = |stride: usize| stride * size_of::<T>() < 4096;
@@ -72,6 +72,7 @@ impl<T: Element> Outer<T> {
         !self.transposed
             && self.k <= 1024
             && !collides(self.m, self.b_stride * size_of::<T>(), self.k)
+            && !is_late(self.m, self.b_stride * size_of::<T>(), self.k)
             && !overflows(self.b_stride)
             && (row > step || !overflows(step))
             && (near(row.max(step)) || row > step && spreads(row))

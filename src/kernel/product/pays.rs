@@ -146,7 +146,7 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
             let may = m >= 16 && (k >= 32 || bytes(m * n) <= 4 << 20);
             // Copied by the tiles of the panel before, B costs next to nothing.
             let gains = m >= 32 && n >= 64 && k >= 64;
-            m >= 32 && overflows(bytes(n), k)
+            m >= 32 && (overflows(bytes(n), k) || is_late(m, bytes(n), k))
                 || may && crowds_low(n)
                 || gains
                     && matches!(
@@ -171,6 +171,12 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
 /// Whether k rows so many bytes apart are more than the second-level cache keeps of those that share their places.
 pub(super) fn overflows(stride: usize, k: usize) -> bool {
     k >= 768 && stride.is_multiple_of(1024) && stride * k >= 1 << 20
+}
+
+/// Whether B comes from memory, and is multiplied with so few rows that the first tile of a panel, which would ask for it, is a large
+/// part of all of them: then all of them had better copy what the next panel needs.
+pub(super) fn is_late(m: usize, stride: usize, k: usize) -> bool {
+    HAS_STACK && m <= 128 && stride.saturating_mul(k) >= 16 << 20
 }
 
 /// Whether rows of B so many bytes apart, few as they are, are driven out of the first-level cache by as many of C.

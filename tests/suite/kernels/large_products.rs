@@ -46,6 +46,8 @@ fn far_rows() {
         // Rows that are neither few nor short.
         (Layout::Nt, (20, 70, 400)),
         (Layout::Nt, (70, 70, 1100)),
+        // A large B from memory, whose rows are copied for a few of A's.
+        (Layout::Nn, (34, 8200, 520)),
         // A in blocks of rows, for each of which B is copied.
         (Layout::Nn, (300, 130, 1030)),
         (Layout::Nt, (300, 40, 1030)),
