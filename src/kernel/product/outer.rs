@@ -69,10 +69,12 @@ impl<T: Element> Outer<T> {
         let near = |stride: usize| stride * size_of::<T>() < 4096;
         let spreads = |stride: usize| !(stride * size_of::<T>()).is_multiple_of(1024);
         let overflows = |stride: usize| overflows(stride * size_of::<T>(), self.k);
+        // The same for some of the rows as for all: where A is stored transposed, threads may divide them.
+        let late = row > step && is_late(self.m, self.b_stride * size_of::<T>(), self.k);
         !self.transposed
             && self.k <= 1024
             && !collides(self.m, self.b_stride * size_of::<T>(), self.k)
-            && !is_late(self.m, self.b_stride * size_of::<T>(), self.k)
+            && !late
             && !overflows(self.b_stride)
             && (row > step || !overflows(step))
             && (near(row.max(step)) || row > step && spreads(row))

@@ -146,7 +146,7 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
             let may = m >= 16 && (k >= 32 || bytes(m * n) <= 4 << 20);
             // Copied by the tiles of the panel before, B costs next to nothing.
             let gains = m >= 32 && n >= 64 && k >= 64;
-            m >= 32 && (overflows(bytes(n), k) || is_late(m, bytes(n), k))
+            m >= 32 && (overflows(bytes(n), k) || !is_tn && is_late(m, bytes(n), k))
                 || may && crowds_low(n)
                 || gains
                     && matches!(
