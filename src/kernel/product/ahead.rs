@@ -1,5 +1,7 @@
 //! Asking for memory before it is read.
 
+use core::ops::Range;
+
 use super::super::Simd;
 use super::pack::Source;
 use super::pays::HAS_STACK;
@@ -15,7 +17,8 @@ pub(super) fn soon<T: Element, S: Simd<T>>(simd: S, from: Source<T>, width: usiz
                 simd,
                 from.first.wrapping_add(2 * S::LANES),
                 from.stride,
-                width,
+                0..width,
+                S::prefetch,
             );
         }
     } else {
@@ -31,16 +34,17 @@ pub(super) fn row_soon<T: Element, S: Simd<T>>(simd: S, from: Source<T>, vectors
     ask_for(simd, from.skip(SOON).first, vectors);
 }
 
-/// Asks for a line of each of some rows.
+/// Asks for a line of each of some rows, in one way or another.
 #[inline(always)]
 pub(super) fn ask_for_rows<T: Element, S: Simd<T>>(
     simd: S,
     first: *const T,
     stride: usize,
-    rows: usize,
+    rows: Range<usize>,
+    ask: impl Fn(S, *const T),
 ) {
-    for row in 0..rows {
-        simd.prefetch(first.wrapping_add(row * stride));
+    for row in rows {
+        ask(simd, first.wrapping_add(row * stride));
     }
 }
 

@@ -7,6 +7,7 @@
 use core::ops::Range;
 
 use super::super::{Extent, Kernel, Simd};
+use super::ahead::ask_for_rows;
 use super::between::half;
 use super::pack::{Source, pack};
 use super::panel::{Panel, most_rows};
@@ -181,9 +182,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             let (v, column) = Self::at(simd, block);
             let from = self.next.from;
             let first = from.skip(column).first;
-            for row in v * S::LANES..(v + 1) * S::LANES {
-                ask(simd, first.wrapping_add(row * from.stride));
-            }
+            let rows = v * S::LANES..(v + 1) * S::LANES;
+            ask_for_rows(simd, first, from.stride, rows, ask);
         }
     }
 
