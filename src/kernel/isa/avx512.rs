@@ -50,6 +50,33 @@ fn half_sums(a: __m512d, b: __m512d, c: __m512d, d: __m512d) -> __m512d {
     _mm512_add_pd(low, _mm512_shuffle_f64x2::<0xee>(ab, cd))
 }
 
+/// Up to four elements, in each quarter.
+///
+/// # Safety
+///
+/// As [`Simd::load_in_quarters`](super::Simd::load_in_quarters).
+#[inline]
+#[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
+unsafe fn load_in_quarters(from: *const f32, count: usize) -> __m512 {
+    // SAFETY: as the caller says.
+    let four = unsafe {
+        if count == 4 {
+            _mm_loadu_ps(from)
+        } else {
+            _mm_maskz_loadu_ps(first_8(count), from)
+        }
+    };
+    _mm512_broadcast_f32x4(four)
+}
+
+/// Transposes 4 × 4 lanes.
+#[inline]
+#[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
+fn turn_quarters(a: __m512) -> __m512 {
+    let from = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+    _mm512_permutexvar_ps(from, a)
+}
+
 unit! {
     Avx512: f32, __m512, mask __mmask16, lanes 16, registers 32;
     on registers {
@@ -105,6 +132,7 @@ unit! {
         store_part(to: *mut f32, a: __m512, count: usize) = _mm512_mask_storeu_ps(to, first_16(count), a);
     }
     in halves { transpose_half_f32, zmm_reg enable "avx512f,avx512vl,avx2,fma" }
+    in quarters { load_in_quarters, quarter_sums, turn_quarters }
 }
 
 unit! {

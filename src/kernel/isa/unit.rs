@@ -14,8 +14,9 @@ pub(crate) const MOST_LANES: usize = 16;
 ///
 /// # Safety
 ///
-/// `load` and `store` reach `LANES` elements and no more, `load_part` and `store_part` the first `count`, and
-/// `transpose` and `transpose_half` what they say, the latter with as many pieces: kernels rely on it. `LANES` is a power of two, at least 1 and at most 16.
+/// `load` and `store` reach `LANES` elements and no more, `load_part`, `load_in_quarters` and `store_part` the first `count`, and
+/// `transpose` and `transpose_half` what they say, the latter with as many pieces: kernels rely on it. `LANES` is a power of two, at
+/// least 1 and at most 16, and 16 where there are `QUARTERS`.
 pub unsafe trait Simd<T: Copy>: Copy + 'static {
     /// A register full of elements.
     type Vector: Copy;
@@ -189,6 +190,35 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
         }
     }
 
+    /// Whether the set, of 16 lanes, has [`load_in_quarters`](Self::load_in_quarters), [`sum_quarters`](Self::sum_quarters) and
+    /// [`turn_quarters`](Self::turn_quarters).
+    #[doc(hidden)]
+    const QUARTERS: bool = false;
+
+    /// Reads `count` elements, into each of the four quarters of a vector; the other lanes are zero.
+    ///
+    /// # Safety
+    /// `from` is valid for reading `count` elements, and `count ≤ 4`.
+    #[doc(hidden)]
+    #[inline(always)]
+    unsafe fn load_in_quarters(self, _from: *const T, _count: usize) -> Self::Vector {
+        unreachable!("the set says that it has none");
+    }
+
+    /// The sums of the quarters of four vectors: a quarter of the result has a lane for that quarter of each.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn sum_quarters(self, _a: [Self::Vector; 4]) -> Self::Vector {
+        unreachable!("the set says that it has none");
+    }
+
+    /// The vector whose quarter i has, in its lane j, lane i of quarter j.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn turn_quarters(self, _a: Self::Vector) -> Self::Vector {
+        unreachable!("the set says that it has none");
+    }
+
     /// The same vector, which the compiler computes before whatever of memory is read or written after this, where it would
     /// rather put it off.
     #[doc(hidden)]
@@ -234,6 +264,7 @@ macro_rules! unit {
             $($unsafe_name:ident($($unsafe_argument:ident: $unsafe_type:ty),*) $(-> $unsafe_out:ty)? = $unsafe_body:expr;)*
         }
         $(in halves { $transpose_half:ident, $class:ident enable $enable:literal })?
+        $(in quarters { $load_in_quarters:ident, $sum_quarters:ident, $turn_quarters:ident })?
     ) => {
         // SAFETY: a register holds `LANES` elements; lanes beyond `count` are neither read nor written.
         unsafe impl $crate::kernel::isa::Simd<$number> for $set {
@@ -323,6 +354,26 @@ macro_rules! unit {
             ) {
                 // SAFETY: as above.
                 unsafe { $transpose_half::<true>(self, from, to, between) }
+            })?
+
+            $(const QUARTERS: bool = true;
+
+            #[inline(always)]
+            unsafe fn load_in_quarters(self, from: *const $number, count: usize) -> $vector {
+                // SAFETY: as above.
+                unsafe { $load_in_quarters(from, count) }
+            }
+
+            #[inline(always)]
+            fn sum_quarters(self, [a, b, c, d]: [$vector; 4]) -> $vector {
+                // SAFETY: `self` proves that the features are there.
+                unsafe { $sum_quarters(a, b, c, d) }
+            }
+
+            #[inline(always)]
+            fn turn_quarters(self, a: $vector) -> $vector {
+                // SAFETY: as above.
+                unsafe { $turn_quarters(a) }
             })?
         }
     };

@@ -8,18 +8,18 @@ use crate::Element;
 
 /// C ← keep · C + scale · A Bᵀ + bias, with sizes and operands that [`product`](super::product) has checked; the epilogue is
 /// applied, if it has a form for registers.
-pub(super) struct Dots<'a, T, M, N, K, E> {
+pub(super) struct Dots<'o, 'a, T, M, N, K, E> {
     pub(super) m: M,
     pub(super) n: N,
     pub(super) k: K,
     /// The first of the columns of C that are computed.
     pub(super) first: usize,
-    pub(super) operands: Operands<'a, T>,
+    pub(super) operands: &'o mut Operands<'a, T>,
     pub(super) epilogue: E,
 }
 
 impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Kernel<T>
-    for Dots<'_, T, M, N, K, E>
+    for Dots<'_, '_, T, M, N, K, E>
 {
     type Output = ();
 
@@ -40,7 +40,7 @@ const fn most_rows(registers: usize) -> usize {
     }
 }
 
-impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, T, M, N, K, E> {
+impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T, M, N, K, E> {
     /// `height` rows of A against all of B.
     #[inline(always)]
     fn height<S: Simd<T>>(&mut self, simd: S, row: usize, height: usize) {

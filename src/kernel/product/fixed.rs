@@ -5,9 +5,10 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
 use super::super::{Extent, Kernel, Simd};
+use super::few::{self, Few};
 use super::meanwhile::has_tiles_enough;
 use super::next::{Next, Turning, turns_next};
-use super::outer::split;
+use super::outer::{Outer, split};
 use super::pack::{Source, pack};
 use super::panel::Panel;
 use super::pays::{HAS_STACK, lanes};
@@ -60,7 +61,8 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Kernel<T>
     fn run<S: Simd<T>>(mut self, simd: S) {
         let n = self.sizes.1.get();
         // Where B's rows are copied, the last vector can be whole.
-        let rest = if Self::TURNED { 0 } else { n % S::LANES };
+        let masked = !Self::TURNED || const { Self::leaves_few::<S>() };
+        let rest = if masked { n % S::LANES } else { 0 };
         if const { Self::turns_beside::<S>() } {
             return self.vectors::<S, 2>(simd, 0);
         }
@@ -77,7 +79,11 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Kernel<T>
                 _ => self.vectors::<S, 1>(simd, start),
             }
         }
-        if rest > 0 {
+        if const { Self::leaves_few::<S>() } {
+            let sizes = (self.sizes.0.get(), n, self.sizes.2.get());
+            let outer = Outer::new(L::LAYOUT, sizes, &mut self.operands);
+            simd.outlined(Few(outer.columns(n - rest, rest)));
+        } else if rest > 0 {
             let b = self.operands.b.as_ptr().wrapping_add(n - rest);
             self.panel::<1, true>((b, n), n - rest, rest).run(simd);
         }
@@ -87,6 +93,11 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Kernel<T>
 impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, N, K> {
     /// Whether B is stored transposed.
     const TURNED: bool = matches!(L::LAYOUT, Layout::Nt);
+
+    /// Whether the last columns are computed [as a few](few::pays).
+    const fn leaves_few<S: Simd<T>>() -> bool {
+        S::QUARTERS && few::pays(Self::TURNED, M::KNOWN, N::KNOWN, K::KNOWN)
+    }
 
     /// Whether all panels are pairs of vectors, and the next one's B is transposed beside the tiles of the one before: worth the
     /// while where registers are few, and so tiles are many.

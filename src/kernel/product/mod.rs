@@ -10,8 +10,10 @@ mod ahead;
 mod beside;
 mod between;
 mod blocked;
+mod columns;
 mod dots;
 mod epilogue;
+mod few;
 mod fixed;
 mod meanwhile;
 mod next;
@@ -33,15 +35,14 @@ use core::marker::PhantomData;
 use super::{Dispatched, Extent, Known, Run, Size, Store};
 use crate::Element;
 use across::Across;
-use blocked::Blocked;
+use columns::by_columns;
 use dots::Dots;
 pub use epilogue::{Biased, Epilogue};
 use fixed::has_own_row;
 use outer::Outer;
 pub(super) use pack::{Source, pack, start_of};
-use packed::{DEEP, Packed, SHALLOW};
 use parts::{dots, in_parts};
-use pays::{Copied, copied, is_large, pays_across, pays_as_dots, pays_in_two};
+use pays::{pays_across, pays_as_dots};
 use rank_one::RankOne;
 use row::RowTimes;
 pub(super) use split::NearEqual;
@@ -259,7 +260,7 @@ pub fn product_by<
 ) {
     let sizes = (m.get(), n.get(), k.get());
     let bias = epilogue.bias();
-    let operands = Operands {
+    let mut operands = Operands {
         a,
         b,
         c: &mut *c,
@@ -279,7 +280,7 @@ pub fn product_by<
                 n,
                 k,
                 first: 0,
-                operands,
+                operands: &mut operands,
                 epilogue,
             });
         } else {
@@ -339,33 +340,8 @@ fn shared<T: Element>(
             in_parts(outer, |part| T::dispatch(Across(part)));
         }
         Layout::Nt if pays_as_dots::<T>(sizes) => dots(sizes, 0, operands),
-        Layout::Nt if pays_in_two::<T>(sizes) => {
-            let whole = n / 16 * 16;
-            let outer = Outer::new(layout, sizes, &mut operands).columns(0, whole);
-            packed(outer, sizes, false);
-            dots(sizes, whole, operands);
-        }
-        Layout::Nn | Layout::Tn | Layout::Nt => {
-            let outer = Outer::new(layout, sizes, &mut operands);
-            let some = layout == Layout::Nt || m >= 32 && k > 0 && n % 16 != 0;
-            match copied::<T>(layout, sizes) {
-                Copied::Both => in_parts(outer, |part| T::dispatch(Blocked(part))),
-                Copied::B => packed(outer, sizes, true),
-                Copied::Nothing if some => packed(outer, sizes, false),
-                Copied::Nothing => in_parts(outer, |part| T::dispatch(part)),
-            }
-        }
+        Layout::Nn | Layout::Tn | Layout::Nt => by_columns(layout, sizes, operands),
         Layout::Tt => both_transposed(sizes, operands),
-    }
-}
-
-/// A product of which panels of B are copied, `all` of them or some.
-fn packed<T: Element>(outer: Outer<T>, sizes: (usize, usize, usize), all: bool) {
-    if is_large::<T>(sizes) && sizes.2 > SHALLOW {
-        in_parts(outer, |outer| T::dispatch(Packed::<T, DEEP> { outer, all }));
-    } else {
-        let run = |outer| T::dispatch(Packed::<T, SHALLOW> { outer, all });
-        in_parts(outer, run);
     }
 }
 

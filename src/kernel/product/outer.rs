@@ -28,7 +28,7 @@ pub(super) struct Outer<T> {
     /// Whether B is stored n × k.
     pub(super) transposed: bool,
     c: *mut T,
-    c_stride: usize,
+    pub(super) c_stride: usize,
     store: Store<T>,
     bias: *const T,
 }

@@ -30,19 +30,33 @@ pub(super) fn in_parts<T: Element>(outer: Outer<T>, run: impl Fn(Outer<T>) + Syn
     }
 }
 
+/// Runs a product of few columns, perhaps in parts of the rows, each by `run`.
+pub(super) fn in_rows<T: Element>(outer: Outer<T>, run: impl Fn(Outer<T>) + Sync) {
+    #[cfg(feature = "rayon")]
+    halves(
+        outer.m,
+        worth((outer.m, outer.n, outer.k)),
+        outer,
+        &Outer::split_rows,
+        &run,
+    );
+    #[cfg(not(feature = "rayon"))]
+    run(outer);
+}
+
 /// C's columns from `first` on, by dot products, perhaps in parts: of the rows, since columns are few.
 pub(super) fn dots<'a, T: Element>(
     (m, n, k): (usize, usize, usize),
     first: usize,
     operands: Operands<'a, T>,
 ) {
-    let run = |(m, operands): (usize, Operands<'a, T>)| {
+    let run = |(m, mut operands): (usize, Operands<'a, T>)| {
         T::dispatch(Dots {
             m,
             n,
             k,
             first,
-            operands,
+            operands: &mut operands,
             epilogue: (),
         });
     };

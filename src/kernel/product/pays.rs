@@ -1,30 +1,61 @@
 //! Which form of a product pays, by its sizes: measured, and but for one the same for every instruction set.
 
 use super::super::{Kernel, Simd};
-use super::{Layout, most_vectors};
+use super::{Layout, few, most_vectors};
 use crate::Element;
 
-/// Whether the last columns of A Bᵀ, a small part of a vector of 16, are better taken as dot products.
-pub(super) fn pays_in_two<T: Element>((m, n, k): (usize, usize, usize)) -> bool {
-    size_of::<T>() == 4
-        && n > 16
-        && (1..=4).contains(&(n % 16))
-        && m >= 16
-        && k >= 64
-        && copied::<T>(Layout::Nt, (m, n, k)) == Copied::Nothing
+/// Whether the last columns of C, a small part of a vector of 16, are better computed apart from the others, and how.
+pub(super) fn apart<T: Element>(layout: Layout, sizes: (usize, usize, usize)) -> Option<Apart> {
+    if !few::leaves_few(sizes.1) {
+        return None;
+    }
+    let as_few = may_be_few::<T>(layout, sizes);
+    let as_dots = layout == Layout::Nt && may_be_dots::<T>(sizes);
+    if !as_few && !as_dots || copied::<T>(layout, sizes) != Copied::Nothing {
+        None
+    } else if as_few && T::dispatch(Ask).quarters {
+        Some(Apart::AsFew)
+    } else {
+        as_dots.then_some(Apart::AsDots)
+    }
+}
+
+/// Whether the last columns are better computed [as a few](few), where the set can.
+fn may_be_few<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
+    size_of::<T>() == 4 && few::pays(layout == Layout::Nt, Some(m), Some(n), Some(k))
+}
+
+/// Whether those of A Bᵀ are better taken as dot products than as a part of a vector.
+fn may_be_dots<T>((m, n, k): (usize, usize, usize)) -> bool {
+    size_of::<T>() == 4 && n > 16 && few::leaves_few(n) && m >= 16 && k >= 64
+}
+
+/// How the last columns are computed.
+pub(super) enum Apart {
+    /// Four rows, or four terms, to a vector.
+    AsFew,
+    /// As dot products.
+    AsDots,
 }
 
 /// Whether dot products are quicker for A Bᵀ than a copy of B, transposed. Both are counted in multiply-adds of vectors: a
 /// sum across lanes is worth three of them, as is a vector that is copied. Of wide elements dot products read more than
 /// comes in time.
-pub(super) fn pays_as_dots<T>((m, n, k): (usize, usize, usize)) -> bool {
+pub(super) fn pays_as_dots<T>(sizes: (usize, usize, usize)) -> bool {
+    let (m, n, k) = sizes;
     let lanes = lanes::<T>();
     let is_wide = lanes < 16;
     if m < 8 || k == 0 {
         return true;
     }
-    let dots = n.next_multiple_of(4) * m * (k.div_ceil(lanes) + 3);
-    let copied = n.div_ceil(lanes) * k * (m + 3);
+    let dots = |n: usize| n.next_multiple_of(4) * m * (k.div_ceil(lanes) + 3);
+    // The last columns may be apart.
+    let (vectors, rest) = if may_be_dots::<T>(sizes) && k <= 8 * m {
+        (n / lanes, dots(n % lanes))
+    } else {
+        (n.div_ceil(lanes), 0)
+    };
+    let (dots, copied) = (dots(n), vectors * k * (m + 3) + rest);
     let waiting = if is_wide { dots / 6 } else { 0 };
     // B goes by once for a few rows of A: more than a few columns of it are no longer near then.
     let few = if is_wide { 12 } else { 16 };
@@ -43,6 +74,7 @@ pub(super) fn pays_across<T: Element>((m, n, k): (usize, usize, usize)) -> bool 
         lanes,
         in_panel,
         turns,
+        ..
     } = T::dispatch(Ask);
     // Where the next panel's B is transposed beside the tiles of each, that costs next to nothing, unless tiles are few.
     if turns && m * size_of::<T>() > 256 {
@@ -68,6 +100,8 @@ struct Vectors {
     in_panel: usize,
     /// Whether tiles transpose B among their steps.
     turns: bool,
+    /// Whether a vector has quarters.
+    quarters: bool,
 }
 
 /// Asks the set.
@@ -82,6 +116,7 @@ impl<T: Element> Kernel<T> for Ask {
             lanes: S::LANES,
             in_panel: most_vectors(S::REGISTERS),
             turns: S::TRANSPOSES_HALVES,
+            quarters: S::QUARTERS,
         }
     }
 }

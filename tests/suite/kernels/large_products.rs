@@ -46,6 +46,11 @@ fn far_rows() {
         // Rows that are neither few nor short.
         (Layout::Nt, (20, 70, 400)),
         (Layout::Nt, (70, 70, 1100)),
+        // A few columns, after others or alone, in several parts of k.
+        (Layout::Nn, (29, 36, 2061)),
+        (Layout::Nn, (16, 3, 1030)),
+        (Layout::Tn, (37, 50, 530)),
+        (Layout::Tn, (16, 1, 257)),
         // A large B from memory, whose rows are copied for a few of A's.
         (Layout::Nn, (34, 8200, 520)),
         // A in blocks of rows, for each of which B is copied.

@@ -44,6 +44,17 @@ impl<T: Bits> Kernel<T> for LoadAndStore {
                 expected.resize(S::LANES, T::zero());
                 assert_eq!(patterns(&found), patterns(&expected), "{count}, {place:?}");
 
+                if S::QUARTERS && count <= 4 {
+                    // SAFETY: as above.
+                    let found = unsafe { simd.load_in_quarters(from.as_ptr(), count) };
+                    let expected = expected[..4].repeat(4);
+                    assert_eq!(
+                        patterns(&lanes(simd, found)),
+                        patterns(&expected),
+                        "{count}, {place:?}"
+                    );
+                }
+
                 let mut to = Buffer::new(*place, count, T::zero);
                 // SAFETY: `to` holds `count` elements.
                 unsafe { simd.store_part(to.as_mut_ptr(), vector(simd, &all), count) };

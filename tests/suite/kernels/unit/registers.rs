@@ -206,6 +206,21 @@ impl<T: Bits> Kernel<T> for Reductions {
         let vectors = [&rows[0], &rows[1], &rows[2], &rows[3]].map(|row| vector(simd, row));
         assert_eq!(patterns(&simd.sum_four(vectors)), patterns(&sums));
         assert_eq!(vectors.map(|a| simd.sum(a)), sums);
+        if S::QUARTERS {
+            let sum = |x: &[T]| x.iter().fold(T::zero(), |sum, x| sum + *x);
+            let expected: Vec<T> = (0..4)
+                .flat_map(|q| rows.iter().map(move |row| sum(&row[4 * q..4 * q + 4])))
+                .collect();
+            assert_eq!(
+                patterns(&lanes(simd, simd.sum_quarters(vectors))),
+                patterns(&expected)
+            );
+            let turned: Vec<T> = (0..16).map(|at| rows[0][at % 4 * 4 + at / 4]).collect();
+            assert_eq!(
+                patterns(&lanes(simd, simd.turn_quarters(vectors[0]))),
+                patterns(&turned)
+            );
+        }
 
         for at in 0..S::LANES {
             let mut a: Vec<T> = (0..S::LANES).map(|i| -number(i + 2)).collect();

@@ -1,0 +1,54 @@
+//! Products panel by panel: what is copied on the way, and which columns are left for another form.
+
+use super::blocked::Blocked;
+use super::few::Few;
+use super::outer::Outer;
+use super::packed::{DEEP, Packed, SHALLOW};
+use super::parts::{dots, in_parts, in_rows};
+use super::pays::{Apart, Copied, apart, copied, is_large};
+use super::{Layout, Operands};
+use crate::Element;
+
+/// A product panel by panel, but for the last columns, if they are better computed apart.
+pub(super) fn by_columns<T: Element>(
+    layout: Layout,
+    sizes: (usize, usize, usize),
+    mut operands: Operands<'_, T>,
+) {
+    let n = sizes.1;
+    let whole = n / 16 * 16;
+    let outer = Outer::new(layout, sizes, &mut operands);
+    let Some(way) = apart::<T>(layout, sizes) else {
+        return panels(layout, sizes, outer);
+    };
+    if whole > 0 {
+        panels(layout, sizes, outer.columns(0, whole));
+    }
+    match way {
+        Apart::AsFew => in_rows(outer.columns(whole, n - whole), |part| {
+            T::dispatch(Few(part));
+        }),
+        Apart::AsDots => dots(sizes, whole, operands),
+    }
+}
+
+/// Columns of a product of these sizes, panel by panel.
+fn panels<T: Element>(layout: Layout, sizes: (usize, usize, usize), outer: Outer<T>) {
+    let some = layout == Layout::Nt || outer.m >= 32 && outer.k > 0 && !outer.n.is_multiple_of(16);
+    match copied::<T>(layout, sizes) {
+        Copied::Both => in_parts(outer, |part| T::dispatch(Blocked(part))),
+        Copied::B => packed(outer, sizes, true),
+        Copied::Nothing if some => packed(outer, sizes, false),
+        Copied::Nothing => in_parts(outer, |part| T::dispatch(part)),
+    }
+}
+
+/// A product of which panels of B are copied, `all` of them or some.
+fn packed<T: Element>(outer: Outer<T>, sizes: (usize, usize, usize), all: bool) {
+    if is_large::<T>(sizes) && sizes.2 > SHALLOW {
+        in_parts(outer, |outer| T::dispatch(Packed::<T, DEEP> { outer, all }));
+    } else {
+        let run = |outer| T::dispatch(Packed::<T, SHALLOW> { outer, all });
+        in_parts(outer, run);
+    }
+}
