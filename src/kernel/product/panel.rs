@@ -294,17 +294,24 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     ) {
         let part = |v: usize| PART && v == V - 1;
         let store = self.store_now(simd);
-        if store.scale != T::one() {
-            let scale = simd.splat(store.scale);
-            for sums in &mut sums {
-                for sum in sums {
-                    *sum = simd.mul(scale, *sum);
-                }
+        let scale = simd.splat(store.scale);
+        // Added to all of what is there, as an update is, a sum is scaled by the same instruction.
+        let adds = store.keep == T::one();
+        if !adds && store.scale != T::one() {
+            for sum in sums.as_flattened_mut() {
+                *sum = simd.mul(scale, *sum);
             }
         }
         // SAFETY: rows and columns lie within those that the caller vouches for.
         unsafe {
-            if !store.keep.is_zero() {
+            if adds {
+                for (r, sums) in sums.iter_mut().enumerate() {
+                    for (v, sum) in sums.iter_mut().enumerate() {
+                        let from = to.add(r * self.c_stride + v * S::LANES);
+                        *sum = simd.mul_add(scale, *sum, load(simd, from, part(v), self.last));
+                    }
+                }
+            } else if !store.keep.is_zero() {
                 let keep = simd.splat(store.keep);
                 for (r, sums) in sums.iter_mut().enumerate() {
                     for (v, sum) in sums.iter_mut().enumerate() {
