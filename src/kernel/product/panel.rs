@@ -295,8 +295,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         let part = |v: usize| PART && v == V - 1;
         let store = self.store_now(simd);
         let scale = simd.splat(store.scale);
-        // Added to all of what is there, as an update is, a sum is scaled by the same instruction.
-        let adds = store.keep == T::one();
+        // Added to all of what is there, as an update is, a sum is scaled by the same instruction: where there is one for both.
+        let adds = const { S::REGISTERS >= 16 } && store.keep == T::one();
         if !adds && store.scale != T::one() {
             for sum in sums.as_flattened_mut() {
                 *sum = simd.mul(scale, *sum);
