@@ -5,7 +5,8 @@
 use core::arch::x86_64::*;
 
 use super::rows::Rows;
-use super::unit::{set, unit};
+use super::set::set;
+use super::unit::unit;
 
 /// The proof that AVX2 and FMA are there.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,8 @@
 use core::arch::x86_64::*;
 
 use super::rows::Rows;
-use super::unit::{set, unit};
+use super::set::set;
+use super::unit::unit;
 
 /// The proof that AVX-512F and VL, AVX2 and FMA are there.
 #[derive(Clone, Copy, Debug)]

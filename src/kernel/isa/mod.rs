@@ -21,6 +21,7 @@ mod cortex_m;
 mod neon;
 mod portable;
 mod rows;
+mod set;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod simd128;
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]

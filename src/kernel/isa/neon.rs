@@ -4,7 +4,8 @@
 
 use core::arch::aarch64::*;
 
-use super::unit::{set, unit};
+use super::set::set;
+use super::unit::unit;
 
 /// The proof that NEON is there: one of the target's own features.
 #[derive(Clone, Copy, Debug)]

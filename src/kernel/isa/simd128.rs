@@ -4,7 +4,8 @@
 
 use core::arch::wasm32::*;
 
-use super::unit::{set, unit};
+use super::set::set;
+use super::unit::unit;
 
 /// The proof that `simd128` is there: a module that uses it runs nowhere else.
 #[derive(Clone, Copy, Debug)]

@@ -4,7 +4,8 @@
 
 use core::arch::x86_64::*;
 
-use super::unit::{set, unit};
+use super::set::set;
+use super::unit::unit;
 
 /// The proof that SSE2 is there, as it is on every x86-64 machine.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,50 @@
+//! What makes a type an instruction set.
+
+/// Implements [`InstructionSet`](super::InstructionSet): the set, its name, what to ask the machine for, and what to
+/// enable; or `baseline` for what every machine of the target has.
+#[allow(unused_macros)] // where a target has no set
+macro_rules! set {
+    ($set:ident, $name:literal, x86 [$($feature:tt),+], enable $enable:literal) => {
+        set!($set, $name, enable $enable, is_there {
+            #[cfg(feature = "std")]
+            {
+                $(std::arch::is_x86_feature_detected!($feature))&&+
+            }
+            #[cfg(not(feature = "std"))]
+            {
+                cfg!(all($(target_feature = $feature),+))
+            }
+        });
+    };
+    ($set:ident, $name:literal, baseline, enable $enable:literal) => {
+        set!($set, $name, enable $enable, is_there { true });
+    };
+    ($set:ident, $name:literal, enable $enable:literal, is_there $is_there:block) => {
+        impl $crate::kernel::isa::InstructionSet for $set {
+            const NAME: &'static str = $name;
+
+            #[inline]
+            fn is_there() -> bool $is_there
+
+            #[inline(always)]
+            unsafe fn assume() -> Self {
+                Self(())
+            }
+
+            #[inline]
+            fn enter<W: $crate::kernel::isa::Within<Self>>(self, work: W) -> W::Output {
+                #[target_feature(enable = $enable)]
+                fn enabled<W: $crate::kernel::isa::Within<$set>>(set: $set, work: W) -> W::Output {
+                    work.within(set)
+                }
+                #[allow(unused_unsafe)] // safe where the features are the target's own
+                // SAFETY: `self` proves that the features are there.
+                unsafe {
+                    enabled(self, work)
+                }
+            }
+        }
+    };
+}
+#[allow(unused_imports)] // where a target has no set
+pub(super) use set;
