@@ -18,11 +18,12 @@ pub(super) fn by_columns<T: Element>(
     let n = sizes.1;
     let whole = n / 16 * 16;
     let outer = Outer::new(layout, sizes, &mut operands);
-    let Some(way) = apart::<T>(layout, sizes) else {
-        return panels(layout, sizes, outer);
+    let copied = copied::<T>(layout, sizes);
+    let Some(way) = apart::<T>(layout, sizes, &copied) else {
+        return panels(layout, sizes, outer, &copied);
     };
     if whole > 0 {
-        panels(layout, sizes, outer.columns(0, whole));
+        panels(layout, sizes, outer.columns(0, whole), &copied);
     }
     match way {
         Apart::AsFew => in_rows(outer.columns(whole, n - whole), |part| {
@@ -33,9 +34,14 @@ pub(super) fn by_columns<T: Element>(
 }
 
 /// Columns of a product of these sizes, panel by panel.
-fn panels<T: Element>(layout: Layout, sizes: (usize, usize, usize), outer: Outer<T>) {
+fn panels<T: Element>(
+    layout: Layout,
+    sizes: (usize, usize, usize),
+    outer: Outer<T>,
+    copied: &Copied,
+) {
     let some = layout == Layout::Nt || outer.m >= 32 && outer.k > 0 && !outer.n.is_multiple_of(16);
-    match copied::<T>(layout, sizes) {
+    match copied {
         Copied::Both => in_parts(outer, |part| T::dispatch(Blocked(part))),
         Copied::B => packed(outer, sizes, true),
         Copied::Nothing if some => packed(outer, sizes, false),

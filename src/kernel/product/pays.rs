@@ -4,16 +4,19 @@ use super::super::{Kernel, Simd};
 use super::{Layout, few, most_vectors};
 use crate::Element;
 
-/// Whether the last columns of C, a small part of a vector of 16, are better computed apart from the others, and how.
-pub(super) fn apart<T: Element>(layout: Layout, sizes: (usize, usize, usize)) -> Option<Apart> {
-    if !few::leaves_few(sizes.1) {
+/// Whether the last columns of C, a small part of a vector of 16, are better computed apart from the others, and how: not where
+/// something is copied.
+pub(super) fn apart<T: Element>(
+    layout: Layout,
+    sizes: (usize, usize, usize),
+    copied: &Copied,
+) -> Option<Apart> {
+    if !few::leaves_few(sizes.1) || *copied != Copied::Nothing {
         return None;
     }
     let as_few = may_be_few::<T>(layout, sizes);
     let as_dots = layout == Layout::Nt && may_be_dots::<T>(sizes);
-    if !as_few && !as_dots || copied::<T>(layout, sizes) != Copied::Nothing {
-        None
-    } else if as_few && T::dispatch(Ask).quarters {
+    if as_few && T::dispatch(Ask).quarters {
         Some(Apart::AsFew)
     } else {
         as_dots.then_some(Apart::AsDots)
