@@ -24,6 +24,7 @@ mod packed;
 mod panel;
 mod parts;
 mod pays;
+mod put;
 mod rank_one;
 mod row;
 mod split;
