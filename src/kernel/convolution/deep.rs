@@ -98,6 +98,7 @@ unsafe fn pack_weights<T: Element, S: Simd<T>>(
             first: w.wrapping_add(weight),
             stride: of.weights[0],
             transposed: true,
+            overlap: 0,
         };
         // SAFETY: the weights of an output lie in a line; the buffer has room for whole blocks, as was asked.
         unsafe { pack(simd, from, (count, inputs * taps), to, stride) };

@@ -78,6 +78,7 @@ impl<T: Element> Kernel<T> for ToWeights<T> {
                                         first: y.cast_const().wrapping_add(first * of.out[0] + at),
                                         stride: of.out[0],
                                         transposed: true,
+                                        overlap: 0,
                                     };
                                     let to = packed.wrapping_add(line * length * stride);
                                     // SAFETY: y is readable for the block's outputs; `most_places` leaves room for whole blocks.

@@ -88,6 +88,7 @@ impl<T: Element> Across<T> {
             first: outer.a_rows(rows, depth).first,
             stride: outer.a_strides.0,
             transposed: true,
+            overlap: 0,
         };
         for piece in Part::split(outer.n, ROWS, S::LANES) {
             let panel = Panel::<T, usize, usize, V, false> {
@@ -99,9 +100,11 @@ impl<T: Element> Across<T> {
                 a_strides: (outer.b_stride, 1),
                 b: buffers.a.cast_const(),
                 b_stride: stride,
+                guarded: false,
                 c: buffers.c,
                 c_stride: stride,
                 last: S::LANES,
+                overlap: 0,
                 store: Store::set(),
                 bias: core::ptr::null(),
             };

@@ -35,6 +35,7 @@ impl<T: Element> Copied<T> {
             first: core::ptr::null(),
             stride: 0,
             transposed: false,
+            overlap: 0,
         },
         to: core::ptr::null_mut(),
         stride: 0,

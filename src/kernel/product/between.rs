@@ -6,7 +6,7 @@
 
 use super::super::{Extent, Simd};
 use super::ahead::{row_soon, soon};
-use super::pack::{Source, columns, pack};
+use super::pack::{Source, columns, pack_rest};
 use super::panel::{NEAR, Panel};
 use super::tile::Tile;
 use crate::Element;
@@ -38,7 +38,8 @@ pub(super) unsafe fn half<T: Element, S: Simd<T>>(
 ) {
     let first = v * S::LANES;
     let to = to.wrapping_add(columns * stride + first);
-    let at = from.skip(columns).first.wrapping_add(first * from.stride);
+    let row = from.row(first, S::LANES, stride);
+    let at = from.skip(columns).first.wrapping_add(row * from.stride);
     // SAFETY: as the caller says.
     unsafe { simd.transpose_half((at, from.stride), (to, stride), between) };
 }
@@ -140,9 +141,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             left -= block;
         }
         if k > whole {
-            let (rows, to) = (k - whole, to.0.wrapping_add(whole * stride));
             // SAFETY: as `Turned::run_on` asked for.
-            unsafe { pack(simd, from.skip(whole), (stride, rows), to, stride) };
+            unsafe { pack_rest(simd, from, (stride, k), to.0) };
         }
         if K::KNOWN.is_none() {
             self.ask_for_c::<S, R>(simd, 0);

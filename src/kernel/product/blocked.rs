@@ -111,6 +111,7 @@ impl<T: Element> Outer<T> {
             first: self.a_rows(rows, depth).first,
             stride: self.a_strides.1,
             transposed: false,
+            overlap: 0,
         };
         let panels = || Columns::of::<T, S>(self.n, true, false);
         let (count, first) = (panels().count(), panels().next());

@@ -40,7 +40,7 @@ fn panels<T: Element>(
     outer: Outer<T>,
     copied: &Copied,
 ) {
-    let some = layout == Layout::Nt || outer.m >= 32 && outer.k > 0 && !outer.n.is_multiple_of(16);
+    let some = layout == Layout::Nt;
     match copied {
         Copied::Both => in_parts(outer, |part| T::dispatch(Blocked(part))),
         Copied::B => packed(outer, sizes, true),

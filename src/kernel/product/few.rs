@@ -130,6 +130,7 @@ impl<T: Element> Few<T> {
             start: 0,
             vectors: 1,
             last: self.0.n,
+            overlap: 0,
         };
         let (b, n) = (self.0.b_rows(columns, depth), self.0.n);
         let line = |number: usize| b.first.wrapping_add(number * b.stride);

@@ -10,7 +10,7 @@ use super::meanwhile::has_tiles_enough;
 use super::next::{Next, Turning, turns_next};
 use super::outer::{Outer, split};
 use super::pack::{Source, pack};
-use super::panel::Panel;
+use super::panel::{Panel, guards, overlaps};
 use super::pays::{HAS_STACK, lanes};
 use super::turned::{First, LEAST, Turned};
 use super::{Layout, Operands, Stored, most_vectors};
@@ -61,7 +61,8 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Kernel<T>
     fn run<S: Simd<T>>(mut self, simd: S) {
         let n = self.sizes.1.get();
         // Where B's rows are copied, the last vector can be whole.
-        let masked = !Self::TURNED || const { Self::leaves_few::<S>() };
+        let masked = !Self::TURNED && (!guards(S::REGISTERS) || n < S::LANES)
+            || const { Self::leaves_few::<S>() };
         let rest = if masked { n % S::LANES } else { 0 };
         if const { Self::turns_beside::<S>() } {
             return self.vectors::<S, 2>(simd, 0);
@@ -99,6 +100,11 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
         S::QUARTERS && few::pays(Self::TURNED, M::KNOWN, N::KNOWN, K::KNOWN)
     }
 
+    /// Whether there may be fewer columns at the end than a vector has.
+    const fn ends_in_part<S: Simd<T>>() -> bool {
+        !matches!(N::KNOWN, Some(n) if n.is_multiple_of(S::LANES))
+    }
+
     /// Whether all panels are pairs of vectors, and the next one's B is transposed beside the tiles of the one before: worth the
     /// while where registers are few, and so tiles are many.
     const fn turns_beside<S: Simd<T>>() -> bool {
@@ -116,7 +122,15 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
         if !Self::TURNED {
             let n = self.sizes.1.get();
             let b = self.operands.b.as_ptr().wrapping_add(start);
-            let panel = self.panel::<V, false>((b, n), start, S::LANES);
+            let last = if const { Self::ends_in_part::<S>() } {
+                S::LANES.min(n - start - (V - 1) * S::LANES)
+            } else {
+                S::LANES
+            };
+            let panel = Panel {
+                guarded: last < S::LANES,
+                ..self.panel::<V, false>((b, n), start, last)
+            };
             return panel.run(simd);
         }
         // A page of the stack that is not needed costs some cycles as well.
@@ -186,10 +200,19 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
         start: usize,
         to: *mut T,
     ) -> (Panel<T, M, K, V, false>, usize) {
-        let (from, stride) = (self.source(start), V * S::LANES);
-        let width = (self.sizes.1.get() - start).min(stride);
+        let (mut from, stride) = (self.source(start), V * S::LANES);
+        let mut width = (self.sizes.1.get() - start).min(stride);
+        if const { !Self::ends_in_part::<S>() } {
+            width = stride;
+        } else if const { V > 1 && overlaps(S::REGISTERS) } {
+            from.overlap = stride - width;
+            width = stride;
+        }
         let last = width + S::LANES - stride;
-        let panel = self.panel::<V, false>((to.cast_const(), stride), start, last);
+        let panel = Panel {
+            overlap: from.overlap,
+            ..self.panel::<V, false>((to.cast_const(), stride), start, last)
+        };
         let first = if const { V > 1 && matches!(M::KNOWN, Some(m) if m >= LEAST) } {
             First::of::<T, S>((self.sizes.0.get(), V), last == S::LANES, true)
         } else {
@@ -215,6 +238,7 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
             first: self.operands.b.as_ptr().wrapping_add(start * k),
             stride: k,
             transposed: true,
+            overlap: 0,
         }
     }
 
@@ -234,9 +258,11 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
             a_strides: L::LAYOUT.a_strides(m.get(), k.get()),
             b,
             b_stride,
+            guarded: false,
             c: self.operands.c.as_mut_ptr().wrapping_add(start),
             c_stride: n.get(),
             last,
+            overlap: 0,
             store: self.operands.store,
             bias: match self.operands.bias {
                 Some(bias) => bias.as_ptr().wrapping_add(start),

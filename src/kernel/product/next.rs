@@ -9,7 +9,7 @@ use core::ops::Range;
 use super::super::{Extent, Kernel, Simd};
 use super::ahead::ask_for_rows;
 use super::between::half;
-use super::pack::{Source, pack};
+use super::pack::{Source, pack_rest};
 use super::panel::{Panel, most_rows};
 use super::pays::lanes;
 use super::split::NearEqual;
@@ -104,9 +104,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         let whole = k / S::LANES * S::LANES;
         if k > whole {
             let Next { from, to } = self.next;
-            let (size, to) = ((stride, k - whole), to.wrapping_add(whole * stride));
             // SAFETY: the last rows of those that `run_with` asked for.
-            unsafe { pack(simd, from.skip(whole), size, to, stride) };
+            unsafe { pack_rest(simd, from, (stride, k), to) };
         }
         let most = most_rows(S::REGISTERS);
         let (blocks, count) = (V * (whole / S::LANES), rows.div_ceil(most));
@@ -191,6 +190,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     #[inline(always)]
     fn half<S: Simd<T>>(&self, simd: S, block: usize, number: usize, between: impl FnMut()) {
         let Next { from, to } = self.next;
+        // As `packed` chooses panels: a constant for the compiler.
+        debug_assert!(from.overlap == 0);
+        let from = Source { overlap: 0, ..from };
         let (v, column) = Self::at(simd, block);
         let at = (v, column + number * (S::LANES / 2));
         // SAFETY: rows and columns of those that `run_with` asked for.

@@ -3,7 +3,7 @@
 use super::super::{Kernel, Simd, Store};
 use super::meanwhile::Meanwhile;
 use super::pack::Source;
-use super::panel::Panel;
+use super::panel::{Panel, guards, overlaps};
 use super::pays::{FEW_ROWS, collides, crowds, is_late, overflows};
 use super::split::NearEqual;
 use super::turned::{First, Turned, registers_to_turn};
@@ -130,9 +130,11 @@ impl<T: Element> Kernel<T> for Outer<T> {
         } else {
             self.m.max(1)
         };
+        // What follows a row of B is the next one's, but for the last.
+        let guarded = guards(S::REGISTERS) && self.n >= S::LANES && self.k > 0;
         for rows in Part::split(self.m, most, 1) {
             let a = self.a_rows(rows, depth);
-            for columns in Columns::of::<T, S>(self.n, false, false) {
+            for columns in Columns::of::<T, S>(self.n, guarded, false) {
                 let b = BRows {
                     first: self.b.wrapping_add(columns.start),
                     stride: self.b_stride,
@@ -203,9 +205,24 @@ pub(super) struct Columns {
     pub(super) start: usize,
     pub(super) vectors: usize,
     pub(super) last: usize,
+    /// How many of them the last vector has in common with the one before.
+    pub(super) overlap: usize,
 }
 
 impl Columns {
+    /// The same columns, with a whole vector at the end, which takes some of the one before, if there is one.
+    #[inline(always)]
+    pub(super) fn overlapping<T: Element, S: Simd<T>>(self, _: S) -> Self {
+        if !overlaps(S::REGISTERS) || self.vectors < 2 {
+            return self;
+        }
+        Self {
+            last: S::LANES,
+            overlap: S::LANES - self.last,
+            ..self
+        }
+    }
+
     /// Splits n columns into panels of a few vectors, near-equally. A part of a vector at the end is taken for a whole one
     /// if `padded`; else it stands alone, as reading it has its cost. In `pairs` where vectors are best taken so.
     #[inline(always)]
@@ -261,6 +278,7 @@ impl Iterator for Panels {
             start,
             vectors,
             last: end - start - (vectors - 1) * self.lanes,
+            overlap: 0,
         })
     }
 }
@@ -288,6 +306,7 @@ impl<T: Element> Outer<T> {
             first: self.b.wrapping_add(from),
             stride: self.b_stride,
             transposed: self.transposed,
+            overlap: columns.overlap,
         }
     }
 
@@ -364,9 +383,11 @@ impl<T: Element> Outer<T> {
             a_strides: a.strides,
             b: b.first,
             b_stride: b.stride,
+            guarded: !MASKED && !b.padded && columns.last < S::LANES,
             c: self.at(rows.start, columns.start),
             c_stride: self.c_stride,
             last: columns.last,
+            overlap: columns.overlap,
             store,
             bias: if bias.is_null() {
                 bias

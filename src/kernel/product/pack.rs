@@ -22,9 +22,21 @@ pub(in crate::kernel) struct Source<T> {
     pub(in crate::kernel) stride: usize,
     /// Whether the buffer's rows are the columns here.
     pub(in crate::kernel) transposed: bool,
+    /// How many rows here the last vector of a row there has in common with the one before.
+    pub(in crate::kernel) overlap: usize,
 }
 
 impl<T> Source<T> {
+    /// The first of the rows here that become a vector of the buffer's rows, which are `width` elements wide and have it at `at`.
+    #[inline(always)]
+    pub(super) fn row(&self, at: usize, lanes: usize, width: usize) -> usize {
+        if at + lanes == width {
+            at - self.overlap
+        } else {
+            at
+        }
+    }
+
     /// What follows the buffer's first `rows` rows.
     #[inline(always)]
     pub(in crate::kernel) fn skip(self, rows: usize) -> Self {
@@ -75,12 +87,15 @@ pub(in crate::kernel) unsafe fn pack<T: Element, S: Simd<T>>(
     let mut at = 0;
     while at < width {
         let rows = (width - at).min(S::LANES);
+        let row = from.row(at, S::LANES, width);
         let mut p = 0;
         while p < depth {
+            // A whole block again costs less than a part of one.
+            p = p.min(depth.saturating_sub(S::LANES));
             let columns = (depth - p).min(S::LANES);
             // SAFETY: as the caller says; a block that is not whole is read as far as it goes, and written as a whole.
             unsafe {
-                let block = from.first.add(at * from.stride + p);
+                let block = from.first.add(row * from.stride + p);
                 let to = to.add(p * stride + at);
                 if rows == S::LANES && columns == S::LANES {
                     simd.transpose(block, from.stride, to, stride);
@@ -91,6 +106,27 @@ pub(in crate::kernel) unsafe fn pack<T: Element, S: Simd<T>>(
             p += columns;
         }
         at += rows;
+    }
+}
+
+/// Copies what whole blocks leave of k columns, to the last of k rows `stride` apart, of whole vectors: with the columns before, if
+/// there are, which makes a whole block again, and costs less than a part of one.
+///
+/// # Safety
+///
+/// As [`pack`], for all columns.
+#[inline(always)]
+pub(super) unsafe fn pack_rest<T: Element, S: Simd<T>>(
+    simd: S,
+    from: Source<T>,
+    (stride, k): (usize, usize),
+    to: *mut T,
+) {
+    let start = k.saturating_sub(S::LANES);
+    // SAFETY: as the caller says.
+    unsafe {
+        let (size, to) = ((stride, k - start), to.add(start * stride));
+        pack(simd, from.skip(start), size, to, stride);
     }
 }
 

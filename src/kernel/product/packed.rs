@@ -116,11 +116,23 @@ impl<T: Element> Outer<T> {
         let half = WIDTH * S::LANES * depth.count.next_multiple_of(S::LANES);
         let (mut buffer, mut other) = (copies.to, copies.to.wrapping_add(half));
         let mut is_there = false;
-        let mut panels = Columns::of::<T, S>(self.n, true, pairs).peekable();
+        let mut panels = Columns::of::<T, S>(self.n, true, pairs)
+            .map(
+                #[inline(always)]
+                |columns| {
+                    if transposed {
+                        columns.overlapping(simd)
+                    } else {
+                        columns
+                    }
+                },
+            )
+            .peekable();
         while let Some(columns) = panels.next() {
             let padded = columns.vectors * S::LANES;
             let next = panels.peek().filter(|next| {
-                let alike = columns.vectors == next.vectors && next.last == S::LANES;
+                let alike =
+                    columns.vectors == next.vectors && next.last == S::LANES && next.overlap == 0;
                 ahead && columns.vectors > 1 && alike
             });
             // SAFETY: the rows of a panel as wide as this one, and room for them beside it.

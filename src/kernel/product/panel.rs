@@ -13,7 +13,8 @@ use crate::Element;
 
 /// C's rows from the first, and of each `V` vectors, the last of which has `last` columns.
 ///
-/// Where `MASKED`, the last vector of B's rows is read as far as `last`; else B is readable for whole vectors.
+/// Where `MASKED`, the last vector of B's rows is read as far as `last`; else B is readable for whole vectors, but for its last row,
+/// if it is `guarded`.
 #[derive(Clone, Copy)]
 pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     pub(super) m: M,
@@ -24,10 +25,14 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     pub(super) b: *const T,
     /// The distance between B's rows.
     pub(super) b_stride: usize,
+    /// Whether B's last row is read as far as `last`: of the others, what follows is the next one's.
+    pub(super) guarded: bool,
     pub(super) c: *mut T,
     /// The distance between C's rows.
     pub(super) c_stride: usize,
     pub(super) last: usize,
+    /// How many columns the last vector of C has in common with the one before, if it is a whole one: they are computed twice.
+    pub(super) overlap: usize,
     pub(super) store: Store<T>,
     /// What is added to every row of C, or null.
     pub(super) bias: *const T,
@@ -47,6 +52,17 @@ pub(super) const fn most_rows(registers: usize) -> usize {
     }
 }
 
+/// Whether the last vector of a panel, where there are fewer columns left than it has lanes, takes some of the one before: that
+/// takes a register for its place in C, which pays where vectors are long and registers many.
+pub(super) const fn overlaps(registers: usize) -> bool {
+    registers >= 32
+}
+
+/// Whether panels read B's rows beyond their ends, but for the last: not where registers are few, and code is to be small.
+pub(super) const fn guards(registers: usize) -> bool {
+    registers >= 16
+}
+
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Panel<T, M, K, V, MASKED>
 {
@@ -55,7 +71,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     /// # Safety
     ///
     /// A is readable for m rows and k columns by its strides, B for k rows of `V` vectors (the last `last` wide, if
-    /// `MASKED`), C is readable and writable for m rows of `V − 1` vectors and `last ≤ LANES` elements, and the bias, if
+    /// `MASKED`, and in the last row, if it is `guarded`; k is not 0 then), C is readable and writable for m rows of `V − 1` vectors and `last ≤ LANES` elements, and the bias, if
     /// it is not null, is readable for one such row.
     #[inline(always)]
     pub(super) unsafe fn run_on<S: Simd<T>>(self, simd: S) {
@@ -181,7 +197,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     ) {
         let mut tile = Tile::<T, S, R, V, U, STREWN>::new(simd, self, row);
         let k = self.k.get();
-        let near = k.min(NEAR);
+        let guarded = const { !MASKED && guards(S::REGISTERS) } && self.guarded;
+        let (near, last) = (k.min(NEAR), usize::from(guarded));
         let far = (k - near).next_multiple_of(U);
         // SAFETY: `run_on` asked for m rows and k columns of A, and k rows of B: k steps are made.
         unsafe {
@@ -203,9 +220,12 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 } else if k >= 32 && is_far::<T>(self.m.get(), self.c_stride, 3) {
                     self.ask_for_c::<S, R>(simd, row + R);
                 }
-                tile.steps(self, k - far);
+                tile.steps(self, k - far - last);
             } else {
-                tile.steps(self, k);
+                tile.steps(self, k - last);
+            }
+            if guarded {
+                tile.guarded_step(self);
             }
         }
         // SAFETY: `run_on` asked for m such rows of C, and for a bias as long; `row + r < m`.
@@ -247,9 +267,10 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     ///
     /// # Safety
     ///
-    /// `b` is readable for `V` vectors, the last as `run_on` says, and each of the rows for an element at `at`.
+    /// `b` is readable for `V` vectors, the last as `run_on` says, or as far as `last` if this is `GUARDED`, and each of the rows for
+    /// an element at `at`.
     #[inline(always)]
-    pub(super) unsafe fn step<S: Simd<T>, const R: usize>(
+    pub(super) unsafe fn step<S: Simd<T>, const R: usize, const GUARDED: bool>(
         &self,
         simd: S,
         sums: &mut [[S::Vector; V]; R],
@@ -260,7 +281,10 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         let mut line = [simd.splat(T::zero()); V];
         for (v, line) in line.iter_mut().enumerate() {
             // SAFETY: as the caller says.
-            *line = unsafe { load(simd, b.add(v * S::LANES), MASKED && v == V - 1, self.last) };
+            *line = unsafe {
+                let part = (MASKED || GUARDED) && v == V - 1;
+                load(simd, b.add(v * S::LANES), part, self.last)
+            };
         }
         for (sums, row) in sums.iter_mut().zip(rows) {
             // SAFETY: as the caller says.

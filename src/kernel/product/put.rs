@@ -3,7 +3,7 @@
 use super::super::lanes::{load, save};
 use super::super::{Extent, Simd, Store};
 use super::ahead::ask_for;
-use super::panel::Panel;
+use super::panel::{Panel, overlaps};
 use crate::Element;
 
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
@@ -59,6 +59,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         to: *mut T,
     ) {
         let part = |v: usize| PART && v == V - 1;
+        let at = |v: usize| self.at::<S, PART>(v);
         let store = self.store_now(simd);
         let scale = simd.splat(store.scale);
         // Added to all of what is there, as an update is, a sum is scaled by the same instruction: a further loop, which the small
@@ -91,8 +92,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             }
             if !self.bias.is_null() {
                 for v in 0..V {
-                    let from = self.bias.add(v * S::LANES);
-                    let bias = load(simd, from, part(v), self.last);
+                    let bias = self.bias.add(at(v));
+                    let bias = load(simd, bias, part(v), self.last);
                     for sums in &mut sums {
                         sums[v] = simd.add(sums[v], bias);
                     }
@@ -100,10 +101,21 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             }
             for (r, sums) in sums.iter().enumerate() {
                 for (v, sum) in sums.iter().enumerate() {
-                    let to = to.add(r * self.c_stride + v * S::LANES);
+                    let to = to.add(r * self.c_stride + at(v));
                     save(simd, to, *sum, part(v), self.last);
                 }
             }
+        }
+    }
+
+    /// Where a vector begins in a row of C. Vectors of a row are read before any is written, so that they may overlap.
+    #[inline(always)]
+    fn at<S: Simd<T>, const PART: bool>(&self, v: usize) -> usize {
+        let at = v * S::LANES;
+        if const { V > 1 && !PART && overlaps(S::REGISTERS) } && v == V - 1 {
+            at - self.overlap
+        } else {
+            at
         }
     }
 
@@ -124,7 +136,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             for (v, sum) in sums.iter_mut().enumerate() {
                 // SAFETY: one of the vectors that the caller vouches for.
                 let held = unsafe {
-                    let from = to.add(r * self.c_stride + v * S::LANES);
+                    let from = to.add(r * self.c_stride + self.at::<S, PART>(v));
                     load(simd, from, PART && v == V - 1, self.last)
                 };
                 *sum = both(*sum, held);

@@ -54,12 +54,44 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         panel: &Panel<T, M, K, V, MASKED>,
         turn: usize,
     ) {
+        // SAFETY: as the caller says.
+        unsafe { self.row::<M, K, MASKED, false>(panel, turn) };
+    }
+
+    /// The last step, of a panel whose last row of B is guarded.
+    ///
+    /// # Safety
+    ///
+    /// As [`step`](Self::step).
+    #[inline(always)]
+    pub(super) unsafe fn guarded_step<M: Extent, K: Extent, const MASKED: bool>(
+        &mut self,
+        panel: &Panel<T, M, K, V, MASKED>,
+    ) {
+        // SAFETY: as the caller says.
+        unsafe { self.row::<M, K, MASKED, true>(panel, 0) };
+    }
+
+    /// A step, of a row of B that is guarded or not.
+    ///
+    /// # Safety
+    ///
+    /// As [`step`](Self::step).
+    #[inline(always)]
+    unsafe fn row<M: Extent, K: Extent, const MASKED: bool, const GUARDED: bool>(
+        &mut self,
+        panel: &Panel<T, M, K, V, MASKED>,
+        turn: usize,
+    ) {
         let mut rows = [self.b; R];
         for (r, row) in rows.iter_mut().enumerate() {
             *row = self.a.at(r);
         }
         // SAFETY: as the caller says.
-        unsafe { panel.step(self.simd, &mut self.sums[turn], &rows, 0, self.b) };
+        unsafe {
+            let sums = &mut self.sums[turn];
+            panel.step::<S, R, GUARDED>(self.simd, sums, &rows, 0, self.b);
+        }
         self.a.advance(panel.a_strides.1);
         self.b = self.b.wrapping_add(panel.b_stride);
     }
