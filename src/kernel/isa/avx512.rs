@@ -60,14 +60,42 @@ fn half_sums(a: __m512d, b: __m512d, c: __m512d, d: __m512d) -> __m512d {
 #[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
 unsafe fn load_in_quarters(from: *const f32, count: usize) -> __m512 {
     // SAFETY: as the caller says.
-    let four = unsafe {
+    _mm512_broadcast_f32x4(unsafe { load_four(from, count) })
+}
+
+/// As [`Simd::load_quarters`](super::Simd::load_quarters).
+#[inline]
+#[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
+unsafe fn load_quarters(from: [*const f32; 4], count: usize) -> __m512 {
+    // SAFETY: as the caller says.
+    let [a, b, c, d] = unsafe {
+        [
+            load_four(from[0], count),
+            load_four(from[1], count),
+            load_four(from[2], count),
+            load_four(from[3], count),
+        ]
+    };
+    let ab = _mm512_insertf32x4::<1>(_mm512_castps128_ps512(a), b);
+    _mm512_insertf32x4::<3>(_mm512_insertf32x4::<2>(ab, c), d)
+}
+
+/// Reads up to four elements; the other lanes are zero.
+///
+/// # Safety
+///
+/// They are readable.
+#[inline]
+#[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
+unsafe fn load_four(from: *const f32, count: usize) -> __m128 {
+    // SAFETY: as the caller says.
+    unsafe {
         if count == 4 {
             _mm_loadu_ps(from)
         } else {
             _mm_maskz_loadu_ps(first_8(count), from)
         }
-    };
-    _mm512_broadcast_f32x4(four)
+    }
 }
 
 /// Transposes 4 × 4 lanes.
@@ -133,7 +161,7 @@ unit! {
         store_part(to: *mut f32, a: __m512, count: usize) = _mm512_mask_storeu_ps(to, first_16(count), a);
     }
     in halves { transpose_half_f32, zmm_reg enable "avx512f,avx512vl,avx2,fma" }
-    in quarters { load_in_quarters, quarter_sums, turn_quarters }
+    in quarters { load_in_quarters, load_quarters, quarter_sums, turn_quarters }
 }
 
 unit! {

@@ -14,7 +14,7 @@ pub(crate) const MOST_LANES: usize = 16;
 ///
 /// # Safety
 ///
-/// `load` and `store` reach `LANES` elements and no more, `load_part`, `load_in_quarters` and `store_part` the first `count`, and
+/// `load` and `store` reach `LANES` elements and no more, `load_part`, those of quarters and `store_part` the first `count`, and
 /// `transpose` and `transpose_half` what they say, the latter with as many pieces: kernels rely on it. `LANES` is a power of two, at
 /// least 1 and at most 16, and 16 where there are `QUARTERS`.
 pub unsafe trait Simd<T: Copy>: Copy + 'static {
@@ -190,8 +190,8 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
         }
     }
 
-    /// Whether the set, of 16 lanes, has [`load_in_quarters`](Self::load_in_quarters), [`sum_quarters`](Self::sum_quarters) and
-    /// [`turn_quarters`](Self::turn_quarters).
+    /// Whether the set, of 16 lanes, has [`load_in_quarters`](Self::load_in_quarters), [`load_quarters`](Self::load_quarters),
+    /// [`sum_quarters`](Self::sum_quarters) and [`turn_quarters`](Self::turn_quarters).
     #[doc(hidden)]
     const QUARTERS: bool = false;
 
@@ -202,6 +202,16 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
     #[doc(hidden)]
     #[inline(always)]
     unsafe fn load_in_quarters(self, _from: *const T, _count: usize) -> Self::Vector {
+        unreachable!("the set says that it has none");
+    }
+
+    /// Reads `count` elements into each quarter of a vector; the other lanes are zero.
+    ///
+    /// # Safety
+    /// Each is valid for reading `count` elements, and `count ≤ 4`.
+    #[doc(hidden)]
+    #[inline(always)]
+    unsafe fn load_quarters(self, _from: [*const T; 4], _count: usize) -> Self::Vector {
         unreachable!("the set says that it has none");
     }
 
@@ -264,7 +274,7 @@ macro_rules! unit {
             $($unsafe_name:ident($($unsafe_argument:ident: $unsafe_type:ty),*) $(-> $unsafe_out:ty)? = $unsafe_body:expr;)*
         }
         $(in halves { $transpose_half:ident, $class:ident enable $enable:literal })?
-        $(in quarters { $load_in_quarters:ident, $sum_quarters:ident, $turn_quarters:ident })?
+        $(in quarters { $load_in_quarters:ident, $load_quarters:ident, $sum_quarters:ident, $turn_quarters:ident })?
     ) => {
         // SAFETY: a register holds `LANES` elements; lanes beyond `count` are neither read nor written.
         unsafe impl $crate::kernel::isa::Simd<$number> for $set {
@@ -362,6 +372,12 @@ macro_rules! unit {
             unsafe fn load_in_quarters(self, from: *const $number, count: usize) -> $vector {
                 // SAFETY: as above.
                 unsafe { $load_in_quarters(from, count) }
+            }
+
+            #[inline(always)]
+            unsafe fn load_quarters(self, from: [*const $number; 4], count: usize) -> $vector {
+                // SAFETY: as above.
+                unsafe { $load_quarters(from, count) }
             }
 
             #[inline(always)]

@@ -1,6 +1,6 @@
-//! The last columns of C, a quarter of a vector at most: a vector sums four rows of them, or four terms of one row.
+//! The last columns of C, too few for a vector: a vector of four of them sums four rows, or four terms of one row.
 //!
-//! The first quarter of a vector is the first column's, and so on. Four neighbours in A, along k or, where A is stored transposed,
+//! The first quarter of a vector is its first column's, and so on. Four neighbours in A, along k or, where A is stored transposed,
 //! along m, are in each of the quarters; what they are multiplied with is copied so beforehand.
 
 use core::mem::MaybeUninit;
@@ -12,35 +12,41 @@ use super::pack::start_of;
 use super::split::NearEqual;
 use crate::Element;
 
-/// How many columns a vector has room for, and so many lanes each.
+/// How many columns a vector has, and so many lanes each.
 pub(super) const FEW: usize = 4;
 
-/// Whether n columns are some whole vectors, if any, and a few columns.
+/// Whether n columns are some whole vectors of 16, if any, and a few columns: up to half of a vector, or alone, three quarters.
 pub(super) const fn leaves_few(n: usize) -> bool {
-    matches!(n % 16, 1..=FEW)
+    matches!(n % 16, 1..=8) || matches!(n, 9..=12)
 }
 
-/// Whether the last columns of n are better computed so, for a set that can, than as a part of a vector: if there is enough to do;
-/// and for many terms of A Bᵀ dot products are better, the sooner the fewer rows there are.
+/// Whether the last columns of n are better computed so, for a set that can, than as a part of a vector, or as dot products for
+/// many terms of A Bᵀ: if there is enough to do. Measured.
 pub(super) const fn pays(
     is_nt: bool,
     m: Option<usize>,
     n: Option<usize>,
     k: Option<usize>,
 ) -> bool {
-    match (m, n, k) {
-        (Some(m), Some(n), Some(k)) => {
-            let is_long = is_nt && k >= if m < 32 { 64 } else { 128 };
-            leaves_few(n) && m >= 16 && k >= FEW && m.saturating_mul(k) >= 512 && !is_long
-        }
-        _ => false,
+    let (Some(m), Some(n), Some(k)) = (m, n, k) else {
+        return false;
+    };
+    let pairs = m.saturating_mul(k);
+    if !leaves_few(n) || m < 16 || k < FEW || pairs < 512 {
+        return false;
+    }
+    match n % 16 {
+        1..=FEW => !is_nt || k < if m < 32 { 64 } else { 128 },
+        // Without them, whole vectors may be in narrower panels.
+        _ if n > 16 => m >= 32 && pairs >= 4096,
+        rest => pairs >= if rest <= 8 { 1024 } else { 4096 } && !(is_nt && k > 2 * m),
     }
 }
 
 /// How many vectors are copied of B at a time: they stay in the first-level cache beside A.
 const STEPS: usize = 256;
 
-/// As [`Outer`], of up to [`FEW`] columns, for a set that has [quarters](Simd::QUARTERS).
+/// As [`Outer`], of up to three times [`FEW`] columns, for a set that has [quarters](Simd::QUARTERS).
 #[derive(Clone, Copy)]
 pub(super) struct Few<T>(pub(super) Outer<T>);
 
@@ -52,10 +58,10 @@ impl<T: Element> Kernel<T> for Few<T> {
         if const { S::QUARTERS } {
             let mut buffer = [const { MaybeUninit::<S::Vector>::uninit() }; STEPS];
             let copy = start_of(&mut buffer);
-            if self.along_k() {
-                self.all::<S, true>(simd, copy);
-            } else {
-                self.all::<S, false>(simd, copy);
+            match self.0.n.div_ceil(FEW) {
+                1 => self.vectors::<S, 1>(simd, copy),
+                2 => self.vectors::<S, 2>(simd, copy),
+                _ => self.vectors::<S, 3>(simd, copy),
             }
         } else {
             unreachable!("a set without quarters");
@@ -79,19 +85,30 @@ impl<T: Element> Few<T> {
         self.0.a_strides.1 == 1
     }
 
-    /// All rows; `ALONG_K` is what [`along_k`](Self::along_k) says.
+    /// All rows, of columns for `V` vectors.
     #[inline(always)]
-    fn all<S: Simd<T>, const ALONG_K: bool>(self, simd: S, copy: *mut T) {
-        let terms = if ALONG_K { FEW * STEPS } else { STEPS };
+    fn vectors<S: Simd<T>, const V: usize>(self, simd: S, copy: *mut T) {
+        if self.along_k() {
+            self.all::<S, V, true>(simd, copy);
+        } else {
+            self.all::<S, V, false>(simd, copy);
+        }
+    }
+
+    /// The same; `ALONG_K` is what [`along_k`](Self::along_k) says.
+    #[inline(always)]
+    fn all<S: Simd<T>, const V: usize, const ALONG_K: bool>(self, simd: S, copy: *mut T) {
+        let steps = STEPS / V;
+        let terms = if ALONG_K { FEW * steps } else { steps };
         // The rows of four vectors of sums.
         let unit = if ALONG_K { FEW } else { FEW * FEW };
         let m = self.0.m;
-        debug_assert!(m >= unit && self.0.n <= FEW);
+        debug_assert!(m >= unit && self.0.n <= V * FEW);
         for depth in Part::split(self.0.k, terms, FEW) {
             // SAFETY: the copy has room for these terms; the pieces lie within m, of which there are a unit at least.
             unsafe {
-                self.copy_b::<S, ALONG_K>(simd, depth, copy);
-                for (first, units) in NearEqual::new(m / unit, 3) {
+                self.copy_b::<S, V, ALONG_K>(simd, depth, copy);
+                for (first, units) in NearEqual::new(m / unit, if V == 1 { 3 } else { 2 }) {
                     let row = first * unit;
                     let piece = Piece {
                         row,
@@ -99,9 +116,9 @@ impl<T: Element> Few<T> {
                         depth,
                     };
                     match units {
-                        3 => self.sum::<S, 12, ALONG_K>(simd, piece, copy),
-                        2 => self.sum::<S, 8, ALONG_K>(simd, piece, copy),
-                        _ => self.sum::<S, 4, ALONG_K>(simd, piece, copy),
+                        3 if V == 1 => self.sum::<S, 12, V, ALONG_K>(simd, piece, copy),
+                        2 => self.sum::<S, 8, V, ALONG_K>(simd, piece, copy),
+                        _ => self.sum::<S, 4, V, ALONG_K>(simd, piece, copy),
                     }
                 }
                 // The last rows, with some above to make up a unit.
@@ -112,67 +129,75 @@ impl<T: Element> Few<T> {
                         done: unit - rest,
                         depth,
                     };
-                    self.sum::<S, 4, ALONG_K>(simd, piece, copy);
+                    self.sum::<S, 4, V, ALONG_K>(simd, piece, copy);
                 }
             }
         }
     }
 
-    /// Copies B's columns, zeros for those and for terms that are not there: a vector for each term, each column's element in all
-    /// lanes of its quarter; or a vector for each four terms, if they are `ALONG_K`.
+    /// Copies B's columns, `V` vectors for each term, each column's element in all lanes of its quarter; or if they are `ALONG_K`, as
+    /// many for each four terms, with zeros for those that are not there.
     ///
     /// # Safety
     ///
-    /// `copy` is writable for as many vectors; the depth lies within k.
+    /// `to` is writable for as many vectors; the depth lies within k.
     #[inline(always)]
-    unsafe fn copy_b<S: Simd<T>, const ALONG_K: bool>(&self, simd: S, depth: Part, copy: *mut T) {
+    unsafe fn copy_b<S: Simd<T>, const V: usize, const ALONG_K: bool>(
+        &self,
+        simd: S,
+        depth: Part,
+        mut to: *mut T,
+    ) {
+        let n = self.0.n;
         let columns = Columns {
             start: 0,
             vectors: 1,
-            last: self.0.n,
+            last: n,
             overlap: 0,
         };
-        let (b, n) = (self.0.b_rows(columns, depth), self.0.n);
-        let line = |number: usize| b.first.wrapping_add(number * b.stride);
-        // SAFETY: B is readable at these columns and terms, and the copy has room for a quarter each.
+        let b = self.0.b_rows(columns, depth);
+        let zeros = [T::zero(); FEW];
+        // SAFETY: B is readable at these columns and terms, and the copy has room for a vector each.
         unsafe {
-            if !ALONG_K {
-                for p in 0..depth.count {
-                    let all = simd.turn_quarters(simd.load_in_quarters(line(p), n));
-                    simd.store(copy.add(p * S::LANES), all);
-                }
-            } else if b.transposed {
-                for p in (0..depth.count).step_by(FEW) {
+            for p in (0..depth.count).step_by(if ALONG_K { FEW } else { 1 }) {
+                for v in 0..V {
+                    // The first column of the vector, and how many it has; those after them are dropped.
+                    let (first, columns) = (v * FEW, FEW.min(n - v * FEW));
                     let terms = FEW.min(depth.count - p);
-                    for column in 0..FEW {
-                        let terms = if column < n { terms } else { 0 };
-                        let quarter = simd.load_part(line(column.min(n - 1)).add(p), terms);
-                        simd.store_part(copy.add((p + column) * FEW), quarter, FEW);
-                    }
-                }
-            } else {
-                let steps = depth.count.div_ceil(FEW);
-                for p in 0..steps * FEW {
-                    let columns = if p < depth.count { n } else { 0 };
-                    let quarter = simd.load_part(line(p.min(depth.count - 1)), columns);
-                    simd.store_part(copy.add(p * FEW), quarter, FEW);
-                }
-                // Not at once: what was written in parts is read as a whole.
-                for step in 0..steps {
-                    let at = copy.add(step * S::LANES);
-                    simd.store(at, simd.turn_quarters(simd.load(at)));
+                    let vector = if !ALONG_K {
+                        let row = b.first.add(p * b.stride + first);
+                        simd.turn_quarters(simd.load_in_quarters(row, columns))
+                    } else if b.transposed {
+                        let line = |i: usize| {
+                            let column = first + i.min(columns - 1);
+                            b.first.wrapping_add(column * b.stride + p)
+                        };
+                        simd.load_quarters([line(0), line(1), line(2), line(3)], terms)
+                    } else {
+                        let line = |i: usize| {
+                            if i < terms {
+                                b.first.wrapping_add((p + i) * b.stride + first)
+                            } else {
+                                zeros.as_ptr()
+                            }
+                        };
+                        let rows = [line(0), line(1), line(2), line(3)];
+                        simd.turn_quarters(simd.load_quarters(rows, columns))
+                    };
+                    simd.store(to, vector);
+                    to = to.add(S::LANES);
                 }
             }
         }
     }
 
-    /// `R` vectors of sums.
+    /// `R` rows of `V` vectors of sums.
     ///
     /// # Safety
     ///
     /// A piece lies within m and k; the copy holds B there.
     #[inline(always)]
-    unsafe fn sum<S: Simd<T>, const R: usize, const ALONG_K: bool>(
+    unsafe fn sum<S: Simd<T>, const R: usize, const V: usize, const ALONG_K: bool>(
         &self,
         simd: S,
         piece: Piece,
@@ -185,63 +210,70 @@ impl<T: Element> Few<T> {
             count: 0,
         };
         let first = self.0.a_rows(rows, depth).first;
-        let (between, step) = if ALONG_K {
+        let (between, next) = if ALONG_K {
             (along_m, FEW)
         } else {
             (FEW, along_k)
         };
         let mut a = Rows::<T, S, true>::new(simd, (first, between));
         let mut b = copy;
-        let mut sums = [simd.splat(T::zero()); R];
+        let mut sums = [[simd.splat(T::zero()); V]; R];
         let (steps, rest) = if ALONG_K {
             (depth.count / FEW, depth.count % FEW)
         } else {
             (depth.count, 0)
         };
-        // SAFETY: four elements of A, or as many as are left of a row, and a vector of the copy for each step.
-        unsafe {
-            for _ in 0..steps {
-                let vector = simd.load(b);
-                for (r, sum) in sums.iter_mut().enumerate() {
-                    *sum = simd.mul_add(simd.load_in_quarters(a.at(r), FEW), vector, *sum);
-                }
-                a.advance(step);
-                b = b.add(S::LANES);
-            }
-            if rest > 0 {
-                let vector = simd.load(b);
-                for (r, sum) in sums.iter_mut().enumerate() {
-                    *sum = simd.mul_add(simd.load_in_quarters(a.at(r), rest), vector, *sum);
+        for _ in 0..steps {
+            // SAFETY: four elements of A, and `V` vectors of the copy, for each step.
+            unsafe { step::<T, S, R, V>(simd, &mut sums, &a, FEW, b) };
+            a.advance(next);
+            b = b.wrapping_add(V * S::LANES);
+        }
+        if rest > 0 {
+            // SAFETY: as many as are left of a row.
+            unsafe { step::<T, S, R, V>(simd, &mut sums, &a, rest, b) };
+        }
+        // What is written, by vectors, as `put` takes it: from memory, lest the code for each be there as often.
+        let mut done = [[simd.splat(T::zero()); R]; V];
+        for (v, done) in done.iter_mut().enumerate() {
+            for (r, done) in done.iter_mut().enumerate() {
+                if !ALONG_K {
+                    *done = sums[r][v];
+                } else if r % FEW == 0 {
+                    let four = [sums[r][v], sums[r + 1][v], sums[r + 2][v], sums[r + 3][v]];
+                    *done = simd.sum_quarters(four);
                 }
             }
         }
-        for number in 0..R / FEW {
-            let at = number * FEW;
-            let four = [sums[at], sums[at + 1], sums[at + 2], sums[at + 3]];
-            // SAFETY: four rows of the piece, or four times four.
-            unsafe {
-                if ALONG_K {
-                    self.put(simd, piece, at, simd.sum_quarters(four));
-                } else {
-                    for (i, sum) in four.into_iter().enumerate() {
-                        self.put(simd, piece, (at + i) * FEW, sum);
-                    }
-                }
+        let step = if ALONG_K { FEW } else { 1 };
+        for (v, done) in done.iter().enumerate() {
+            for r in (0..R).step_by(step) {
+                let at = if ALONG_K { r } else { r * FEW };
+                // SAFETY: four rows of the piece.
+                unsafe { self.put(simd, piece, (at, v), done[r]) };
             }
         }
     }
 
-    /// Writes four rows of a piece, from its row `at` on, but for those that are done; a lane of each quarter is of one row.
+    /// Writes a vector's columns of four rows of a piece, from its row `at` on, but for those that are done; a lane of each quarter is
+    /// of one row.
     ///
     /// # Safety
     ///
     /// These rows lie within m.
     #[inline(always)]
-    unsafe fn put<S: Simd<T>>(&self, simd: S, piece: Piece, at: usize, sums: S::Vector) {
+    unsafe fn put<S: Simd<T>>(
+        &self,
+        simd: S,
+        piece: Piece,
+        (at, v): (usize, usize),
+        sums: S::Vector,
+    ) {
         let (store, bias) = self.0.epilogue(piece.depth);
-        let columns = self.0.n;
+        let first = v * FEW;
+        let columns = FEW.min(self.0.n - first);
         let mut rows = [[T::zero(); FEW]; FEW];
-        let out = self.0.at(piece.row + at, 0);
+        let out = self.0.at(piece.row + at, first);
         let stride = self.0.c_stride;
         // SAFETY: the set has 16 lanes; rows and columns lie within m and n, and the bias has n elements, if it is there.
         unsafe {
@@ -254,7 +286,7 @@ impl<T: Element> Few<T> {
                 all = simd.mul_add(simd.splat(store.keep), held, all);
             }
             if !bias.is_null() {
-                all = simd.add(all, simd.load_in_quarters(bias, columns));
+                all = simd.add(all, simd.load_in_quarters(bias.add(first), columns));
             }
             simd.store(rows.as_mut_ptr().cast(), all);
             for (r, row) in rows.iter().enumerate() {
@@ -262,6 +294,33 @@ impl<T: Element> Few<T> {
                     copy(row.as_ptr(), out.add(r * stride), columns);
                 }
             }
+        }
+    }
+}
+
+/// Adds to the sums `count` elements of A for each row, in all quarters, times the vectors of the copy.
+///
+/// # Safety
+///
+/// These are readable.
+#[inline(always)]
+unsafe fn step<T: Element, S: Simd<T>, const R: usize, const V: usize>(
+    simd: S,
+    sums: &mut [[S::Vector; V]; R],
+    a: &Rows<T, S, true>,
+    count: usize,
+    b: *const T,
+) {
+    let mut vectors = [simd.splat(T::zero()); V];
+    for (v, vector) in vectors.iter_mut().enumerate() {
+        // SAFETY: as the caller says.
+        *vector = unsafe { simd.load(b.add(v * S::LANES)) };
+    }
+    for (r, sums) in sums.iter_mut().enumerate() {
+        // SAFETY: as the caller says.
+        let x = unsafe { simd.load_in_quarters(a.at(r), count) };
+        for (sum, vector) in sums.iter_mut().zip(vectors) {
+            *sum = simd.mul_add(x, vector, *sum);
         }
     }
 }

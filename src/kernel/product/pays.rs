@@ -14,23 +14,22 @@ pub(super) fn apart<T: Element>(
     if !few::leaves_few(sizes.1) || *copied != Copied::Nothing {
         return None;
     }
-    let as_few = may_be_few::<T>(layout, sizes);
-    let as_dots = layout == Layout::Nt && may_be_dots::<T>(sizes);
-    if as_few && T::dispatch(Ask).quarters {
+    if are_few::<T>(layout, sizes) {
         Some(Apart::AsFew)
     } else {
-        as_dots.then_some(Apart::AsDots)
+        (layout == Layout::Nt && may_be_dots::<T>(sizes)).then_some(Apart::AsDots)
     }
 }
 
-/// Whether the last columns are better computed [as a few](few), where the set can.
-fn may_be_few<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
-    size_of::<T>() == 4 && few::pays(layout == Layout::Nt, Some(m), Some(n), Some(k))
+/// Whether the last columns are better computed [as a few](few), and the set can.
+fn are_few<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
+    let pays = few::pays(layout == Layout::Nt, Some(m), Some(n), Some(k));
+    size_of::<T>() == 4 && pays && T::dispatch(Ask).quarters
 }
 
 /// Whether those of A Bᵀ are better taken as dot products than as a part of a vector.
 fn may_be_dots<T>((m, n, k): (usize, usize, usize)) -> bool {
-    size_of::<T>() == 4 && n > 16 && few::leaves_few(n) && m >= 16 && k >= 64
+    size_of::<T>() == 4 && n > 16 && matches!(n % 16, 1..=few::FEW) && m >= 16 && k >= 64
 }
 
 /// How the last columns are computed.
@@ -44,12 +43,15 @@ pub(super) enum Apart {
 /// Whether dot products are quicker for A Bᵀ than a copy of B, transposed. Both are counted in multiply-adds of vectors: a
 /// sum across lanes is worth three of them, as is a vector that is copied. Of wide elements dot products read more than
 /// comes in time.
-pub(super) fn pays_as_dots<T>(sizes: (usize, usize, usize)) -> bool {
+pub(super) fn pays_as_dots<T: Element>(sizes: (usize, usize, usize)) -> bool {
     let (m, n, k) = sizes;
     let lanes = lanes::<T>();
     let is_wide = lanes < 16;
     if m < 8 || k == 0 {
         return true;
+    }
+    if (few::FEW + 1..16).contains(&n) && are_few::<T>(Layout::Nt, sizes) {
+        return false;
     }
     let dots = |n: usize| n.next_multiple_of(4) * m * (k.div_ceil(lanes) + 3);
     // The last columns may be apart.

@@ -51,6 +51,12 @@ fn far_rows() {
         (Layout::Nn, (16, 3, 1030)),
         (Layout::Tn, (37, 50, 530)),
         (Layout::Tn, (16, 1, 257)),
+        (Layout::Nn, (35, 54, 1030)),
+        (Layout::Nn, (33, 6, 2061)),
+        (Layout::Nt, (300, 11, 590)),
+        (Layout::Nt, (260, 8, 519)),
+        (Layout::Tn, (37, 40, 530)),
+        (Layout::Tn, (53, 10, 257)),
         // A large B from memory, whose rows are copied for a few of A's.
         (Layout::Nn, (34, 8200, 520)),
         // A in blocks of rows, for each of which B is copied.

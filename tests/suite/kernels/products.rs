@@ -332,7 +332,7 @@ fn known_sizes() {
         4 x 4 x 4  5 x 7 x 3  9 x 17 x 33  16 x 16 x 16  24 x 24 x 24  31 x 50 x 13  64 x 64 x 64  64 x 1 x 7  3 x 40 x 64
         16 x 32 x 28  20 x 48 x 24  17 x 64 x 63  33 x 24 x 9
         // A few columns, after others or alone.
-        17 x 20 x 31  64 x 50 x 33  24 x 36 x 60  33 x 3 x 16
+        17 x 20 x 31  64 x 50 x 33  24 x 36 x 60  33 x 3 x 16  64 x 37 x 64  33 x 7 x 33  64 x 10 x 64
         // Whole vectors, up to twice as long a side.
         96 x 128 x 112  17 x 80 x 65  128 x 72 x 100  15 x 128 x 70
     }

@@ -53,6 +53,20 @@ impl<T: Bits> Kernel<T> for LoadAndStore {
                         patterns(&expected),
                         "{count}, {place:?}"
                     );
+
+                    let four = [0; 4].map(|_| Buffer::<T>::random(*place, count, &mut rng));
+                    // SAFETY: each holds `count` elements.
+                    let found =
+                        unsafe { simd.load_quarters(four.each_ref().map(|f| f.as_ptr()), count) };
+                    let mut expected = four.map(|from| from.to_vec());
+                    for quarter in &mut expected {
+                        quarter.resize(4, T::zero());
+                    }
+                    assert_eq!(
+                        patterns(&lanes(simd, found)),
+                        patterns(&expected.concat()),
+                        "{count}, {place:?}"
+                    );
                 }
 
                 let mut to = Buffer::new(*place, count, T::zero);
