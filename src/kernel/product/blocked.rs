@@ -6,10 +6,11 @@ use super::super::{Kernel, Simd};
 use super::ahead::is_far;
 use super::beside::{Beside, Copied, PIECE, copies_beside};
 use super::meanwhile::Meanwhile;
-use super::outer::{ARows, BRows, Columns, Outer, Part};
+use super::outer::{ARows, BRows, Outer};
 use super::pack::{Source, pack, start_of};
 use super::packed::{Copies, DEEP, ROOM, SHALLOW, WIDTH, suits};
 use super::pays::{lanes, overflows};
+use super::spans::{Columns, Part};
 use crate::Element;
 
 /// How many bytes of a row of A a block has at most: as many as let two blocks stay in the second-level cache.

@@ -25,6 +25,9 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Kernel<T>
 
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
+        if const { Self::may_have_blocks::<S>() } && self.has_blocks() {
+            return self.blocks(simd);
+        }
         for (row, height) in NearEqual::new(self.m.get(), most_rows(S::REGISTERS)) {
             self.height(simd, row, height);
         }
@@ -43,12 +46,12 @@ const fn most_rows(registers: usize) -> usize {
 impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T, M, N, K, E> {
     /// `height` rows of A against all of B.
     #[inline(always)]
-    fn height<S: Simd<T>>(&mut self, simd: S, row: usize, height: usize) {
+    pub(super) fn height<S: Simd<T>>(&mut self, simd: S, row: usize, height: usize) {
         macro_rules! heights {
             ($($height:literal)*) => {
                 match height {
                     1 => self.row(simd, row),
-                    $($height if const { NearEqual::has(M::KNOWN, most_rows(S::REGISTERS), $height) } => {
+                    $($height if const { Self::has::<S>($height) } => {
                         self.rows::<S, $height>(simd, row);
                     })*
                     _ => unreachable!("a tile of {height} rows"),
@@ -56,6 +59,52 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
             };
         }
         heights!(6 5 4 3 2);
+    }
+
+    /// Whether there may be so many rows at a time.
+    const fn has<S: Simd<T>>(height: usize) -> bool {
+        NearEqual::has(M::KNOWN, most_rows(S::REGISTERS), height)
+            || matches!(M::KNOWN, Some(m) if m % 4 == height)
+    }
+
+    /// The products of `R` rows of A and `W` rows of B, a register each; where B has fewer left, its last row stands in for the others.
+    #[inline(always)]
+    pub(super) fn sums<S: Simd<T>, const R: usize, const W: usize>(
+        &self,
+        simd: S,
+        row: usize,
+        column: usize,
+    ) -> [[S::Vector; W]; R] {
+        let (n, k) = (self.n.get(), self.k.get());
+        debug_assert!(row + R <= self.m.get() && column < n);
+        let a = self.operands.a[row * k..(row + R) * k].as_ptr();
+        let lines = self.lines(column);
+        let mut sums = [[simd.splat(T::zero()); W]; R];
+        let whole = k / S::LANES * S::LANES;
+        // SAFETY: A's rows are cut out above; B has n rows of k elements, as `product` checked, and `lines` are rows of it;
+        // the reads within a row end at k.
+        unsafe {
+            let mut p = 0;
+            while p < whole {
+                step::<T, S, R, W, false>(simd, &mut sums, (a, k), &lines, p, S::LANES);
+                p += S::LANES;
+            }
+            if whole < k {
+                step::<T, S, R, W, true>(simd, &mut sums, (a, k), &lines, p, k - whole);
+            }
+        }
+        sums
+    }
+
+    /// Where `W` rows of B begin, from `column` on: the last one, where there are no more.
+    #[inline(always)]
+    fn lines<const W: usize>(&self, column: usize) -> [*const T; W] {
+        let b = self.operands.b.as_ptr();
+        let mut lines = [b; W];
+        for (w, line) in lines.iter_mut().enumerate() {
+            *line = b.wrapping_add((column + w).min(self.n.get() - 1) * self.k.get());
+        }
+        lines
     }
 
     /// `R` rows of A against all of B.
@@ -152,14 +201,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
         debug_assert!(row < self.m.get() && column < n && W == S::LANES && H <= W);
         let a = self.operands.a[row * k..(row + 1) * k].as_ptr();
         let count = (n - column).min(H);
-        let mut lines = [self.operands.b.as_ptr(); H];
-        for (w, line) in lines.iter_mut().enumerate() {
-            *line = self
-                .operands
-                .b
-                .as_ptr()
-                .wrapping_add((column + w).min(n - 1) * k);
-        }
+        let lines = self.lines::<H>(column);
         let mut sums = [simd.splat(T::zero()); W];
         // SAFETY: A's row is cut out above; B has n rows of k elements, as `product` checked, and `lines` are rows of it; the
         // reads within a row end at k. C and the bias have `count` elements there.
@@ -202,37 +244,18 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
     /// are dropped.
     #[inline(always)]
     fn tile<S: Simd<T>, const R: usize>(&mut self, simd: S, row: usize, column: usize) {
-        let (n, k) = (self.n.get(), self.k.get());
-        debug_assert!(row + R <= self.m.get() && column < n);
-        let a = self.operands.a[row * k..(row + R) * k].as_ptr();
-        let b = self.operands.b.as_ptr();
-        let mut lines = [b; 4];
-        for (w, line) in lines.iter_mut().enumerate() {
-            *line = b.wrapping_add((column + w).min(n - 1) * k);
-        }
         let mut totals = [[T::zero(); 4]; R];
         if R == 1 {
-            // SAFETY: A's row is cut out above; B has n rows of k elements, as `product` checked, and `lines` are rows of it.
-            let found = unsafe { simd.four_dots(a, &lines, k) };
+            let k = self.k.get();
+            let a = self.operands.a[row * k..(row + 1) * k].as_ptr();
+            // SAFETY: A's row is cut out above; B has n rows of k elements, as `product` checked, and these are rows of it.
+            let found = unsafe { simd.four_dots(a, &self.lines(column), k) };
             if let Some(found) = found {
                 totals[0] = found;
                 return self.put(simd, row, column, totals);
             }
         }
-        let mut sums = [[simd.splat(T::zero()); 4]; R];
-        let whole = k / S::LANES * S::LANES;
-        // SAFETY: A's rows are cut out above; B has n rows of k elements, as `product` checked, and `lines` are rows of it;
-        // the reads within a row end at k.
-        unsafe {
-            let mut p = 0;
-            while p < whole {
-                step::<T, S, R, false>(simd, &mut sums, (a, k), &lines, p, S::LANES);
-                p += S::LANES;
-            }
-            if whole < k {
-                step::<T, S, R, true>(simd, &mut sums, (a, k), &lines, p, k - whole);
-            }
-        }
+        let sums = self.sums::<S, R, 4>(simd, row, column);
         for (totals, sums) in totals.iter_mut().zip(sums) {
             *totals = simd.sum_four(sums);
         }
@@ -322,11 +345,11 @@ unsafe fn pieces<T: Element, S: Simd<T>, const C: usize>(
 ///
 /// Each of these rows is readable for `last ≤ LANES` elements from `p` on, and `last` is `LANES` unless `MASKED`.
 #[inline(always)]
-unsafe fn step<T: Element, S: Simd<T>, const R: usize, const MASKED: bool>(
+unsafe fn step<T: Element, S: Simd<T>, const R: usize, const W: usize, const MASKED: bool>(
     simd: S,
-    sums: &mut [[S::Vector; 4]; R],
+    sums: &mut [[S::Vector; W]; R],
     (a, stride): (*const T, usize),
-    lines: &[*const T; 4],
+    lines: &[*const T; W],
     p: usize,
     last: usize,
 ) {

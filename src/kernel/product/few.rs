@@ -7,8 +7,10 @@ use core::mem::MaybeUninit;
 
 use super::super::isa::Rows;
 use super::super::{Kernel, Simd};
-use super::outer::{Columns, Outer, Part};
+use super::block::Block;
+use super::outer::Outer;
 use super::pack::start_of;
+use super::spans::{Columns, Part};
 use super::split::NearEqual;
 use crate::Element;
 
@@ -39,7 +41,7 @@ pub(super) const fn pays(
         1..=FEW => !is_nt || k < if m < 32 { 64 } else { 128 },
         // Without them, whole vectors may be in narrower panels.
         _ if n > 16 => m >= 32 && pairs >= 4096,
-        rest => pairs >= if rest <= 8 { 1024 } else { 4096 } && !(is_nt && k > 2 * m),
+        rest => pairs >= if rest <= 8 { 1024 } else { 4096 } && !(is_nt && (k > m || k >= 128)),
     }
 }
 
@@ -271,30 +273,20 @@ impl<T: Element> Few<T> {
     ) {
         let (store, bias) = self.0.epilogue(piece.depth);
         let first = v * FEW;
-        let columns = FEW.min(self.0.n - first);
-        let mut rows = [[T::zero(); FEW]; FEW];
-        let out = self.0.at(piece.row + at, first);
-        let stride = self.0.c_stride;
+        let block = Block::<T, FEW, FEW> {
+            to: self.0.at(piece.row + at, first),
+            stride: self.0.c_stride,
+            columns: FEW.min(self.0.n - first),
+            done: piece.done.saturating_sub(at).min(FEW),
+            store,
+            bias: if bias.is_null() {
+                bias
+            } else {
+                bias.wrapping_add(first)
+            },
+        };
         // SAFETY: the set has 16 lanes; rows and columns lie within m and n, and the bias has n elements, if it is there.
-        unsafe {
-            let mut all = simd.mul(simd.splat(store.scale), simd.turn_quarters(sums));
-            if !store.keep.is_zero() {
-                for (r, row) in rows.iter_mut().enumerate() {
-                    copy(out.add(r * stride), row.as_mut_ptr(), columns);
-                }
-                let held = simd.load(rows.as_ptr().cast());
-                all = simd.mul_add(simd.splat(store.keep), held, all);
-            }
-            if !bias.is_null() {
-                all = simd.add(all, simd.load_in_quarters(bias.add(first), columns));
-            }
-            simd.store(rows.as_mut_ptr().cast(), all);
-            for (r, row) in rows.iter().enumerate() {
-                if at + r >= piece.done {
-                    copy(row.as_ptr(), out.add(r * stride), columns);
-                }
-            }
-        }
+        unsafe { block.put(simd, simd.turn_quarters(sums), ()) };
     }
 }
 
@@ -321,25 +313,6 @@ unsafe fn step<T: Element, S: Simd<T>, const R: usize, const V: usize>(
         let x = unsafe { simd.load_in_quarters(a.at(r), count) };
         for (sum, vector) in sums.iter_mut().zip(vectors) {
             *sum = simd.mul_add(x, vector, *sum);
-        }
-    }
-}
-
-/// Copies up to four elements.
-///
-/// # Safety
-///
-/// They are readable and writable, and do not overlap.
-#[inline(always)]
-unsafe fn copy<T: Element>(from: *const T, to: *mut T, count: usize) {
-    // SAFETY: as the caller says.
-    unsafe {
-        // A constant number is an instruction for the compiler.
-        match count {
-            FEW => to.copy_from_nonoverlapping(from, FEW),
-            3 => to.copy_from_nonoverlapping(from, 3),
-            2 => to.copy_from_nonoverlapping(from, 2),
-            _ => to.copy_from_nonoverlapping(from, 1),
         }
     }
 }

@@ -3,14 +3,17 @@
 //! Where B's rows run along the columns of C (`Nn`, `Tn`), panels of C are summed in registers (`outer`); where both
 //! operands run along k (`Nt`), B is copied transposed on the way (`packed`, `turned`, `between`), or A is (`across`), or dot
 //! products are taken (`dots`). Forms of one row, one column or small known sizes have files of their own. Lengths are split
-//! near-equally, the last vector is masked, and nothing is read past an end.
+//! near-equally. Where columns are no whole vectors, the last one is read with what follows, or with what is before, or as a part;
+//! or a few columns have a form of their own (`few`). Nothing is read past an operand's end.
 
 mod across;
 mod ahead;
 mod beside;
 mod between;
+mod block;
 mod blocked;
 mod columns;
+mod dot_blocks;
 mod dots;
 mod epilogue;
 mod few;
@@ -27,6 +30,7 @@ mod pays;
 mod put;
 mod rank_one;
 mod row;
+mod spans;
 mod split;
 mod tile;
 mod turned;

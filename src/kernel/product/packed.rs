@@ -6,10 +6,11 @@ use super::super::{Kernel, Simd};
 use super::beside::{Beside, Copied, copies_beside};
 use super::meanwhile::{Meanwhile, has_tiles_enough};
 use super::next::{Next, turns_next};
-use super::outer::{BRows, Columns, Outer, Part};
+use super::outer::{BRows, Outer};
 use super::pack::{pack, start_of};
 use super::panel::most_rows;
 use super::pays::HAS_STACK;
+use super::spans::{Columns, Part};
 use super::turned::First;
 use crate::Element;
 

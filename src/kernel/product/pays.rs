@@ -41,8 +41,8 @@ pub(super) enum Apart {
 }
 
 /// Whether dot products are quicker for A Bᵀ than a copy of B, transposed. Both are counted in multiply-adds of vectors: a
-/// sum across lanes is worth three of them, as is a vector that is copied. Of wide elements dot products read more than
-/// comes in time.
+/// sum across lanes is worth three of them, as is a vector that is copied; or two, where vectors of sums are summed at once. Of wide
+/// elements dot products read more than comes in time.
 pub(super) fn pays_as_dots<T: Element>(sizes: (usize, usize, usize)) -> bool {
     let (m, n, k) = sizes;
     let lanes = lanes::<T>();
@@ -50,21 +50,26 @@ pub(super) fn pays_as_dots<T: Element>(sizes: (usize, usize, usize)) -> bool {
     if m < 8 || k == 0 {
         return true;
     }
-    if (few::FEW + 1..16).contains(&n) && are_few::<T>(Layout::Nt, sizes) {
-        return false;
-    }
-    let dots = |n: usize| n.next_multiple_of(4) * m * (k.div_ceil(lanes) + 3);
+    let dots = |n: usize, unit: usize, sum: usize| {
+        n.next_multiple_of(unit) * m * (k.div_ceil(lanes) + sum)
+    };
     // The last columns may be apart.
     let (vectors, rest) = if may_be_dots::<T>(sizes) && k <= 8 * m {
-        (n / lanes, dots(n % lanes))
+        (n / lanes, dots(n % lanes, 4, 3))
     } else {
         (n.div_ceil(lanes), 0)
     };
-    let (dots, copied) = (dots(n), vectors * k * (m + 3) + rest);
-    let waiting = if is_wide { dots / 6 } else { 0 };
+    let panels = vectors * k * (m + 3);
+    // One vector alone waits for what it reads.
+    let panels = if vectors == 1 { panels * 9 / 8 } else { panels };
+    let (single, copied) = (dots(n, 4, 3), panels + rest);
+    let waiting = if is_wide { single / 6 } else { 0 };
     // B goes by once for a few rows of A: more than a few columns of it are no longer near then.
     let few = if is_wide { 12 } else { 16 };
-    n <= 64 && dots + waiting < copied || m < few && k > 8 * m
+    let pays = n <= 64 && single + waiting < copied || m < few && k > 8 * m;
+    let may = n <= 64 && !is_wide && dots(n, 2, 2) < copied;
+    let is_few = || (few::FEW + 1..16).contains(&n) && are_few::<T>(Layout::Nt, sizes);
+    (pays || may && T::dispatch(Ask).lanes == 16) && !is_few()
 }
 
 /// Whether A Bᵀ is quicker as (B Aᵀ)ᵀ: where A is small, of some vectors that its rows fill, and much smaller than B, or sums
