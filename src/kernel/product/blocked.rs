@@ -8,7 +8,7 @@ use super::beside::{Beside, Copied, PIECE, copies_beside};
 use super::meanwhile::Meanwhile;
 use super::outer::{ARows, BRows, Outer};
 use super::pack::{Source, pack, start_of};
-use super::packed::{Copies, DEEP, ROOM, SHALLOW, WIDTH, suits};
+use super::packed::{DEEP, ROOM, SHALLOW, WIDTH, suits};
 use super::pays::{lanes, overflows};
 use super::spans::{Columns, Part};
 use crate::Element;
@@ -49,13 +49,9 @@ impl<T: Element> Kernel<T> for Blocked<T> {
         let mut blocks = [const { MaybeUninit::<Line>::uninit() }; LINES];
         let blocks: *mut T = start_of(&mut blocks);
         if streams(simd, &outer) {
-            let copies = Copies {
-                to: blocks,
-                all: true,
-            };
             const { assert!(DEEP * ROOM <= LINES) };
             // SAFETY: the blocks have room for `DEEP` rows of `ROOM` vectors, none longer than a line; the operands are as `Outer` says.
-            return unsafe { outer.all_panels(simd, DEEP, &copies) };
+            return unsafe { outer.all_panels(simd, DEEP, blocks) };
         }
         let buffers = Buffers { blocks, panels };
         // SAFETY: the buffers are that large.

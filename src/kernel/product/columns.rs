@@ -40,21 +40,12 @@ fn panels<T: Element>(
     outer: Outer<T>,
     copied: &Copied,
 ) {
-    let some = layout == Layout::Nt;
     match copied {
         Copied::Both => in_parts(outer, |part| T::dispatch(Blocked(part))),
-        Copied::B => packed(outer, sizes, true),
-        Copied::Nothing if some => packed(outer, sizes, false),
-        Copied::Nothing => in_parts(outer, |part| T::dispatch(part)),
-    }
-}
-
-/// A product of which panels of B are copied, `all` of them or some.
-fn packed<T: Element>(outer: Outer<T>, sizes: (usize, usize, usize), all: bool) {
-    if is_large::<T>(sizes) && sizes.2 > SHALLOW {
-        in_parts(outer, |outer| T::dispatch(Packed::<T, DEEP> { outer, all }));
-    } else {
-        let run = |outer| T::dispatch(Packed::<T, SHALLOW> { outer, all });
-        in_parts(outer, run);
+        Copied::Nothing if layout != Layout::Nt => in_parts(outer, |part| T::dispatch(part)),
+        _ if is_large::<T>(sizes) && sizes.2 > SHALLOW => {
+            in_parts(outer, |part| T::dispatch(Packed::<T, DEEP>(part)));
+        }
+        _ => in_parts(outer, |part| T::dispatch(Packed::<T, SHALLOW>(part))),
     }
 }

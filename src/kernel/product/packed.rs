@@ -32,13 +32,9 @@ const LEAST_ROWS: usize = 128;
 /// The most rows for which pairs of vectors, where B is transposed, do better than panels as wide as may be.
 const PAIRS_UP_TO: usize = 256;
 
-/// As [`Outer`], with panels of B copied, at most `DEPTH` deep: all of them where B is stored transposed, or if `all` are to
-/// be, for rows that are not kind; else those that end in a part of a vector, so that it can be read as a whole one.
+/// As [`Outer`], with panels of B copied, at most `DEPTH` deep: where B is stored transposed, or rows are not kind.
 #[derive(Clone, Copy)]
-pub(super) struct Packed<T, const DEPTH: usize> {
-    pub(super) outer: Outer<T>,
-    pub(super) all: bool,
-}
+pub(super) struct Packed<T, const DEPTH: usize>(pub(super) Outer<T>);
 
 impl<T: Element, const DEPTH: usize> Kernel<T> for Packed<T, DEPTH> {
     type Output = ();
@@ -46,13 +42,14 @@ impl<T: Element, const DEPTH: usize> Kernel<T> for Packed<T, DEPTH> {
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
         let mut panel = [const { [const { MaybeUninit::<S::Vector>::uninit() }; ROOM] }; DEPTH];
-        let Self { outer, all } = self;
-        let copies = Copies {
-            to: start_of(panel.as_flattened_mut()),
-            all: all && !suits(simd, &outer),
-        };
+        // Before anything is decided, as it says there.
+        let panel: *mut T = start_of(panel.as_flattened_mut());
+        let Self(outer) = self;
+        if suits(simd, &outer) {
+            return outer.run(simd);
+        }
         // SAFETY: the buffer is that large; the operands are as `Outer` says.
-        unsafe { outer.all_panels(simd, DEPTH, &copies) };
+        unsafe { outer.all_panels(simd, DEPTH, panel) };
     }
 }
 
@@ -62,25 +59,18 @@ pub(super) fn suits<T: Element, S: Simd<T>>(_: S, outer: &Outer<T>) -> bool {
     S::REGISTERS >= 32 && outer.is_kind()
 }
 
-/// What is copied of B, and where to.
-pub(super) struct Copies<T> {
-    pub(super) to: *mut T,
-    /// Whether all panels are, whatever they are like.
-    pub(super) all: bool,
-}
-
 impl<T: Element> Outer<T> {
-    /// All of C, with A read where it is and panels of B at most so deep.
+    /// All of C, with A read where it is and panels of B at most so deep, copied to a buffer.
     ///
     /// # Safety
     ///
-    /// The copies' buffer is writable for as many rows of `ROOM` vectors.
+    /// The buffer is writable for as many rows of `ROOM` vectors.
     #[inline(always)]
-    pub(super) unsafe fn all_panels<S: Simd<T>>(&self, simd: S, most: usize, copies: &Copies<T>) {
+    pub(super) unsafe fn all_panels<S: Simd<T>>(&self, simd: S, most: usize, buffer: *mut T) {
         for depth in Part::split(self.k, most, S::LANES) {
             // Where panels are narrow, A goes by often, and next to nothing is lost if B is copied again.
             let unit = most_rows(S::REGISTERS);
-            let most = if const { S::REGISTERS < 32 } && (copies.all || self.transposed) {
+            let most = if const { S::REGISTERS < 32 } {
                 let rows = BLOCK / (depth.count * size_of::<T>());
                 rows.max(LEAST_ROWS).next_multiple_of(unit)
             } else {
@@ -88,7 +78,7 @@ impl<T: Element> Outer<T> {
             };
             for rows in Part::split(self.m, most, unit) {
                 // SAFETY: as the caller says.
-                unsafe { self.panels(simd, (rows, depth), copies) };
+                unsafe { self.panels(simd, (rows, depth), buffer) };
             }
         }
     }
@@ -97,9 +87,9 @@ impl<T: Element> Outer<T> {
     ///
     /// # Safety
     ///
-    /// The copies' buffer is writable for rows of `ROOM` vectors, no fewer than `depth`, made up to a multiple of `LANES`.
+    /// The buffer is writable for rows of `ROOM` vectors, no fewer than `depth`, made up to a multiple of `LANES`.
     #[inline(always)]
-    unsafe fn panels<S: Simd<T>>(&self, simd: S, (rows, depth): (Part, Part), copies: &Copies<T>) {
+    unsafe fn panels<S: Simd<T>>(&self, simd: S, (rows, depth): (Part, Part), buffer: *mut T) {
         let transposed = self.transposed;
         let a = self.a_rows(rows, depth);
         let some = rows.count <= PAIRS_UP_TO;
@@ -110,12 +100,12 @@ impl<T: Element> Outer<T> {
             && if transposed {
                 some && turns_next::<T, S>(2)
             } else {
-                copies.all && copies_beside(S::REGISTERS)
+                copies_beside(S::REGISTERS)
             };
         // A pair leaves registers for transposing; of many rows that is a small part, and a wide panel is better.
         let pairs = some && transposed && S::TRANSPOSES_HALVES;
         let half = WIDTH * S::LANES * depth.count.next_multiple_of(S::LANES);
-        let (mut buffer, mut other) = (copies.to, copies.to.wrapping_add(half));
+        let (mut buffer, mut other) = (buffer, buffer.wrapping_add(half));
         let mut is_there = false;
         let mut panels = Columns::of::<T, S>(self.n, true, pairs)
             .map(
@@ -142,33 +132,26 @@ impl<T: Element> Outer<T> {
             });
             let (size, whole) = ((rows.count, columns.vectors), columns.last == S::LANES);
             // The last panel alone is not worth a tile of its own.
-            let first_tile = if !is_there && (copies.all || transposed) {
-                First::of::<T, S>(size, whole, transposed)
-            } else {
+            let first_tile = if is_there {
                 None
+            } else {
+                First::of::<T, S>(size, whole, transposed)
             };
             let from = self.b_rows(columns, depth);
-            let mut b = BRows {
-                first: from.first,
-                stride: from.stride,
-                padded: false,
-                turned: None,
-                meanwhile,
-            };
             // SAFETY: no panel is wider than `WIDTH` vectors, for which each half has room; the other is not written to unless there
             // is one. The operands are as `Outer` says.
             unsafe {
-                if copies.all || transposed || columns.last < S::LANES {
-                    b.first = buffer.cast_const();
-                    b.stride = padded;
-                    b.padded = true;
-                    if let Some(tile) = first_tile {
-                        b.turned = Some((tile, from));
-                    } else if !is_there {
-                        let width = padded - S::LANES + columns.last;
-                        pack(simd, from, (width, depth.count), buffer, padded);
-                    }
+                if first_tile.is_none() && !is_there {
+                    let width = padded - S::LANES + columns.last;
+                    pack(simd, from, (width, depth.count), buffer, padded);
                 }
+                let b = BRows {
+                    first: buffer.cast_const(),
+                    stride: padded,
+                    padded: true,
+                    turned: first_tile.map(|tile| (tile, from)),
+                    meanwhile,
+                };
                 self.panel(simd, (rows, columns, depth), a, b);
             }
             is_there = next.is_some();
