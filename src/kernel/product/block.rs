@@ -53,8 +53,11 @@ impl<T: Element, const R: usize, const W: usize> Block<T, R, W> {
             }
             let all = epilogue.finish_lanes(simd, all);
             simd.store(rows.as_flattened_mut().as_mut_ptr(), all);
-            for (r, row) in rows.iter().enumerate().skip(self.done) {
-                copy(row.as_ptr(), to(r), columns);
+            // Not skipped: so it is a copy for each row, without a loop.
+            for (r, row) in rows.iter().enumerate() {
+                if r >= self.done {
+                    copy(row.as_ptr(), to(r), columns);
+                }
             }
         }
     }

@@ -235,58 +235,82 @@ impl<T: Element> Few<T> {
             // SAFETY: as many as are left of a row.
             unsafe { step::<T, S, R, V>(simd, &mut sums, &a, rest, b) };
         }
-        // What is written, by vectors, as `put` takes it: from memory, lest the code for each be there as often.
-        let mut done = [[simd.splat(T::zero()); R]; V];
-        for (v, done) in done.iter_mut().enumerate() {
-            for (r, done) in done.iter_mut().enumerate() {
-                if !ALONG_K {
-                    *done = sums[r][v];
-                } else if r % FEW == 0 {
-                    let four = [sums[r][v], sums[r + 1][v], sums[r + 2][v], sums[r + 3][v]];
-                    *done = simd.sum_quarters(four);
+        // The vectors of four rows each. A copy, so that the sums themselves stay in registers.
+        let count = if ALONG_K { R / FEW } else { R };
+        let mut done = sums;
+        if ALONG_K {
+            for (done, sums) in done.iter_mut().zip(sums.as_chunks::<FEW>().0) {
+                for (v, done) in done.iter_mut().enumerate() {
+                    *done = simd.sum_quarters(sums.map(
+                        #[inline(always)]
+                        |sums| sums[v],
+                    ));
                 }
             }
         }
-        let step = if ALONG_K { FEW } else { 1 };
-        for (v, done) in done.iter().enumerate() {
-            for r in (0..R).step_by(step) {
-                let at = if ALONG_K { r } else { r * FEW };
-                // SAFETY: four rows of the piece.
-                unsafe { self.put(simd, piece, (at, v), done[r]) };
+        simd.outlined(Summed {
+            few: *self,
+            piece,
+            sums: done.as_flattened().as_ptr().cast(),
+            size: (count, V),
+        });
+    }
+}
+
+/// Sums of a piece, on their way to C: one code for tiles of all sizes. A lane of each quarter is of one row.
+struct Summed<T> {
+    few: Few<T>,
+    piece: Piece,
+    sums: *const T,
+    /// How many vectors there are, for four rows each, and how many side by side.
+    size: (usize, usize),
+}
+
+impl<T: Element> Kernel<T> for Summed<T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        for v in 0..self.size.1 {
+            match self.few.0.n - v * FEW {
+                1 => self.columns::<S, 1>(simd, v),
+                2 => self.columns::<S, 2>(simd, v),
+                3 => self.columns::<S, 3>(simd, v),
+                _ => self.columns::<S, FEW>(simd, v),
             }
         }
     }
+}
 
-    /// Writes a vector's columns of four rows of a piece, from its row `at` on, but for those that are done; a lane of each quarter is
-    /// of one row.
-    ///
-    /// # Safety
-    ///
-    /// These rows lie within m.
+impl<T: Element> Summed<T> {
+    /// The `C` columns of vector `v`.
     #[inline(always)]
-    unsafe fn put<S: Simd<T>>(
-        &self,
-        simd: S,
-        piece: Piece,
-        (at, v): (usize, usize),
-        sums: S::Vector,
-    ) {
-        let (store, bias) = self.0.epilogue(piece.depth);
-        let first = v * FEW;
-        let block = Block::<T, FEW, FEW> {
-            to: self.0.at(piece.row + at, first),
-            stride: self.0.c_stride,
-            columns: FEW.min(self.0.n - first),
-            done: piece.done.saturating_sub(at).min(FEW),
-            store,
-            bias: if bias.is_null() {
-                bias
-            } else {
-                bias.wrapping_add(first)
-            },
+    fn columns<S: Simd<T>, const C: usize>(&self, simd: S, v: usize) {
+        let Self { few, piece, .. } = self;
+        let (count, vectors) = self.size;
+        let (store, bias) = few.0.epilogue(piece.depth);
+        let bias = if bias.is_null() {
+            bias
+        } else {
+            bias.wrapping_add(v * FEW)
         };
-        // SAFETY: the set has 16 lanes; rows and columns lie within m and n, and the bias has n elements, if it is there.
-        unsafe { block.put(simd, simd.turn_quarters(sums), ()) };
+        for number in 0..count {
+            let row = number * FEW;
+            let block = Block::<T, FEW, FEW> {
+                to: few.0.at(piece.row + row, v * FEW),
+                stride: few.0.c_stride,
+                columns: C,
+                done: piece.done.saturating_sub(row),
+                store,
+                bias,
+            };
+            // SAFETY: there are as many sums; the set has 16 lanes; rows and columns lie within m and n, and the bias has n
+            // elements, if it is there.
+            unsafe {
+                let sums = simd.load(self.sums.add((number * vectors + v) * S::LANES));
+                block.put(simd, simd.turn_quarters(sums), ());
+            }
+        }
     }
 }
 
