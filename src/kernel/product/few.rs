@@ -100,7 +100,8 @@ impl<T: Element> Few<T> {
     /// The same; `ALONG_K` is what [`along_k`](Self::along_k) says.
     #[inline(always)]
     fn all<S: Simd<T>, const V: usize, const ALONG_K: bool>(self, simd: S, copy: *mut T) {
-        let steps = STEPS / V;
+        // A multiple of `FEW`, as parts of k are: no part is made up to more than there is room for.
+        let steps = const { STEPS / V / FEW * FEW };
         let terms = if ALONG_K { FEW * steps } else { steps };
         // The rows of four vectors of sums.
         let unit = if ALONG_K { FEW } else { FEW * FEW };

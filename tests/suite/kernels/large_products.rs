@@ -57,6 +57,9 @@ fn far_rows() {
         (Layout::Nt, (260, 8, 519)),
         (Layout::Tn, (37, 40, 530)),
         (Layout::Tn, (53, 10, 257)),
+        // As many terms as there is room to copy, and some more.
+        (Layout::Tn, (64, 10, 170)),
+        (Layout::Tn, (53, 12, 255)),
         // A large B from memory, whose rows are copied for a few of A's.
         (Layout::Nn, (34, 8200, 520)),
         // A in blocks of rows, for each of which B is copied.
