@@ -116,8 +116,10 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         // A few columns, after others or alone, which are divided by rows.
         (330, 36, 100),
         (2000, 3, 120),
-        (330, 40, 100),
         (2000, 10, 120),
+        (1403, 36, 100),
+        (1403, 40, 100),
+        (1403, 36, 140),
         // Both operands copied, as their rows are far apart.
         (130, 1100, 140),
         (520, 130, 140),

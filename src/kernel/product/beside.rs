@@ -231,7 +231,8 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         beside: &mut Beside<T>,
         share: (usize, usize),
     ) {
-        debug_assert!(row + R <= self.m && !MASKED && self.b_stride == V * S::LANES);
+        debug_assert!(row + R <= self.m && !MASKED && !self.guarded);
+        debug_assert!(self.b_stride == V * S::LANES);
         // As the compiler is to know.
         let panel = Self {
             a_strides: (if STREWN { self.a_strides.0 } else { 1 }, self.a_strides.1),

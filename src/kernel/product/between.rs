@@ -55,7 +55,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         from: Source<T>,
         to: *mut T,
     ) {
-        debug_assert!(!from.transposed && self.last == S::LANES);
+        debug_assert!(!from.transposed && self.last == S::LANES && !self.guarded);
         let (k, stride) = (self.k.get(), self.b_stride);
         let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, self, 0);
         let ahead = S::LANES.min(k);
@@ -90,7 +90,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         to: *mut T,
     ) {
         let stride = V * S::LANES;
-        debug_assert!(from.transposed && self.last == S::LANES && self.b_stride == stride && V > 1);
+        debug_assert!(from.transposed && self.last == S::LANES && !self.guarded);
+        debug_assert!(self.b_stride == stride && V > 1);
         let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, self, 0);
         let to = (to, stride);
         let (k, few) = (self.k.get(), S::LANES / 2);

@@ -5,6 +5,7 @@ use super::super::{Extent, Simd};
 use super::Epilogue;
 use super::block::Block;
 use super::dots::Dots;
+use super::parts::UNIT;
 use crate::Element;
 
 /// How many rows of two columns are a vector.
@@ -16,12 +17,12 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
         S::LANES == 16 && !matches!(M::KNOWN, Some(..EIGHT))
     }
 
-    /// Whether [`blocks`](Self::blocks) pays: measured, and of many rows the same for a part of them, lest a result depend on who
-    /// computes it.
+    /// Whether [`blocks`](Self::blocks) pays: measured, and of as many rows as a thread may have the same for a part of them, lest a
+    /// result depend on who computes it.
     #[inline(always)]
     pub(super) fn has_blocks(&self) -> bool {
         let (m, columns) = (self.m.get(), self.n.get() - self.first);
-        m >= EIGHT && (m.is_multiple_of(4) || m >= 32 || columns <= 20)
+        m >= EIGHT && (m.is_multiple_of(4) || m >= UNIT || columns <= 20)
     }
 
     /// Eight rows of A or more against all of B: as long as there are four, by sums that are a vector of C, of four columns of four

@@ -51,7 +51,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
             ($($height:literal)*) => {
                 match height {
                     1 => self.row(simd, row),
-                    $($height if const { Self::has::<S>($height) } => {
+                    $($height if const { NearEqual::has(M::KNOWN, most_rows(S::REGISTERS), $height) } => {
                         self.rows::<S, $height>(simd, row);
                     })*
                     _ => unreachable!("a tile of {height} rows"),
@@ -59,12 +59,6 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
             };
         }
         heights!(6 5 4 3 2);
-    }
-
-    /// Whether there may be so many rows at a time.
-    const fn has<S: Simd<T>>(height: usize) -> bool {
-        NearEqual::has(M::KNOWN, most_rows(S::REGISTERS), height)
-            || matches!(M::KNOWN, Some(m) if m % 4 == height)
     }
 
     /// The products of `R` rows of A and `W` rows of B, a register each; where B has fewer left, its last row stands in for the others.

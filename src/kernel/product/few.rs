@@ -119,7 +119,7 @@ impl<T: Element> Few<T> {
                         depth,
                     };
                     match units {
-                        3 if V == 1 => self.sum::<S, 12, V, ALONG_K>(simd, piece, copy),
+                        3 if const { V == 1 } => self.sum::<S, 12, V, ALONG_K>(simd, piece, copy),
                         2 => self.sum::<S, 8, V, ALONG_K>(simd, piece, copy),
                         _ => self.sum::<S, 4, V, ALONG_K>(simd, piece, copy),
                     }
@@ -289,17 +289,13 @@ impl<T: Element> Summed<T> {
     fn columns<S: Simd<T>, const C: usize>(&self, simd: S, v: usize) {
         let Self { few, piece, .. } = self;
         let (count, vectors) = self.size;
-        let (store, bias) = few.0.epilogue(piece.depth);
-        let bias = if bias.is_null() {
-            bias
-        } else {
-            bias.wrapping_add(v * FEW)
-        };
+        let outer = few.0.columns(v * FEW, C);
+        let (store, bias) = outer.epilogue(piece.depth);
         for number in 0..count {
             let row = number * FEW;
             let block = Block::<T, FEW, FEW> {
-                to: few.0.at(piece.row + row, v * FEW),
-                stride: few.0.c_stride,
+                to: outer.at(piece.row + row, 0),
+                stride: outer.c_stride,
                 columns: C,
                 done: piece.done.saturating_sub(row),
                 store,

@@ -61,7 +61,7 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Kernel<T>
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
         let n = self.sizes.1.get();
-        // Where B's rows are copied, the last vector can be whole.
+        // Where B's rows are copied, or read with what follows, the last vector can be whole.
         let masked = !Self::TURNED && (!guards(S::REGISTERS) || n < S::LANES)
             || const { Self::leaves_few::<S>() };
         let rest = if masked { n % S::LANES } else { 0 };

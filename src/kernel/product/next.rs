@@ -122,6 +122,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     #[inline(always)]
     fn tile<S: Simd<T>, const R: usize>(&self, simd: S, row: usize, blocks: Range<usize>) {
         let panel = &self.panel;
+        debug_assert!(!panel.guarded);
         let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, panel, row);
         let mut left = panel.k.get();
         let each = left / (blocks.len() + 1);

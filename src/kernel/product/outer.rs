@@ -12,9 +12,9 @@ use crate::Element;
 
 /// C ← keep · C + scale · op(A) op(B) + bias, or a part of it: sizes, and where the operands lie.
 ///
-/// A is readable for m rows and k columns by its strides; B for k rows of n, or where it is `transposed` for n of k, and
-/// the bias, if it is not null, for n elements; C is readable and writable for m rows of n, and nothing else writes to
-/// them. `new` sees to that, and `columns` and `split_rows` keep to it.
+/// A is readable for m rows and k columns by its strides; B for k rows of n, and what lies between them, or where it is `transposed`
+/// for n of k, and the bias, if it is not null, for n elements; C is readable and writable for m rows of n, and nothing else writes
+/// to them. `new` sees to that, and `columns` and `split_rows` keep to it.
 #[derive(Clone, Copy)]
 pub(super) struct Outer<T> {
     pub(super) m: usize,
@@ -162,7 +162,7 @@ pub(super) struct ARows<T> {
 pub(super) struct BRows<T> {
     pub(super) first: *const T,
     pub(super) stride: usize,
-    /// Whether they are readable for whole vectors.
+    /// Whether they are readable for whole vectors; else all but the last are, if there are several vectors.
     pub(super) padded: bool,
     /// How the panel's first tile copies them to `first`, if it does, and from where.
     pub(super) turned: Option<(First, Source<T>)>,
@@ -226,7 +226,8 @@ impl<T: Element> Outer<T> {
     ///
     /// # Safety
     ///
-    /// Rows, columns and depth lie within m, n and k; `a` and `b` are readable for them.
+    /// Rows, columns and depth lie within m, n and k, and the depth is not 0 if B is not `padded`; `a` is readable for them, and `b` as
+    /// [`BRows`] says.
     #[inline(always)]
     pub(super) unsafe fn panel<S: Simd<T>>(
         &self,

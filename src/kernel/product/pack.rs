@@ -53,7 +53,7 @@ impl<T> Source<T> {
 ///
 /// # Safety
 ///
-/// The source is readable for these; `to` is writable for `depth` rows, made up to a multiple of `LANES` where the source is
+/// The source is readable for these, less its overlap; `to` is writable for `depth` rows, made up to a multiple of `LANES` where the source is
 /// transposed, of whole vectors.
 #[inline(always)]
 pub(in crate::kernel) unsafe fn pack<T: Element, S: Simd<T>>(

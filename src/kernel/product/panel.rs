@@ -240,6 +240,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         from: Source<T>,
         to: *mut T,
     ) {
+        debug_assert!(!self.guarded);
         let mut tile = Tile::<T, S, R, V, 1, false>::new(simd, self, 0);
         let (k, stride) = (self.k.get(), self.b_stride);
         let width = (V - 1) * S::LANES + self.last;

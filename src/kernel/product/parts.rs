@@ -96,10 +96,10 @@ fn worth((m, n, k): (usize, usize, usize)) -> usize {
     sharing(m.saturating_mul(n).saturating_mul(k) / MULTIPLY_ADDS)
 }
 
-/// A part's rows or columns are a multiple of this: an even number of vectors on every instruction set, as panels of two are
-/// cut alike then.
-#[cfg(feature = "rayon")]
-const UNIT: usize = 32;
+/// A part's rows or columns are a multiple of this, but for the last, which has no fewer: an even number of vectors on every
+/// instruction set, as panels of two are cut alike then; rows enough for [`Few`](super::few::Few); and those from which on
+/// [`Dots`] choose one form.
+pub(super) const UNIT: usize = 32;
 
 /// Splits what has so many rows or columns until each part is one of `parts`.
 #[cfg(feature = "rayon")]

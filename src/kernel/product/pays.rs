@@ -1,11 +1,11 @@
-//! Which form of a product pays, by its sizes: measured, and but for one the same for every instruction set.
+//! Which form of a product pays, by its sizes: measured. The set is asked where it decides.
 
 use super::super::{Kernel, Simd};
 use super::{Layout, few, most_vectors};
 use crate::Element;
 
-/// Whether the last columns of C, a small part of a vector of 16, are better computed apart from the others, and how: not where
-/// something is copied.
+/// Whether the last columns of C, too few for a vector of 16, are better computed apart from the others, and how: not where something
+/// is copied.
 pub(super) fn apart<T: Element>(
     layout: Layout,
     sizes: (usize, usize, usize),
@@ -14,17 +14,16 @@ pub(super) fn apart<T: Element>(
     if !few::leaves_few(sizes.1) || *copied != Copied::Nothing {
         return None;
     }
-    if are_few::<T>(layout, sizes) {
+    if may_be_few::<T>(layout, sizes) && T::dispatch(Ask).quarters {
         Some(Apart::AsFew)
     } else {
         (layout == Layout::Nt && may_be_dots::<T>(sizes)).then_some(Apart::AsDots)
     }
 }
 
-/// Whether the last columns are better computed [as a few](few), and the set can.
-fn are_few<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
-    let pays = few::pays(layout == Layout::Nt, Some(m), Some(n), Some(k));
-    size_of::<T>() == 4 && pays && T::dispatch(Ask).quarters
+/// Whether the last columns are better computed [as a few](few), where the set can.
+fn may_be_few<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
+    size_of::<T>() == 4 && few::pays(layout == Layout::Nt, Some(m), Some(n), Some(k))
 }
 
 /// Whether those of A Bᵀ are better taken as dot products than as a part of a vector.
@@ -65,11 +64,17 @@ pub(super) fn pays_as_dots<T: Element>(sizes: (usize, usize, usize)) -> bool {
     let (single, copied) = (dots(n, 4, 3), panels + rest);
     let waiting = if is_wide { single / 6 } else { 0 };
     // B goes by once for a few rows of A: more than a few columns of it are no longer near then.
-    let few = if is_wide { 12 } else { 16 };
-    let pays = n <= 64 && single + waiting < copied || m < few && k > 8 * m;
+    let least = if is_wide { 12 } else { 16 };
+    let pays = n <= 64 && single + waiting < copied || m < least && k > 8 * m;
     let may = n <= 64 && !is_wide && dots(n, 2, 2) < copied;
-    let is_few = || (few::FEW + 1..16).contains(&n) && are_few::<T>(Layout::Nt, sizes);
-    (pays || may && T::dispatch(Ask).lanes == 16) && !is_few()
+    let as_few = (few::FEW + 1..16).contains(&n) && may_be_few::<T>(Layout::Nt, sizes);
+    if !as_few && (pays || !may) {
+        return pays;
+    }
+    let Vectors {
+        lanes, quarters, ..
+    } = T::dispatch(Ask);
+    (pays || may && lanes == 16) && !(as_few && quarters)
 }
 
 /// Whether A Bᵀ is quicker as (B Aᵀ)ᵀ: where A is small, of some vectors that its rows fill, and much smaller than B, or sums
@@ -131,8 +136,8 @@ impl<T: Element> Kernel<T> for Ask {
     }
 }
 
-/// How many elements the widest vectors have, which are as long as a cache line: what is chosen is the same for every
-/// instruction set.
+/// How many elements the widest vectors have, which are as long as a cache line: what forms cost is counted so for every instruction
+/// set.
 pub(super) const fn lanes<T>() -> usize {
     let count = 64 / size_of::<T>();
     if count == 0 { 1 } else { count } // a number may be wider, of several parts

@@ -19,9 +19,11 @@ impl Part {
         Self { start: 0, count }
     }
 
-    /// Splits a size near-equally into parts of at most `most`, all but the last a multiple of `unit`, as `most` is.
+    /// Splits a size near-equally into parts of at most `most`, all but the last a multiple of `unit`, as `most` is, unless there is one
+    /// part.
     #[inline(always)]
     pub(super) fn split(size: usize, most: usize, unit: usize) -> impl Iterator<Item = Self> {
+        debug_assert!(size <= most || most.is_multiple_of(unit));
         let each = size
             .div_ceil(size.div_ceil(most).max(1))
             .next_multiple_of(unit);
@@ -46,7 +48,8 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// The same columns, with a whole vector at the end, which takes some of the one before, if there is one.
+    /// The same columns, with a whole vector at the end, which takes some of the one before, if there is one, and
+    /// the set has such.
     #[inline(always)]
     pub(super) fn overlapping<T: Element, S: Simd<T>>(self, _: S) -> Self {
         if !overlaps(S::REGISTERS) || self.vectors < 2 {
@@ -60,14 +63,14 @@ impl Columns {
     }
 
     /// Splits n columns into panels of a few vectors, near-equally. A part of a vector at the end is taken for a whole one
-    /// if `padded`; else it stands alone, as reading it has its cost. In `pairs` where vectors are best taken so.
+    /// if it can be read as one, `whole`; else it stands alone, as reading it has its cost. In `pairs` where vectors are best taken so.
     #[inline(always)]
     pub(super) fn of<T: Element, S: Simd<T>>(
         n: usize,
-        padded: bool,
+        whole: bool,
         pairs: bool,
     ) -> impl Iterator<Item = Self> {
-        let rest = if padded { 0 } else { n % S::LANES };
+        let rest = if whole { 0 } else { n % S::LANES };
         Panels {
             n,
             lanes: S::LANES,

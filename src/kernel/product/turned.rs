@@ -26,7 +26,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     /// # Safety
     ///
     /// As [`Panel::run_on`]; the panel's B is writable for its rows, made up to a multiple of `LANES`; `from` is readable for
-    /// as many rows, or columns where it is transposed. `first` is what [`First::of`] says of this panel.
+    /// as many rows, or columns where it is transposed, less its overlap. `first` is what [`First::of`] says of this panel.
     #[inline(always)]
     pub(super) unsafe fn run_on<S: Simd<T>, const OUTLINED: bool>(self, simd: S) {
         match self.first.way {
