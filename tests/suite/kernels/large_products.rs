@@ -66,19 +66,22 @@ fn far_rows() {
         (Layout::Nn, (300, 130, 1030)),
         (Layout::Nt, (300, 40, 1030)),
     ];
+    // By turns, singles are stored in the one way and doubles in the other: emulated machines are slow.
+    let ways = [((1.0, 0.0), true), ((-0.5, 1.0), false)];
     for (seed, (layout, sizes)) in cases.into_iter().enumerate() {
-        for (store, biased) in [((1.0, 0.0), true), ((-0.5, 1.0), false)] {
-            let case = Case {
+        let case = |turn: usize| {
+            let (store, biased) = ways[(seed + turn) % 2];
+            Case {
                 layout,
                 sizes,
                 store,
                 biased,
                 halved: false,
                 seed: seed as u64,
-            };
-            check::<f32>(&case, [Place::Alone; 4]);
-            check::<f64>(&case, [Place::Alone; 4]);
-        }
+            }
+        };
+        check::<f32>(&case(0), [Place::Alone; 4]);
+        check::<f64>(&case(1), [Place::Alone; 4]);
     }
 }
 
