@@ -5,7 +5,7 @@
 #[allow(unused_macros)] // where a target has no set
 macro_rules! set {
     ($set:ident, $name:literal, x86 [$($feature:tt),+], enable $enable:literal) => {
-        set!($set, $name, enable $enable, is_there {
+        set!($set, $name, enable $enable, #[inline] enter, is_there {
             #[cfg(feature = "std")]
             {
                 $(std::arch::is_x86_feature_detected!($feature))&&+
@@ -17,9 +17,10 @@ macro_rules! set {
         });
     };
     ($set:ident, $name:literal, baseline, enable $enable:literal) => {
-        set!($set, $name, enable $enable, is_there { true });
+        // Whatever may use its instructions could take in all of a kernel, and its frame, which may be a large one, on the way to another.
+        set!($set, $name, enable $enable, #[inline(never)] enter, is_there { true });
     };
-    ($set:ident, $name:literal, enable $enable:literal, is_there $is_there:block) => {
+    ($set:ident, $name:literal, enable $enable:literal, #[$inline:meta] enter, is_there $is_there:block) => {
         impl $crate::kernel::isa::InstructionSet for $set {
             const NAME: &'static str = $name;
 
@@ -31,7 +32,7 @@ macro_rules! set {
                 Self(())
             }
 
-            #[inline]
+            #[$inline]
             fn enter<W: $crate::kernel::isa::Within<Self>>(self, work: W) -> W::Output {
                 #[target_feature(enable = $enable)]
                 fn enabled<W: $crate::kernel::isa::Within<$set>>(set: $set, work: W) -> W::Output {

@@ -24,7 +24,7 @@ const WIDTH: usize = 3;
 /// How many rows a piece of Cᵀ has at most: it stays in the first-level cache.
 const ROWS: usize = 64;
 
-/// As [`Outer`], of a B that is stored transposed.
+/// As [`Outer`], of a B that is stored transposed, and an A of rows for two vectors at least.
 #[derive(Clone, Copy)]
 pub(super) struct Across<T>(pub(super) Outer<T>);
 
@@ -58,9 +58,17 @@ impl<T: Element> Kernel<T> for Across<T> {
                 // SAFETY: the buffers are that large; rows and depth lie within m and k.
                 unsafe {
                     match vectors {
-                        3 if S::REGISTERS >= 32 => self.part::<S, 3>(simd, rows, depth, &buffers),
-                        2 if S::REGISTERS >= 16 => self.part::<S, 2>(simd, rows, depth, &buffers),
-                        _ => self.part::<S, 1>(simd, rows, depth, &buffers),
+                        3 if const { most_vectors(S::REGISTERS) >= 3 } => {
+                            self.part::<S, 3>(simd, rows, depth, &buffers);
+                        }
+                        2 if const { most_vectors(S::REGISTERS) >= 2 } => {
+                            self.part::<S, 2>(simd, rows, depth, &buffers);
+                        }
+                        // Of two vectors or more, parts of three at most have two.
+                        _ if const { most_vectors(S::REGISTERS) < 3 } => {
+                            self.part::<S, 1>(simd, rows, depth, &buffers);
+                        }
+                        _ => unreachable!("a part of {vectors} vectors"),
                     }
                 }
             }

@@ -202,13 +202,13 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T> for Strewn<T, V, 
                 };
             }
             match height {
-                8 if most == 8 && side_by_side => tile!(8, false),
-                6 if most == 6 && side_by_side => tile!(6, false),
+                8 if const { most_rows(S::REGISTERS) == 8 } && side_by_side => tile!(8, false),
+                6 if const { most_rows(S::REGISTERS) == 6 } && side_by_side => tile!(6, false),
                 // Of single vectors none are copied so.
-                8 if const { V > 1 } && most == 8 => tile!(8, true),
-                7 if const { V > 1 } && most == 8 => tile!(7, true),
-                6 if const { V > 1 } && most == 6 => tile!(6, true),
-                5 if const { V > 1 } && most == 6 => tile!(5, true),
+                8 if const { V > 1 && most_rows(S::REGISTERS) == 8 } => tile!(8, true),
+                7 if const { V > 1 && most_rows(S::REGISTERS) == 8 } => tile!(7, true),
+                6 if const { V > 1 && most_rows(S::REGISTERS) == 6 } => tile!(6, true),
+                5 if const { V > 1 && most_rows(S::REGISTERS) == 6 } => tile!(5, true),
                 // Of low ones there are few.
                 _ => {
                     // SAFETY: some of the panel's rows.

@@ -8,7 +8,7 @@ use super::beside::{Beside, Copied, PIECE, copies_beside};
 use super::meanwhile::Meanwhile;
 use super::outer::{ARows, BRows, Outer};
 use super::pack::{Source, pack, start_of};
-use super::packed::{DEEP, ROOM, SHALLOW, WIDTH, suits};
+use super::packed::{DEEP, ROOM, SHALLOW, WIDTH, reads_in_place};
 use super::pays::{lanes, overflows};
 use super::spans::{Columns, Part};
 use crate::Element;
@@ -42,8 +42,8 @@ impl<T: Element> Kernel<T> for Blocked<T> {
         // Before anything is decided, as it says there.
         let panels: *mut T = start_of(&mut panels);
         let Self(outer) = self;
-        if suits(simd, &outer) {
-            return outer.run(simd);
+        if const { reads_in_place(S::REGISTERS) } && outer.is_kind() {
+            return simd.outlined(outer);
         }
         #[allow(clippy::large_stack_arrays)] // `product` says so
         let mut blocks = [const { MaybeUninit::<Line>::uninit() }; LINES];

@@ -12,7 +12,7 @@ pub(super) struct Dots<'o, 'a, T, M, N, K, E> {
     pub(super) m: M,
     pub(super) n: N,
     pub(super) k: K,
-    /// The first of the columns of C that are computed.
+    /// The first of the columns of C that are computed: 0 if n is known.
     pub(super) first: usize,
     pub(super) operands: &'o mut Operands<'a, T>,
     pub(super) epilogue: E,
@@ -116,25 +116,41 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
         let mut column = self.first;
         while column < self.n.get() {
             let left = self.n.get() - column;
-            let is_long = K::KNOWN.is_none() && self.k.get() >= 8 * S::LANES;
-            if is_long && left >= 4 && S::REGISTERS >= 16 {
+            let is_long = self.k.get() >= 8 * S::LANES;
+            if const { K::KNOWN.is_none() && S::REGISTERS >= 16 } && is_long && left >= 4 {
                 self.long(simd, row, column);
                 column += 4;
                 continue;
             }
-            column += match S::LANES {
-                16 if left > 8 => self.vector::<S, 16, 16>(simd, row, column),
-                16 if left > 4 => self.vector::<S, 16, 8>(simd, row, column),
-                16 => self.vector::<S, 16, 4>(simd, row, column),
-                8 if left > 4 => self.vector::<S, 8, 8>(simd, row, column),
-                8 => self.vector::<S, 8, 4>(simd, row, column),
-                4 if S::REGISTERS >= 16 => self.vector::<S, 4, 4>(simd, row, column),
-                _ => {
+            column += match left {
+                9.. if const { Self::has::<S>(16, 16) } => {
+                    self.vector::<S, 16, 16>(simd, row, column)
+                }
+                5.. if const { Self::has::<S>(16, 8) } => {
+                    self.vector::<S, 16, 8>(simd, row, column)
+                }
+                _ if const { Self::has::<S>(16, 4) } => self.vector::<S, 16, 4>(simd, row, column),
+                5.. if const { Self::has::<S>(8, 8) } => self.vector::<S, 8, 8>(simd, row, column),
+                _ if const { Self::has::<S>(8, 4) } => self.vector::<S, 8, 4>(simd, row, column),
+                _ if const { Self::has::<S>(4, 4) } => self.vector::<S, 4, 4>(simd, row, column),
+                _ if const { S::LANES < 4 || S::REGISTERS < 16 } => {
                     self.tile::<S, 1>(simd, row, column);
                     4
                 }
+                _ => unreachable!("{left} columns"),
             };
         }
+    }
+
+    /// Whether a vector has so many lanes, and a row of C may have pieces of so many columns: a whole vector, or the last ones. What
+    /// can't be is not compiled.
+    const fn has<S: Simd<T>>(lanes: usize, columns: usize) -> bool {
+        let Some(n) = N::KNOWN else {
+            return S::LANES == lanes && S::REGISTERS >= 16;
+        };
+        let (rest, less) = (n % lanes, if columns > 4 { columns / 2 } else { 0 });
+        let is_last = less < rest && rest <= columns;
+        S::LANES == lanes && S::REGISTERS >= 16 && (is_last || columns == lanes && n >= lanes)
     }
 
     /// One row of A against four long rows of B, each summed in several registers: few streams from memory at a time.
@@ -149,7 +165,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
         unsafe {
             let mut p = 0;
             // A kilobyte of each row at a time, with AVX-512, comes from the second-level cache a quarter faster.
-            if S::REGISTERS >= 32 && k >= 2 * FAR * S::LANES {
+            if const { S::REGISTERS >= 32 } && k >= 2 * FAR * S::LANES {
                 p = pieces::<T, S, FAR>(simd, &mut sums, (a, b), k, p);
             }
             p = pieces::<T, S, U>(simd, &mut sums, (a, b), k, p);
@@ -270,7 +286,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
         for (r, totals) in totals.iter().enumerate() {
             let at = (row + r) * n + column;
             let out = &mut self.operands.c[at..at + count];
-            if S::LANES == 4 {
+            if const { S::LANES == 4 } {
                 let (part, to) = (count < 4, out.as_mut_ptr());
                 // SAFETY: four totals; `out` has `count` elements, and the bias as many as `n`.
                 unsafe {

@@ -44,13 +44,12 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T>
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        let most = const { most_rows(S::REGISTERS) };
         for (row, height, blocks) in self.tiles(simd, 0) {
             match height {
-                8 if most == 8 => self.tile::<S, 8>(simd, row, blocks),
-                7 if most == 8 => self.tile::<S, 7>(simd, row, blocks),
+                8 if const { most_rows(S::REGISTERS) == 8 } => self.tile::<S, 8>(simd, row, blocks),
+                7 if const { most_rows(S::REGISTERS) == 8 } => self.tile::<S, 7>(simd, row, blocks),
                 6 => self.tile::<S, 6>(simd, row, blocks),
-                5 if most == 6 => self.tile::<S, 5>(simd, row, blocks),
+                5 if const { most_rows(S::REGISTERS) == 6 } => self.tile::<S, 5>(simd, row, blocks),
                 // Of low ones there are few.
                 _ => {
                     // SAFETY: some of the panel's rows.

@@ -7,7 +7,7 @@ use super::panel::{Panel, guards};
 use super::pays::{FEW_ROWS, collides, crowds, is_late, overflows};
 use super::spans::{Columns, Part};
 use super::turned::{First, Turned, registers_to_turn};
-use super::{Layout, Operands};
+use super::{Layout, Operands, most_vectors};
 use crate::Element;
 
 /// C ← keep · C + scale · op(A) op(B) + bias, or a part of it: sizes, and where the operands lie.
@@ -240,8 +240,12 @@ impl<T: Element> Outer<T> {
         // SAFETY: as the caller says.
         unsafe {
             match columns.vectors {
-                3 if S::REGISTERS >= 32 => self.vectors::<S, 3, false>(simd, part, a, b),
-                2 if S::REGISTERS >= 16 => self.vectors::<S, 2, false>(simd, part, a, b),
+                3 if const { most_vectors(S::REGISTERS) >= 3 } => {
+                    self.vectors::<S, 3, false>(simd, part, a, b);
+                }
+                2 if const { most_vectors(S::REGISTERS) >= 2 } => {
+                    self.vectors::<S, 2, false>(simd, part, a, b);
+                }
                 _ if b.padded || columns.last == S::LANES => {
                     self.vectors::<S, 1, false>(simd, part, a, b);
                 }

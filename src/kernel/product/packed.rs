@@ -45,18 +45,53 @@ impl<T: Element, const DEPTH: usize> Kernel<T> for Packed<T, DEPTH> {
         // Before anything is decided, as it says there.
         let panel: *mut T = start_of(panel.as_flattened_mut());
         let Self(outer) = self;
-        if suits(simd, &outer) {
-            return outer.run(simd);
+        if const { reads_in_place(S::REGISTERS) } && outer.is_kind() {
+            return simd.outlined(outer);
         }
         // SAFETY: the buffer is that large; the operands are as `Outer` says.
         unsafe { outer.all_panels(simd, DEPTH, panel) };
     }
 }
 
-/// Whether the operands can be read where they are: tiles are high enough.
-#[inline(always)]
-pub(super) fn suits<T: Element, S: Simd<T>>(_: S, outer: &Outer<T>) -> bool {
-    S::REGISTERS >= 32 && outer.is_kind()
+/// Whether operands that are [kind](Outer::is_kind) are read where they are: tiles are high enough.
+pub(super) const fn reads_in_place(registers: usize) -> bool {
+    registers >= 32
+}
+
+/// All of C, with A read where it is, and panels of B copied: one code for buffers of all depths.
+struct AllPanels<T> {
+    outer: Outer<T>,
+    /// How deep a panel is at most.
+    most: usize,
+    /// Writable for as many rows of `ROOM` vectors.
+    buffer: *mut T,
+}
+
+impl<T: Element> Kernel<T> for AllPanels<T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        let Self {
+            outer,
+            most,
+            buffer,
+        } = self;
+        for depth in Part::split(outer.k, most, S::LANES) {
+            // Where panels are narrow, A goes by often, and next to nothing is lost if B is copied again.
+            let unit = most_rows(S::REGISTERS);
+            let most = if const { S::REGISTERS < 32 } {
+                let rows = BLOCK / (depth.count * size_of::<T>());
+                rows.max(LEAST_ROWS).next_multiple_of(unit)
+            } else {
+                outer.m.max(1)
+            };
+            for rows in Part::split(outer.m, most, unit) {
+                // SAFETY: the buffer is that large, as `all_panels` asked.
+                unsafe { outer.panels(simd, (rows, depth), buffer) };
+            }
+        }
+    }
 }
 
 impl<T: Element> Outer<T> {
@@ -66,21 +101,12 @@ impl<T: Element> Outer<T> {
     ///
     /// The buffer is writable for as many rows of `ROOM` vectors.
     #[inline(always)]
-    pub(super) unsafe fn all_panels<S: Simd<T>>(&self, simd: S, most: usize, buffer: *mut T) {
-        for depth in Part::split(self.k, most, S::LANES) {
-            // Where panels are narrow, A goes by often, and next to nothing is lost if B is copied again.
-            let unit = most_rows(S::REGISTERS);
-            let most = if const { S::REGISTERS < 32 } {
-                let rows = BLOCK / (depth.count * size_of::<T>());
-                rows.max(LEAST_ROWS).next_multiple_of(unit)
-            } else {
-                self.m.max(1)
-            };
-            for rows in Part::split(self.m, most, unit) {
-                // SAFETY: as the caller says.
-                unsafe { self.panels(simd, (rows, depth), buffer) };
-            }
-        }
+    pub(super) unsafe fn all_panels<S: Simd<T>>(self, simd: S, most: usize, buffer: *mut T) {
+        simd.outlined(AllPanels {
+            outer: self,
+            most,
+            buffer,
+        });
     }
 
     /// Some rows of C, summed over a part of k.

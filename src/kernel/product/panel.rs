@@ -113,7 +113,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         let most = most_rows(S::REGISTERS);
         let parts = NearEqual::new(self.m.get() - start, most);
         // Tiles whose number is known are few, and each best seen for itself.
-        if M::KNOWN.is_some() {
+        if const { M::KNOWN.is_some() } {
             for (row, height) in parts {
                 self.tiles(simd, start + row, height, 1);
             }
@@ -251,7 +251,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 transposed: from.transposed && S::REGISTERS >= registers_to_turn(true),
                 ..from.skip(done)
             };
-            if K::KNOWN.is_none() {
+            if const { K::KNOWN.is_none() } {
                 soon(simd, from, width);
             }
             // SAFETY: as `Turned::run_on` asked for; the steps are those of the block.

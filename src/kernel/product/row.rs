@@ -25,22 +25,26 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> Kernel<T> for RowTimes<'_
         let n = self.n.get();
         let mut column = 0;
         // A kilobyte of each row at a time, with AVX-512, comes from the second-level cache half as fast again as half of one.
-        while S::REGISTERS >= 32 && column + 16 * S::LANES <= n {
-            self.vectors::<S, 16, 1, false>(simd, column, S::LANES);
-            column += 16 * S::LANES;
+        if const { S::REGISTERS >= 32 && Self::may_have(16 * S::LANES) } {
+            while column + 16 * S::LANES <= n {
+                self.vectors::<S, 16, 1, false>(simd, column, S::LANES);
+                column += 16 * S::LANES;
+            }
         }
         // Few vectors are summed in several registers each: that hides the latency.
-        while column + 8 * S::LANES <= n {
-            self.vectors::<S, 8, 1, false>(simd, column, S::LANES);
-            column += 8 * S::LANES;
+        if const { Self::may_have(8 * S::LANES) } {
+            while column + 8 * S::LANES <= n {
+                self.vectors::<S, 8, 1, false>(simd, column, S::LANES);
+                column += 8 * S::LANES;
+            }
         }
-        if column + 4 * S::LANES <= n {
+        if const { Self::may_have(4 * S::LANES) } && column + 4 * S::LANES <= n {
             self.vectors::<S, 4, 2, false>(simd, column, S::LANES);
             column += 4 * S::LANES;
         }
         while column < n {
             let left = n - column;
-            if left > S::LANES {
+            if const { Self::may_have(S::LANES + 1) } && left > S::LANES {
                 let last = left.min(2 * S::LANES) - S::LANES;
                 self.vectors::<S, 2, 4, true>(simd, column, last);
                 column += S::LANES + last;
@@ -53,6 +57,11 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> Kernel<T> for RowTimes<'_
 }
 
 impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> {
+    /// Whether there may be so many columns: what can't be is not compiled.
+    const fn may_have(columns: usize) -> bool {
+        !matches!(N::KNOWN, Some(n) if n < columns)
+    }
+
     /// Adds up B's rows in C itself, if that is all and the set has something for it.
     #[inline(always)]
     fn added<S: Simd<T>>(&mut self, simd: S) -> bool {

@@ -34,7 +34,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             Way::Copying => run::<T, S, _, OUTLINED>(simd, Copying(self)),
             Way::Transposing => {
                 // What can't be is not compiled.
-                if S::TRANSPOSES_HALVES {
+                if const { S::TRANSPOSES_HALVES } {
                     run::<T, S, _, OUTLINED>(simd, Transposing(self));
                 }
             }

@@ -99,9 +99,11 @@ impl<T: Element, const K: usize, const STEP: usize> Kernel<T> for Planes<T, K, S
     fn run<S: Simd<T>>(self, simd: S) {
         for group in 0..self.batch.groups {
             match self.task {
-                Task::ToWeights if S::REGISTERS >= 32 => self.to_weights::<S, 4>(simd, group),
+                Task::ToWeights if const { S::REGISTERS >= 32 } => {
+                    self.to_weights::<S, 4>(simd, group);
+                }
                 Task::ToWeights => self.to_weights::<S, 2>(simd, group),
-                _ if S::REGISTERS >= 32 => self.outputs::<S, MOST_ROWS>(simd, group),
+                _ if const { S::REGISTERS >= 32 } => self.outputs::<S, MOST_ROWS>(simd, group),
                 _ => self.outputs::<S, 4>(simd, group),
             }
         }
