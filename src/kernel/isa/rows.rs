@@ -63,6 +63,7 @@ impl<T: Copy, S: Simd<T>, const STREWN: bool> Rows<T, S, STREWN> {
 
     /// The same vector, computed where it stands in the program.
     #[inline(always)]
+    #[allow(dead_code)] // where no set transposes in halves
     pub(in crate::kernel) fn pin(&self, a: S::Vector) -> S::Vector {
         if STREWN { self.simd.pin(a) } else { a }
     }
