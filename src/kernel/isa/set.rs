@@ -2,10 +2,16 @@
 
 /// Implements [`InstructionSet`](super::InstructionSet): the set, its name, what to ask the machine for, and what to
 /// enable; or `baseline` for what every machine of the target has.
+///
+/// Where a set's features are the target's own, any caller could take in a whole kernel; its frame, perhaps a large one, would then be
+/// made on the way to other kernels, too. So `enter` is not inlined there.
 #[allow(unused_macros)] // where a target has no set
 macro_rules! set {
     ($set:ident, $name:literal, x86 [$($feature:tt),+], enable $enable:literal) => {
-        set!($set, $name, enable $enable, #[inline] enter, is_there {
+        set!($set, $name, enable $enable, enter [
+            #[cfg_attr(all($(target_feature = $feature),+), inline(never))]
+            #[cfg_attr(not(all($(target_feature = $feature),+)), inline)]
+        ], is_there {
             #[cfg(feature = "std")]
             {
                 $(std::arch::is_x86_feature_detected!($feature))&&+
@@ -17,10 +23,9 @@ macro_rules! set {
         });
     };
     ($set:ident, $name:literal, baseline, enable $enable:literal) => {
-        // Whatever may use its instructions could take in all of a kernel, and its frame, which may be a large one, on the way to another.
-        set!($set, $name, enable $enable, #[inline(never)] enter, is_there { true });
+        set!($set, $name, enable $enable, enter [#[inline(never)]], is_there { true });
     };
-    ($set:ident, $name:literal, enable $enable:literal, #[$inline:meta] enter, is_there $is_there:block) => {
+    ($set:ident, $name:literal, enable $enable:literal, enter [$(#[$inline:meta])+], is_there $is_there:block) => {
         impl $crate::kernel::isa::InstructionSet for $set {
             const NAME: &'static str = $name;
 
@@ -32,7 +37,7 @@ macro_rules! set {
                 Self(())
             }
 
-            #[$inline]
+            $(#[$inline])+
             fn enter<W: $crate::kernel::isa::Within<Self>>(self, work: W) -> W::Output {
                 #[target_feature(enable = $enable)]
                 fn enabled<W: $crate::kernel::isa::Within<$set>>(set: $set, work: W) -> W::Output {

@@ -24,7 +24,7 @@ const WIDTH: usize = 3;
 /// How many rows a piece of Cᵀ has at most: it stays in the first-level cache.
 const ROWS: usize = 64;
 
-/// As [`Outer`], of a B that is stored transposed, and an A of rows for two vectors at least.
+/// As [`Outer`], of a B that is stored transposed, and an A whose rows fill two vectors at least.
 #[derive(Clone, Copy)]
 pub(super) struct Across<T>(pub(super) Outer<T>);
 
@@ -48,6 +48,7 @@ impl<T: Element> Kernel<T> for Across<T> {
             c: start_of(&mut c),
         };
         let vectors = self.0.m.div_ceil(S::LANES);
+        debug_assert!(vectors >= 2);
         for depth in Part::split(self.0.k, DEPTH, S::LANES) {
             for (first, vectors) in NearEqual::new(vectors, most_vectors(S::REGISTERS)) {
                 let start = first * S::LANES;
@@ -64,7 +65,7 @@ impl<T: Element> Kernel<T> for Across<T> {
                         2 if const { most_vectors(S::REGISTERS) >= 2 } => {
                             self.part::<S, 2>(simd, rows, depth, &buffers);
                         }
-                        // Of two vectors or more, parts of three at most have two.
+                        // Two vectors or more, in parts of at most three, leave no part of one.
                         _ if const { most_vectors(S::REGISTERS) < 3 } => {
                             self.part::<S, 1>(simd, rows, depth, &buffers);
                         }

@@ -63,7 +63,7 @@ struct AllPanels<T> {
     outer: Outer<T>,
     /// How deep a panel is at most.
     most: usize,
-    /// Writable for as many rows of `ROOM` vectors.
+    /// Writable for `most` rows, a multiple of `LANES`, of `ROOM` vectors of the set that runs this.
     buffer: *mut T,
 }
 
@@ -99,7 +99,7 @@ impl<T: Element> Outer<T> {
     ///
     /// # Safety
     ///
-    /// The buffer is writable for as many rows of `ROOM` vectors.
+    /// `most` is a multiple of `LANES`, and the buffer writable for as many rows of `ROOM` vectors.
     #[inline(always)]
     pub(super) unsafe fn all_panels<S: Simd<T>>(self, simd: S, most: usize, buffer: *mut T) {
         simd.outlined(AllPanels {

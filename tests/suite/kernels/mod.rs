@@ -25,9 +25,14 @@ use typograd::{Element, Rng};
 
 use buffer::{Buffer, Place};
 
-/// `count` cases, or as many as the environment variable `PROPTEST_CASES` says: emulated machines are slow.
+/// Whether cases are to be few, as the environment variable `PROPTEST_CASES` says: emulated machines are slow.
+fn are_few() -> bool {
+    std::env::var_os("PROPTEST_CASES").is_some()
+}
+
+/// `count` cases, or as many as that variable says.
 fn cases(count: u32) -> ProptestConfig {
-    if std::env::var_os("PROPTEST_CASES").is_some() {
+    if are_few() {
         ProptestConfig::default()
     } else {
         ProptestConfig::with_cases(count)
