@@ -145,13 +145,14 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
     /// Whether a vector has so many lanes, and a row of C may have pieces of so many columns: a whole vector, or the last ones. What
     /// can't be is not compiled.
     const fn has<S: Simd<T>>(lanes: usize, columns: usize) -> bool {
+        let fits = S::LANES == lanes && S::REGISTERS >= 16;
         // Of sums whose length is not known, some columns may be done already.
         let (Some(n), Some(_)) = (N::KNOWN, K::KNOWN) else {
-            return S::LANES == lanes && S::REGISTERS >= 16;
+            return fits;
         };
         let (rest, less) = (n % lanes, if columns > 4 { columns / 2 } else { 0 });
         let is_last = less < rest && rest <= columns;
-        S::LANES == lanes && S::REGISTERS >= 16 && (is_last || columns == lanes && n >= lanes)
+        fits && (is_last || columns == lanes && n >= lanes)
     }
 
     /// One row of A against four long rows of B, each summed in several registers: few streams from memory at a time.

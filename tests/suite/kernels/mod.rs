@@ -25,14 +25,9 @@ use typograd::{Element, Rng};
 
 use buffer::{Buffer, Place};
 
-/// Whether cases are to be few, as the environment variable `PROPTEST_CASES` says: emulated machines are slow.
-fn are_few() -> bool {
-    std::env::var_os("PROPTEST_CASES").is_some()
-}
-
-/// `count` cases, or as many as that variable says.
+/// `count` cases, or as many as the environment variable `PROPTEST_CASES` says: emulated machines are slow.
 fn cases(count: u32) -> ProptestConfig {
-    if are_few() {
+    if std::env::var_os("PROPTEST_CASES").is_some() {
         ProptestConfig::default()
     } else {
         ProptestConfig::with_cases(count)
