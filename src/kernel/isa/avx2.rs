@@ -6,7 +6,7 @@ use core::arch::x86_64::*;
 
 use super::rows::Rows;
 use super::set::set;
-use super::unit::unit;
+use super::table::unit;
 
 /// The proof that AVX2 and FMA are there.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,7 @@ set!(Avx2, "avx2", x86 ["avx2", "fma"], enable "avx2,fma");
 /// `count ≤ 8`, and AVX is there.
 #[inline(always)]
 unsafe fn first_8(count: usize) -> __m256i {
-    static MASK: [i32; 16] = [-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
+    const MASK: &[i32; 16] = &[-1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0];
     debug_assert!(count <= 8);
     // SAFETY: with `count ≤ 8` the eight entries from `8 − count` on lie in the table; AVX is there, says the caller.
     unsafe { _mm256_loadu_si256(MASK.as_ptr().add(8 - count).cast()) }
@@ -34,10 +34,32 @@ unsafe fn first_8(count: usize) -> __m256i {
 /// `count ≤ 4`, and AVX is there.
 #[inline(always)]
 unsafe fn first_4(count: usize) -> __m256i {
-    static MASK: [i64; 8] = [-1, -1, -1, -1, 0, 0, 0, 0];
+    const MASK: &[i64; 8] = &[-1, -1, -1, -1, 0, 0, 0, 0];
     debug_assert!(count <= 4);
     // SAFETY: with `count ≤ 4` the four entries from `4 − count` on lie in the table; AVX is there, says the caller.
     unsafe { _mm256_loadu_si256(MASK.as_ptr().add(4 - count).cast()) }
+}
+
+/// Adds pairs of lanes: each half of the result has one of `a`, and one of `b`. A blend and a shuffle do what two shuffles would.
+#[inline]
+#[target_feature(enable = "avx2,fma")]
+fn pairs(a: __m256, b: __m256) -> __m256 {
+    let (a, b) = (_mm256_castps_pd(a), _mm256_castps_pd(b));
+    let (one, other) = (
+        _mm256_blend_pd::<0b1010>(a, b),
+        _mm256_shuffle_pd::<0b0101>(a, b),
+    );
+    _mm256_add_ps(_mm256_castpd_ps(one), _mm256_castpd_ps(other))
+}
+
+/// Adds halves: the result has one of `a`, and one of `b`.
+#[inline]
+#[target_feature(enable = "avx2,fma")]
+fn halves(a: __m256, b: __m256) -> __m256 {
+    _mm256_add_ps(
+        _mm256_blend_ps::<0xf0>(a, b),
+        _mm256_permute2f128_ps::<0x21>(a, b),
+    )
 }
 
 unit! {
@@ -82,6 +104,11 @@ unit! {
             let four = _mm_add_ps(_mm256_castps256_ps128(all), _mm256_extractf128_ps::<1>(all));
             core::mem::transmute::<__m128, [f32; 4]>(four)
         };
+        sum_each(a: &[__m256]) -> __m256 = {
+            let ab = halves(pairs(a[0], a[1]), pairs(a[4], a[5]));
+            let cd = halves(pairs(a[2], a[3]), pairs(a[6], a[7]));
+            _mm256_add_ps(_mm256_shuffle_ps::<0x88>(ab, cd), _mm256_shuffle_ps::<0xdd>(ab, cd))
+        };
     }
     in memory {
         load(from: *const f32) -> __m256 = _mm256_loadu_ps(from);
@@ -89,7 +116,7 @@ unit! {
         store(to: *mut f32, a: __m256) = _mm256_storeu_ps(to, a);
         store_part(to: *mut f32, a: __m256, count: usize) = _mm256_maskstore_ps(to, first_8(count), a);
     }
-    in halves { transpose_half_f32, ymm_reg enable "avx2,fma" }
+    in halves { transpose_half_f32, ymm_reg or "vorps" enable "avx2,fma" }
 }
 
 unit! {
@@ -132,6 +159,10 @@ unit! {
             let (low, high) = (_mm256_permute2f128_pd::<0x20>(ab, cd), _mm256_permute2f128_pd::<0x31>(ab, cd));
             core::mem::transmute::<__m256d, [f64; 4]>(_mm256_add_pd(low, high))
         };
+        sum_each(a: &[__m256d]) -> __m256d = {
+            let (ab, cd) = (_mm256_hadd_pd(a[0], a[1]), _mm256_hadd_pd(a[2], a[3]));
+            _mm256_add_pd(_mm256_blend_pd::<0b1100>(ab, cd), _mm256_permute2f128_pd::<0x21>(ab, cd))
+        };
     }
     in memory {
         load(from: *const f64) -> __m256d = _mm256_loadu_pd(from);
@@ -139,7 +170,7 @@ unit! {
         store(to: *mut f64, a: __m256d) = _mm256_storeu_pd(to, a);
         store_part(to: *mut f64, a: __m256d, count: usize) = _mm256_maskstore_pd(to, first_4(count), a);
     }
-    in halves { transpose_half_f64, ymm_reg enable "avx2,fma" }
+    in halves { transpose_half_f64, ymm_reg or "vorps" enable "avx2,fma" }
 }
 
 /// Half of the columns of a block: four lanes of rows i and i + 4 side by side, and then 4 × 4 blocks within the halves. In this

@@ -7,7 +7,7 @@ use core::arch::x86_64::*;
 
 use super::rows::Rows;
 use super::set::set;
-use super::unit::unit;
+use super::table::unit;
 
 /// The proof that AVX-512F and VL, AVX2 and FMA are there.
 #[derive(Clone, Copy, Debug)]
@@ -160,7 +160,8 @@ unit! {
         store(to: *mut f32, a: __m512) = _mm512_storeu_ps(to, a);
         store_part(to: *mut f32, a: __m512, count: usize) = _mm512_mask_storeu_ps(to, first_16(count), a);
     }
-    in halves { transpose_half_f32, zmm_reg enable "avx512f,avx512vl,avx2,fma" }
+    in halves { transpose_half_f32, zmm_reg or "vpord" enable "avx512f,avx512vl,avx2,fma" }
+    broadcasts true
     in quarters { load_in_quarters, load_quarters, quarter_sums, turn_quarters }
 }
 
@@ -212,7 +213,8 @@ unit! {
         store(to: *mut f64, a: __m512d) = _mm512_storeu_pd(to, a);
         store_part(to: *mut f64, a: __m512d, count: usize) = _mm512_mask_storeu_pd(to, first_8(count), a);
     }
-    in halves { transpose_half_f64, zmm_reg enable "avx512f,avx512vl,avx2,fma" }
+    in halves { transpose_half_f64, zmm_reg or "vpord" enable "avx512f,avx512vl,avx2,fma" }
+    broadcasts true
 }
 
 /// Half of the columns of a block: rows i and i + 4 side by side, then 4 × 4 blocks within the quarters, and then the quarters
@@ -234,14 +236,13 @@ unsafe fn transpose_half_f32<const STREWN: bool>(
         from: &Rows<f32, Avx512, STREWN>,
         row: usize,
     ) -> [__m512; 4] {
-        /// A row and the fourth after it.
+        /// A row and the fourth after it, by a masked load: an insertion would take the units that shuffle.
         #[inline(always)]
         unsafe fn two<const STREWN: bool>(from: &Rows<f32, Avx512, STREWN>, row: usize) -> __m512 {
-            // SAFETY: as the caller says.
+            // SAFETY: as the caller says; what a mask leaves out is not read.
             unsafe {
-                let low = _mm256_castps_pd(_mm256_loadu_ps(from.at(row)));
-                let high = _mm256_castps_pd(_mm256_loadu_ps(from.at(row + 4)));
-                _mm512_castpd_ps(_mm512_insertf64x4::<1>(_mm512_castpd256_pd512(low), high))
+                let low = _mm512_castps256_ps512(_mm256_loadu_ps(from.at(row)));
+                _mm512_mask_loadu_ps(low, 0xff00, from.at(row + 4).wrapping_sub(8))
             }
         }
         // SAFETY: as the caller says.
@@ -302,16 +303,13 @@ unsafe fn transpose_half_f64<const STREWN: bool>(
         from: &Rows<f64, Avx512, STREWN>,
         row: usize,
     ) -> [__m512d; 2] {
-        /// A row and the second after it.
+        /// A row and the second after it, as for `f32`.
         #[inline(always)]
         unsafe fn two<const STREWN: bool>(from: &Rows<f64, Avx512, STREWN>, row: usize) -> __m512d {
-            // SAFETY: as the caller says.
+            // SAFETY: as above.
             unsafe {
-                let (low, high) = (
-                    _mm256_loadu_pd(from.at(row)),
-                    _mm256_loadu_pd(from.at(row + 2)),
-                );
-                _mm512_insertf64x4::<1>(_mm512_castpd256_pd512(low), high)
+                let low = _mm512_castpd256_pd512(_mm256_loadu_pd(from.at(row)));
+                _mm512_mask_loadu_pd(low, 0xf0, from.at(row + 2).wrapping_sub(4))
             }
         }
         // SAFETY: as the caller says.

@@ -26,6 +26,7 @@ mod set;
 mod simd128;
 #[cfg(all(target_arch = "x86_64", target_feature = "sse2"))]
 mod sse2;
+mod table;
 
 use core::marker::PhantomData;
 

@@ -5,7 +5,7 @@
 use core::arch::aarch64::*;
 
 use super::set::set;
-use super::unit::unit;
+use super::table::unit;
 
 /// The proof that NEON is there: one of the target's own features.
 #[derive(Clone, Copy, Debug)]

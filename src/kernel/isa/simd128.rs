@@ -5,7 +5,7 @@
 use core::arch::wasm32::*;
 
 use super::set::set;
-use super::unit::unit;
+use super::table::unit;
 
 /// The proof that `simd128` is there: a module that uses it runs nowhere else.
 #[derive(Clone, Copy, Debug)]

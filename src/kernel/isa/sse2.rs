@@ -5,7 +5,7 @@
 use core::arch::x86_64::*;
 
 use super::set::set;
-use super::unit::unit;
+use super::table::unit;
 
 /// The proof that SSE2 is there, as it is on every x86-64 machine.
 #[derive(Clone, Copy, Debug)]

@@ -130,7 +130,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                             #[inline(always)]
                             || {
                                 if steps < const { S::LANES / 2 / V } || steps < most {
-                                    tile.step(self, 0);
+                                    tile.step_among(self);
                                 }
                                 steps += 1;
                                 tile.pin();

@@ -150,7 +150,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                     || {
                         if steps < among {
                             // SAFETY: as above.
-                            unsafe { tile.step(panel, 0) };
+                            unsafe { tile.step_among(panel) };
                         }
                         steps += 1;
                         tile.pin();

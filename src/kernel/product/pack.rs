@@ -150,7 +150,7 @@ pub(super) unsafe fn columns<T: Element, S: Simd<T>, const V: usize>(
             // SAFETY: as the caller says.
             unsafe {
                 let vector = simd.load(from.first.add(p * from.stride + at));
-                simd.store(to.add(p * stride + at), vector);
+                simd.store(to.add(p * stride + at), simd.fresh(vector));
             };
         }
     }

@@ -29,6 +29,9 @@ pub(super) const DEEP: usize = 1024;
 const BLOCK: usize = 512 << 10;
 const LEAST_ROWS: usize = 128;
 
+/// How deep a panel is at most whose steps read a line of A each, if all are to stay in the first-level cache, of 32 KB.
+const LINES: usize = 128;
+
 /// The most rows for which pairs of vectors, where B is transposed, do better than panels as wide as may be.
 const PAIRS_UP_TO: usize = 256;
 
@@ -77,6 +80,12 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
             most,
             buffer,
         } = self;
+        // Low tiles read each line more often than comes from far.
+        let most = if const { S::REGISTERS < 32 } {
+            most.min(outer.near())
+        } else {
+            most
+        };
         for depth in Part::split(outer.k, most, S::LANES) {
             // Where panels are narrow, A goes by often, and next to nothing is lost if B is copied again.
             let unit = most_rows(S::REGISTERS);
@@ -95,6 +104,16 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
 }
 
 impl<T: Element> Outer<T> {
+    /// How deep a panel is at most for which A stays near: some rows of it, or where it is stored transposed, a tile's lines.
+    #[inline(always)]
+    fn near(&self) -> usize {
+        if self.a_strides.0 == 1 {
+            LINES
+        } else {
+            BLOCK / (LEAST_ROWS * size_of::<T>())
+        }
+    }
+
     /// All of C, with A read where it is and panels of B at most so deep, copied to a buffer.
     ///
     /// # Safety

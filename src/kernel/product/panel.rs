@@ -264,14 +264,21 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         unsafe { self.put_tile(simd, tile.total(), 0) };
     }
 
-    /// Adds to the sums a row of B, times the element of A at `at` of each row.
+    /// Adds to the sums a row of B, times the element of A at `at` of each row. `AMONG` shuffles, an element of half of the rows is
+    /// broadcast for each vector anew, by the multiply-add: that takes no time of the units that shuffle, and more loads than there
+    /// would be time for if it were all rows.
     ///
     /// # Safety
     ///
     /// `b` is readable for `V` vectors, the last as `run_on` says, or as far as `last` if this is `GUARDED`, and each of the rows for
     /// an element at `at`.
     #[inline(always)]
-    pub(super) unsafe fn step<S: Simd<T>, const R: usize, const GUARDED: bool>(
+    pub(super) unsafe fn step<
+        S: Simd<T>,
+        const R: usize,
+        const GUARDED: bool,
+        const AMONG: bool,
+    >(
         &self,
         simd: S,
         sums: &mut [[S::Vector; V]; R],
@@ -287,10 +294,15 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 load(simd, b.add(v * S::LANES), part, self.last)
             };
         }
-        for (sums, row) in sums.iter_mut().zip(rows) {
+        for (r, (sums, row)) in sums.iter_mut().zip(rows).enumerate() {
+            let again = const { AMONG && S::BROADCASTS } && r < R / 2;
             // SAFETY: as the caller says.
-            let x = simd.splat(unsafe { *row.add(at) });
-            for (sum, line) in sums.iter_mut().zip(line) {
+            let mut x = simd.splat(unsafe { *row.add(at) });
+            for (v, (sum, line)) in sums.iter_mut().zip(line).enumerate() {
+                if again && v > 0 {
+                    // SAFETY: as above; the compiler does not see that it is the same.
+                    x = simd.splat(unsafe { *simd.opaque(row.add(at)) });
+                }
                 *sum = simd.mul_add(x, line, *sum);
             }
         }

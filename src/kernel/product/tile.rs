@@ -55,7 +55,21 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         turn: usize,
     ) {
         // SAFETY: as the caller says.
-        unsafe { self.row::<M, K, MASKED, false>(panel, turn) };
+        unsafe { self.row::<M, K, MASKED, false, false>(panel, turn) };
+    }
+
+    /// The next step, as [`step`](Self::step), where it stands among shuffles.
+    ///
+    /// # Safety
+    ///
+    /// As [`step`](Self::step).
+    #[inline(always)]
+    pub(super) unsafe fn step_among<M: Extent, K: Extent, const MASKED: bool>(
+        &mut self,
+        panel: &Panel<T, M, K, V, MASKED>,
+    ) {
+        // SAFETY: as the caller says.
+        unsafe { self.row::<M, K, MASKED, false, true>(panel, 0) };
     }
 
     /// The last step, of a panel whose last row of B is guarded.
@@ -69,16 +83,22 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         panel: &Panel<T, M, K, V, MASKED>,
     ) {
         // SAFETY: as the caller says.
-        unsafe { self.row::<M, K, MASKED, true>(panel, 0) };
+        unsafe { self.row::<M, K, MASKED, true, false>(panel, 0) };
     }
 
-    /// A step, of a row of B that is guarded or not.
+    /// A step, of a row of B that is guarded or not, `AMONG` shuffles or not.
     ///
     /// # Safety
     ///
     /// As [`step`](Self::step).
     #[inline(always)]
-    unsafe fn row<M: Extent, K: Extent, const MASKED: bool, const GUARDED: bool>(
+    unsafe fn row<
+        M: Extent,
+        K: Extent,
+        const MASKED: bool,
+        const GUARDED: bool,
+        const AMONG: bool,
+    >(
         &mut self,
         panel: &Panel<T, M, K, V, MASKED>,
         turn: usize,
@@ -90,7 +110,7 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         // SAFETY: as the caller says.
         unsafe {
             let sums = &mut self.sums[turn];
-            panel.step::<S, R, GUARDED>(self.simd, sums, &rows, 0, self.b);
+            panel.step::<S, R, GUARDED, AMONG>(self.simd, sums, &rows, 0, self.b);
         }
         self.a.advance(panel.a_strides.1);
         self.b = self.b.wrapping_add(panel.b_stride);
