@@ -206,6 +206,23 @@ impl<T: Bits> Kernel<T> for Reductions {
         let vectors = [&rows[0], &rows[1], &rows[2], &rows[3]].map(|row| vector(simd, row));
         assert_eq!(patterns(&simd.sum_four(vectors)), patterns(&sums));
         assert_eq!(vectors.map(|a| simd.sum(a)), sums);
+        if S::LANES.is_multiple_of(4) {
+            let row = |weight: usize| (0..S::LANES).map(move |i| number(weight * (i + 1)));
+            let all: Vec<S::Vector> = (1..=S::LANES)
+                .map(|weight| vector(simd, &row(weight).collect::<Vec<T>>()))
+                .collect();
+            let expected: Vec<T> = (1..=S::LANES)
+                .map(|weight| number(weight * total))
+                .collect();
+            assert_eq!(
+                patterns(&lanes(simd, simd.sum_each(&all))),
+                patterns(&expected)
+            );
+        }
+        assert_eq!(
+            patterns(&lanes(simd, simd.fresh(vectors[1]))),
+            patterns(&rows[1])
+        );
         if S::QUARTERS {
             let sum = |x: &[T]| x.iter().fold(T::zero(), |sum, x| sum + *x);
             let expected: Vec<T> = (0..4)
