@@ -24,13 +24,13 @@ pub(super) const SHALLOW: usize = 128;
 /// written once, and every element of B copied once.
 pub(super) const DEEP: usize = 1024;
 
-/// How many bytes of A go by for each panel of B, at most: as many as stay in the second-level cache, unless rows are fewer than
-/// copying B takes.
+/// How many bytes of A go by for each panel of B: as many as stay in the second-level cache, of so many rows at least, as copying B
+/// takes them.
 const BLOCK: usize = 512 << 10;
 const LEAST_ROWS: usize = 128;
 
 /// How deep a panel is at most whose steps read a line of A each, if all are to stay in the first-level cache, of 32 KB.
-const LINES: usize = 128;
+const NEAR_LINES: usize = SHALLOW;
 
 /// The most rows for which pairs of vectors, where B is transposed, do better than panels as wide as may be.
 const PAIRS_UP_TO: usize = 256;
@@ -82,7 +82,7 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
         } = self;
         // Low tiles read each line more often than comes from far.
         let most = if const { S::REGISTERS < 32 } {
-            most.min(outer.near())
+            most.min(outer.near::<S>())
         } else {
             most
         };
@@ -104,14 +104,16 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
 }
 
 impl<T: Element> Outer<T> {
-    /// How deep a panel is at most for which A stays near: some rows of it, or where it is stored transposed, a tile's lines.
+    /// How deep a panel is at most for which A stays near: [`LEAST_ROWS`] of it, or where it is stored transposed, a tile's lines. A
+    /// multiple of `LANES`.
     #[inline(always)]
-    fn near(&self) -> usize {
-        if self.a_strides.0 == 1 {
-            LINES
+    fn near<S: Simd<T>>(&self) -> usize {
+        let most = if self.a_strides.0 == 1 {
+            NEAR_LINES
         } else {
-            BLOCK / (LEAST_ROWS * size_of::<T>())
-        }
+            BLOCK / (LEAST_ROWS * size_of::<T>()) // 0 for a type of more than a page
+        };
+        most.max(1).next_multiple_of(S::LANES)
     }
 
     /// All of C, with A read where it is and panels of B at most so deep, copied to a buffer.

@@ -265,8 +265,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     }
 
     /// Adds to the sums a row of B, times the element of A at `at` of each row. `AMONG` shuffles, an element of half of the rows is
-    /// broadcast for each vector anew, by the multiply-add: that takes no time of the units that shuffle, and more loads than there
-    /// would be time for if it were all rows.
+    /// broadcast for each vector anew, by the multiply-add: that takes no time of the units that shuffle. For all rows, that would be
+    /// more loads than there is time for.
     ///
     /// # Safety
     ///
@@ -295,11 +295,10 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             };
         }
         for (r, (sums, row)) in sums.iter_mut().zip(rows).enumerate() {
-            let again = const { AMONG && S::BROADCASTS } && r < R / 2;
             // SAFETY: as the caller says.
             let mut x = simd.splat(unsafe { *row.add(at) });
             for (v, (sum, line)) in sums.iter_mut().zip(line).enumerate() {
-                if again && v > 0 {
+                if const { AMONG && S::BROADCASTS } && r < R / 2 && v > 0 {
                     // SAFETY: as above; the compiler does not see that it is the same.
                     x = simd.splat(unsafe { *simd.opaque(row.add(at)) });
                 }
