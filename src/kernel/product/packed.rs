@@ -29,9 +29,6 @@ pub(super) const DEEP: usize = 1024;
 const BLOCK: usize = 512 << 10;
 const LEAST_ROWS: usize = 128;
 
-/// How deep a panel is at most whose steps read a line of A each, if all are to stay in the first-level cache, of 32 KB.
-const NEAR_LINES: usize = SHALLOW;
-
 /// The most rows for which pairs of vectors, where B is transposed, do better than panels as wide as may be.
 const PAIRS_UP_TO: usize = 256;
 
@@ -109,7 +106,7 @@ impl<T: Element> Outer<T> {
     #[inline(always)]
     fn near<S: Simd<T>>(&self) -> usize {
         let most = if self.a_strides.0 == 1 {
-            NEAR_LINES
+            SHALLOW // a line of A for each row of B
         } else {
             BLOCK / (LEAST_ROWS * size_of::<T>()) // 0 for a type of more than a page
         };
