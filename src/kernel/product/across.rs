@@ -108,6 +108,7 @@ impl<T: Element> Across<T> {
                     .b
                     .wrapping_add(piece.start * outer.b_stride + depth.start),
                 a_strides: (outer.b_stride, 1),
+                a_tiles: None,
                 b: buffers.a.cast_const(),
                 b_stride: stride,
                 guarded: false,

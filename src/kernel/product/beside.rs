@@ -6,6 +6,7 @@
 
 use super::super::{Kernel, Simd};
 use super::ahead::ask_for;
+use super::by_tiles::Pieces;
 use super::pack::{Source, columns};
 use super::panel::{Panel, most_rows};
 use super::split::NearEqual;
@@ -22,10 +23,8 @@ pub(super) struct Copied<T> {
     stride: usize,
     /// How many elements of a row are copied.
     width: usize,
-    /// How many of this one are.
-    done: usize,
-    /// How many pieces are left to copy.
-    pieces: usize,
+    /// How many rows are left to copy.
+    left: usize,
 }
 
 impl<T: Element> Copied<T> {
@@ -40,8 +39,7 @@ impl<T: Element> Copied<T> {
         to: core::ptr::null_mut(),
         stride: 0,
         width: 0,
-        done: 0,
-        pieces: 0,
+        left: 0,
     };
 
     /// Of `count` rows, `width` elements each.
@@ -61,24 +59,7 @@ impl<T: Element> Copied<T> {
             to,
             stride,
             width,
-            done: 0,
-            pieces: count,
-        }
-    }
-
-    /// Of the same rows, in pieces of [`PIECE`] vectors, those from one to another of `parts` equal parts.
-    #[inline(always)]
-    pub(super) fn part<S: Simd<T>>(self, _: S, part: usize, parts: usize) -> Self {
-        debug_assert!(self.done == 0 && self.width >= PIECE * S::LANES);
-        let in_row = self.width.div_ceil(PIECE * S::LANES);
-        let start = |part: usize| self.pieces * in_row * part / parts;
-        let (row, piece) = (start(part) / in_row, start(part) % in_row);
-        Self {
-            from: self.from.skip(row),
-            to: self.to.wrapping_add(row * self.stride),
-            done: piece * PIECE * S::LANES,
-            pieces: start(part + 1) - start(part),
-            ..self
+            left: count,
         }
     }
 
@@ -92,29 +73,9 @@ impl<T: Element> Copied<T> {
         debug_assert!(self.width == V * S::LANES);
         // SAFETY: as the caller, and that of `rows`, say.
         unsafe { columns::<T, S, V>(simd, self.from, 0, 1, self.to, self.stride) };
-        self.pieces -= 1;
+        self.left -= 1;
         ask_for(simd, self.from.skip(soon).first, V);
         self.next_row();
-    }
-
-    /// Copies a piece of a row, and asks for the next. The last of a row begins so that it ends with the row.
-    ///
-    /// # Safety
-    ///
-    /// There is one left, and rows are no narrower.
-    #[inline(always)]
-    unsafe fn piece<S: Simd<T>>(&mut self, simd: S) {
-        let size = PIECE * S::LANES;
-        let start = self.done.min(self.width - size);
-        // SAFETY: as the caller, and that of `rows`, say.
-        unsafe { columns::<T, S, PIECE>(simd, self.from, start, 1, self.to, self.stride) };
-        self.pieces -= 1;
-        self.done += size;
-        if self.done >= self.width {
-            self.done = 0;
-            self.next_row();
-        }
-        ask_for(simd, self.from.first.wrapping_add(self.done), PIECE);
     }
 
     /// Goes on to the next row.
@@ -125,8 +86,6 @@ impl<T: Element> Copied<T> {
     }
 }
 
-/// How many vectors of A's rows are copied at a time.
-pub(super) const PIECE: usize = 4;
 /// After how many steps something is, at most: so many that what that takes beside the copying is little.
 const STEPS: usize = 16;
 
@@ -140,32 +99,32 @@ pub(super) const fn copies_beside(registers: usize) -> bool {
 pub(super) struct Beside<T> {
     /// Rows of B, as wide as the panel.
     pub(super) b: Copied<T>,
-    /// Pieces of A.
-    pub(super) a: Copied<T>,
+    /// Of A, what its tiles take.
+    pub(super) a: Pieces<T>,
 }
 
 impl<T: Element> Beside<T> {
     pub(super) const NOTHING: Self = Self {
         b: Copied::NOTHING,
-        a: Copied::NOTHING,
+        a: Pieces::NOTHING,
     };
 
     /// Whether there is nothing to copy.
     #[inline(always)]
     pub(super) fn is_nothing(&self) -> bool {
-        self.b.pieces + self.a.pieces == 0
+        self.b.left + self.a.left == 0
     }
 
     /// Copies so many rows of B, of `V` vectors, and pieces of A, or what is left.
     #[inline(always)]
     fn copy<S: Simd<T>, const V: usize>(&mut self, simd: S, share: (usize, usize)) {
-        for _ in 0..share.0.min(self.b.pieces) {
+        for _ in 0..share.0.min(self.b.left) {
             // SAFETY: one is left, and as wide.
             unsafe { self.b.row::<S, V>(simd, share.0) };
         }
-        for _ in 0..share.1.min(self.a.pieces) {
+        for _ in 0..share.1.min(self.a.left) {
             // SAFETY: one is left, and no narrower.
-            unsafe { self.a.piece(simd) };
+            unsafe { self.a.copy(simd) };
         }
     }
 }
@@ -185,10 +144,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T> for Strewn<T, V, 
         let Self { panel, mut beside } = self;
         let most = const { most_rows(S::REGISTERS) };
         let tiles = panel.m.div_ceil(most);
-        let share = (
-            beside.b.pieces.div_ceil(tiles),
-            beside.a.pieces.div_ceil(tiles),
-        );
+        let share = (beside.b.left.div_ceil(tiles), beside.a.left.div_ceil(tiles));
         let side_by_side = panel.a_strides.0 == 1;
         for (row, height) in NearEqual::new(panel.m, most) {
             macro_rules! tile {
@@ -247,7 +203,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
             b: mut rows,
             a: mut pieces,
         } = *beside;
-        for _ in 0..share.0.min(rows.pieces) {
+        for _ in 0..share.0.min(rows.left) {
             let some = left.min(each);
             left -= some;
             // SAFETY: no more than k steps are made.
@@ -256,13 +212,13 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
             unsafe { rows.row::<S, V>(simd, share.0) };
         }
         self.ask_for_c::<S, R>(simd, row);
-        for _ in 0..share.1.min(pieces.pieces) {
+        for _ in 0..share.1.min(pieces.left) {
             let some = left.min(each);
             left -= some;
             // SAFETY: no more than k steps are made.
             unsafe { tile.steps(&panel, some) };
             // SAFETY: one is left; `part` saw to it that it is no narrower.
-            unsafe { pieces.piece(simd) };
+            unsafe { pieces.copy(simd) };
         }
         *beside = Beside { b: rows, a: pieces };
         // SAFETY: no more than k steps are made.

@@ -33,7 +33,8 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
     ///
     /// # Safety
     ///
-    /// As [`run_on`](Self::run_on). Copies are as [`Copied::rows`](super::beside::Copied::rows) asks. A panel whose tiles transpose
+    /// As [`run_on`](Self::run_on). Copies are as [`Copied::rows`](super::beside::Copied::rows) and
+    /// [`ByTiles::copy`](super::by_tiles::ByTiles::copy) ask. A panel whose tiles transpose
     /// has whole vectors, and [`turns_next`] says that it does this: the next one's B is readable for as many columns and rows,
     /// and where its rows go is writable for them, made up to a multiple of `LANES`.
     #[inline(always)]

@@ -12,6 +12,7 @@ mod beside;
 mod between;
 mod block;
 mod blocked;
+mod by_tiles;
 mod columns;
 mod dot_blocks;
 mod dots;

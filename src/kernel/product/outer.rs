@@ -155,6 +155,8 @@ pub(super) struct ARows<T> {
     pub(super) first: *const T,
     /// The distance between neighbours along m and along k.
     pub(super) strides: (usize, usize),
+    /// As a [panel's](Panel::a_tiles).
+    pub(super) tiles: Option<usize>,
 }
 
 /// B's rows at the columns and the depth of a panel.
@@ -178,6 +180,7 @@ impl<T: Element> Outer<T> {
         ARows {
             first: self.a.wrapping_add(rows.start * row + depth.start * step),
             strides: self.a_strides,
+            tiles: None,
         }
     }
 
@@ -273,6 +276,7 @@ impl<T: Element> Outer<T> {
             k: depth.count,
             a: a.first,
             a_strides: a.strides,
+            a_tiles: a.tiles,
             b: b.first,
             b_stride: b.stride,
             guarded: !MASKED && !b.padded && columns.last < S::LANES,

@@ -22,6 +22,9 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     pub(super) a: *const T,
     /// The distance in A between neighbours along m and along k.
     pub(super) a_strides: (usize, usize),
+    /// Where A is copied [tile by tile](super::by_tiles), what a row that a tile begins with is away from the first, for each row
+    /// between them; a step is as wide as the tile is high then.
+    pub(super) a_tiles: Option<usize>,
     pub(super) b: *const T,
     /// The distance between B's rows.
     pub(super) b_stride: usize,
@@ -86,7 +89,7 @@ impl<T: Element, K: Extent, const V: usize, const MASKED: bool> Panel<T, usize, 
         debug_assert!(start + count <= self.m);
         Self {
             m: count,
-            a: self.a.wrapping_add(start * self.a_strides.0),
+            a: self.a_from(start),
             c: self.c.wrapping_add(start * self.c_stride),
             ..self
         }
@@ -107,6 +110,13 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Panel<T, M, K, V, MASKED>
 {
+    /// Where a tile's A begins.
+    #[inline(always)]
+    pub(super) fn a_from(&self, row: usize) -> *const T {
+        let distance = self.a_tiles.unwrap_or(self.a_strides.0);
+        self.a.wrapping_add(row * distance)
+    }
+
     /// The rows from `start` on.
     #[inline(always)]
     pub(super) fn rest<S: Simd<T>>(&self, simd: S, start: usize) {

@@ -19,6 +19,8 @@ pub(super) struct Tile<
     sums: [[[S::Vector; V]; R]; U],
     /// The next element of A in each row.
     a: Rows<T, S, STREWN>,
+    /// The distance to the one after it.
+    step: usize,
     /// The next row of B.
     b: *const T,
 }
@@ -33,11 +35,15 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         panel: &Panel<T, M, K, V, MASKED>,
         row: usize,
     ) -> Self {
-        let stride = panel.a_strides.0;
         Self {
             simd,
             sums: [[[simd.splat(T::zero()); V]; R]; U],
-            a: Rows::new(simd, (panel.a.wrapping_add(row * stride), stride)),
+            a: Rows::new(simd, (panel.a_from(row), panel.a_strides.0)),
+            step: if panel.a_tiles.is_some() {
+                R
+            } else {
+                panel.a_strides.1
+            },
             b: panel.b,
         }
     }
@@ -112,7 +118,7 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
             let sums = &mut self.sums[turn];
             panel.step::<S, R, GUARDED, AMONG>(self.simd, sums, &rows, 0, self.b);
         }
-        self.a.advance(panel.a_strides.1);
+        self.a.advance(self.step);
         self.b = self.b.wrapping_add(panel.b_stride);
     }
 

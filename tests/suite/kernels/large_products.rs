@@ -32,6 +32,8 @@ fn far_rows() {
         (Layout::Tn, (1024, 65, 257)),
         (Layout::Tn, (512, 67, 770)),
         (Layout::Tn, (256, 66, 1030)),
+        // Blocks of A in tiles of two heights, of which the last ends with A.
+        (Layout::Tn, (515, 129, 300)),
         // Few rows of A and a large B: the other way round, in one part of k and in two.
         (Layout::Nt, (31, 300, 70)),
         (Layout::Nt, (32, 300, 70)),
