@@ -2,7 +2,7 @@
 //!
 //! Multiply-adds leave a processor time to load and to store, but only for what stands among them: what stands between two
 //! tiles, where there are none to go on with, costs all the time that it takes. So a tile copies a row of B, or some vectors of
-//! A, after every few steps, and asks for what a later tile will copy.
+//! A, after every few steps, and asks for what is copied later.
 
 use super::super::{Kernel, Simd};
 use super::ahead::ask_for;
@@ -13,7 +13,7 @@ use super::split::NearEqual;
 use super::tile::Tile;
 use crate::Element;
 
-/// Rows that are copied a piece at a time.
+/// Rows that are copied one at a time.
 #[derive(Clone, Copy)]
 pub(super) struct Copied<T> {
     /// The rows from the one on whose turn it is, as they lie.
@@ -21,7 +21,7 @@ pub(super) struct Copied<T> {
     /// Where it goes, and the distance to where the next one does.
     to: *mut T,
     stride: usize,
-    /// How many elements of a row are copied.
+    /// How many elements a row has: as many as the panel that copies it.
     width: usize,
     /// How many rows are left to copy.
     left: usize,
@@ -75,12 +75,6 @@ impl<T: Element> Copied<T> {
         unsafe { columns::<T, S, V>(simd, self.from, 0, 1, self.to, self.stride) };
         self.left -= 1;
         ask_for(simd, self.from.skip(soon).first, V);
-        self.next_row();
-    }
-
-    /// Goes on to the next row.
-    #[inline(always)]
-    fn next_row(&mut self) {
         self.from = self.from.skip(1);
         self.to = self.to.wrapping_add(self.stride);
     }
@@ -123,7 +117,7 @@ impl<T: Element> Beside<T> {
             unsafe { self.b.row::<S, V>(simd, share.0) };
         }
         for _ in 0..share.1.min(self.a.left) {
-            // SAFETY: one is left, and no narrower.
+            // SAFETY: one is left; A and the place for it are as `run_with` asks.
             unsafe { self.a.copy(simd) };
         }
     }
@@ -217,7 +211,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
             left -= some;
             // SAFETY: no more than k steps are made.
             unsafe { tile.steps(&panel, some) };
-            // SAFETY: one is left; `part` saw to it that it is no narrower.
+            // SAFETY: one is left; A and the place for it are as `run_with` asks.
             unsafe { pieces.copy(simd) };
         }
         *beside = Beside { b: rows, a: pieces };

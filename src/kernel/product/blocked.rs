@@ -16,9 +16,9 @@ use super::spans::{Columns, Part};
 use crate::Element;
 
 /// How many steps a block has at most.
-const STEPS: usize = 256;
+const DEPTH: usize = 256;
 /// How many bytes of A: so many that two blocks stay in the second-level cache.
-const BLOCK: usize = 256 << 10;
+const BYTES: usize = 256 << 10;
 
 /// As [`Outer`], with all panels of B copied and blocks of A, which is stored transposed, unless it [streams]: for sizes
 /// beyond the caches, whose rows may be an unkind distance apart. There are two blocks and two panels: the one is read while
@@ -33,14 +33,14 @@ pub(super) struct Blocked<T>(pub(super) Outer<T>);
 struct Line([u8; 64]);
 
 /// How many a block has, with what is between its tiles.
-const LINES: usize = BLOCK / STEPS * (STEPS + MOST_LANES) / size_of::<Line>();
+const LINES: usize = BYTES / DEPTH * (DEPTH + MOST_LANES) / size_of::<Line>();
 
 impl<T: Element> Kernel<T> for Blocked<T> {
     type Output = ();
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        let mut panels = [const { MaybeUninit::<S::Vector>::uninit() }; 2 * STEPS * WIDTH];
+        let mut panels = [const { MaybeUninit::<S::Vector>::uninit() }; 2 * DEPTH * WIDTH];
         // Before anything is decided, as it says there.
         let panels: *mut T = start_of(&mut panels);
         let Self(outer) = self;
@@ -56,7 +56,7 @@ impl<T: Element> Kernel<T> for Blocked<T> {
             return unsafe { outer.all_panels(simd, DEEP, blocks) };
         }
         let buffers = Buffers { blocks, panels };
-        // SAFETY: the buffers are that large.
+        // SAFETY: the buffers are that large; `pays` asks for rows of 128.
         unsafe { outer.in_blocks(simd, &buffers) };
     }
 }
@@ -88,7 +88,7 @@ impl<T: Element> Buffers<T> {
 
     /// The panel whose turn it is, of vectors of so many lanes.
     fn panel(&self, turn: usize, lanes: usize) -> *mut T {
-        let size = STEPS * WIDTH * lanes;
+        let size = DEPTH * WIDTH * lanes;
         self.panels.wrapping_add(turn % 2 * size)
     }
 }
@@ -98,14 +98,16 @@ impl<T: Element> Outer<T> {
     ///
     /// # Safety
     ///
-    /// The buffers are writable for two blocks of [`LINES`], and for two panels of `STEPS` rows of `WIDTH` vectors.
+    /// The buffers are writable for two blocks of [`LINES`], and for two panels of `DEPTH` rows of `WIDTH` vectors. A is stored
+    /// transposed, in rows no shorter than a vector.
     #[inline(always)]
     unsafe fn in_blocks<S: Simd<T>>(&self, simd: S, buffers: &Buffers<T>) {
+        debug_assert!(self.a_strides.0 == 1 && self.a_strides.1 >= S::LANES);
         let unit = most_rows(S::REGISTERS);
-        let most = BLOCK / (STEPS * size_of::<T>()) / unit * unit;
+        let most = BYTES / (DEPTH * size_of::<T>()) / unit * unit;
         let panels = || Columns::of::<T, S>(self.n, true, false);
         let (count, first) = (panels().count(), panels().next());
-        let mut blocks = Part::split(self.k, STEPS, S::LANES)
+        let mut blocks = Part::split(self.k, DEPTH, S::LANES)
             .flat_map(|depth| Part::split(self.m, most, unit).map(move |rows| (depth, rows)))
             .enumerate()
             .peekable();
@@ -122,7 +124,7 @@ impl<T: Element> Outer<T> {
             let (depth, rows) = block.1;
             let tiles = by_tiles(block);
             if !block_is_there {
-                // SAFETY: the block has room for that many rows, and A is there.
+                // SAFETY: the block has room for that many rows; A is there, and after a row that is not the last, more than a vector.
                 unsafe { tiles.copy(simd) };
             }
             let next_block = blocks.peek().copied();
@@ -134,7 +136,7 @@ impl<T: Element> Outer<T> {
                 turn += 1;
                 if !panel_is_there {
                     let size = (width - S::LANES + these.last, depth.count);
-                    // SAFETY: the panel has room for `STEPS` rows as wide as may be, and B is there.
+                    // SAFETY: the panel has room for `DEPTH` rows as wide as may be, and B is there.
                     unsafe { pack(simd, self.b_rows(these, depth), size, panel, width) };
                 }
                 let next = match columns.peek() {

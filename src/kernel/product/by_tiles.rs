@@ -11,20 +11,19 @@ use super::panel::most_rows;
 use super::split::NearEqual;
 use crate::Element;
 
-/// Some rows of C and some steps, and where what their tiles take of A is copied to: those of a panel, all of whose rows are split
-/// into tiles alike.
+/// Some rows of C, which every panel splits into the same tiles, some steps, and where what the tiles take of A is copied to.
 #[derive(Clone, Copy)]
 pub(super) struct ByTiles<T> {
     /// The first row's element in the first step, and the distance to the next step's.
     pub(super) from: (*const T, usize),
     pub(super) rows: usize,
     pub(super) steps: usize,
-    /// Whether A ends with the last step: else a vector may be read beyond a tile's elements.
+    /// Whether the last step is A's last: it is read no further than a tile's elements go.
     pub(super) ends: bool,
     pub(super) to: *mut T,
 }
 
-/// How many tiles are copied side by side: so many that lines are read as a whole.
+/// How many tiles are copied side by side: so many that lines are mostly read as a whole.
 const ALONG: usize = 4;
 /// How many steps ahead they are asked for.
 const SOON: usize = 2;
@@ -90,8 +89,8 @@ impl<T: Element> ByTiles<T> {
     ///
     /// # Safety
     ///
-    /// A is readable for these rows and steps, and unless it `ends` with them, for vectors that begin there; `to` is writable for each
-    /// row's steps and `LANES` more.
+    /// A is readable for these steps, for whole vectors that begin in these rows, or in the last one, if A `ends` with it, for these
+    /// rows alone; `to` is writable for each row's steps and `LANES` more.
     #[inline(always)]
     pub(super) unsafe fn copy<S: Simd<T>>(self, simd: S) {
         let mut pieces = self.part(simd, 0, 1);
@@ -140,7 +139,7 @@ impl<T: Element> Pieces<T> {
         left: 0,
     };
 
-    /// Copies the next one, and asks for one that follows.
+    /// Copies the next one, and asks for one that follows in the same tiles.
     ///
     /// # Safety
     ///

@@ -155,7 +155,7 @@ pub(super) struct ARows<T> {
     pub(super) first: *const T,
     /// The distance between neighbours along m and along k.
     pub(super) strides: (usize, usize),
-    /// As a [panel's](Panel::a_tiles).
+    /// As a [panel's](Panel::a_tiles): then the strides do not count along k.
     pub(super) tiles: Option<usize>,
 }
 

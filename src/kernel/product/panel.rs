@@ -20,10 +20,10 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     pub(super) m: M,
     pub(super) k: K,
     pub(super) a: *const T,
-    /// The distance in A between neighbours along m and along k.
+    /// The distance in A between neighbours along m and along k, unless `a_tiles` says.
     pub(super) a_strides: (usize, usize),
-    /// Where A is copied [tile by tile](super::by_tiles), what a row that a tile begins with is away from the first, for each row
-    /// between them; a step is as wide as the tile is high then.
+    /// Where A is copied [tile by tile](super::by_tiles): a tile that begins with row r has its elements from r times this on, and its
+    /// steps are as far apart as it is high.
     pub(super) a_tiles: Option<usize>,
     pub(super) b: *const T,
     /// The distance between B's rows.
@@ -73,7 +73,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     ///
     /// # Safety
     ///
-    /// A is readable for m rows and k columns by its strides. B is for k rows of `V` vectors: the last `last` wide, if `MASKED`, and in
+    /// A is readable for m rows and k columns by its strides, or as `a_tiles` says. B is for k rows of `V` vectors: the last `last` wide, if `MASKED`, and in
     /// the last row, if that is `guarded`, and then there is one. C is readable and writable for m rows of `V − 1` vectors and
     /// `last ≤ LANES` elements less the `overlap`, and the bias, if it is not null, readable for one such row.
     #[inline(always)]
@@ -83,7 +83,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
 }
 
 impl<T: Element, K: Extent, const V: usize, const MASKED: bool> Panel<T, usize, K, V, MASKED> {
-    /// `count` rows of the panel from `start` on.
+    /// `count` rows of the panel from `start` on: where A is copied tile by tile, those of one tile.
     #[inline(always)]
     pub(super) fn some_rows(self, start: usize, count: usize) -> Self {
         debug_assert!(start + count <= self.m);

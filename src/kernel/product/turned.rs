@@ -51,6 +51,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Turned<T, usize, usize, V, 
     #[inline(always)]
     pub(super) unsafe fn run_all<S: Simd<T>>(self, simd: S, meanwhile: Meanwhile<T>) {
         let Self { panel, first, .. } = self;
+        debug_assert!(panel.a_tiles.is_none());
         let others = panel.some_rows(first.rows, panel.m - first.rows);
         // SAFETY: as the caller says; B's rows are there, once the tile is done.
         unsafe {

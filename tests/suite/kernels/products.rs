@@ -281,9 +281,9 @@ impl<const N: usize> Size for Is<N> {
 
 /// Where what is read or written past an end is seen in optimised builds too.
 #[cfg(unix)]
-const ENDS: [Place; 2] = [Place::BeforeFence, Place::BehindFence];
+pub(super) const ENDS: [Place; 2] = [Place::BeforeFence, Place::BehindFence];
 #[cfg(not(unix))]
-const ENDS: [Place; 2] = [Place::Amid(1), Place::Amid(2)];
+pub(super) const ENDS: [Place; 2] = [Place::Amid(1), Place::Amid(2)];
 
 fn check_known<L: Stored, T: Element, const M: usize, const N: usize, const K: usize>() {
     for (seed, (store, biased)) in [((1.0, 0.0), true), ((2.0, -0.5), false)]
