@@ -115,7 +115,7 @@ impl<T: Element> Outer<T> {
             from: (self.a_rows(rows, depth).first, self.a_strides.1),
             rows: rows.count,
             steps: depth.count,
-            ends: depth.start + depth.count == self.k,
+            ends: self.ends(depth),
             to: buffers.block(number),
         };
         let is_beside = const { copies_beside(S::REGISTERS) };

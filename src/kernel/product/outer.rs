@@ -206,6 +206,12 @@ impl<T: Element> Outer<T> {
         self.c.wrapping_add(row * self.c_stride + column)
     }
 
+    /// Whether a part of k is the last.
+    #[inline(always)]
+    pub(super) fn ends(&self, depth: Part) -> bool {
+        depth.start + depth.count == self.k
+    }
+
     /// How the sums over a part of k are stored, and what is added to them: the bias with the last part, or null.
     #[inline(always)]
     pub(super) fn epilogue(&self, depth: Part) -> (Store<T>, *const T) {
@@ -214,10 +220,9 @@ impl<T: Element> Outer<T> {
         } else {
             self.store.continued()
         };
-        let is_last = depth.start + depth.count == self.k;
         (
             store,
-            if is_last {
+            if self.ends(depth) {
                 self.bias
             } else {
                 core::ptr::null()

@@ -73,9 +73,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     ///
     /// # Safety
     ///
-    /// A is readable for m rows and k columns by its strides, or as `a_tiles` says. B is for k rows of `V` vectors: the last `last` wide, if `MASKED`, and in
-    /// the last row, if that is `guarded`, and then there is one. C is readable and writable for m rows of `V − 1` vectors and
-    /// `last ≤ LANES` elements less the `overlap`, and the bias, if it is not null, readable for one such row.
+    /// A is readable for m rows and k columns by its strides, or as `a_tiles` says. B is for k rows of `V` vectors: the last `last` wide,
+    /// if `MASKED`, and in the last row, if that is `guarded`, and then there is one. C is readable and writable for m rows of `V − 1`
+    /// vectors and `last ≤ LANES` elements less the `overlap`, and the bias, if it is not null, readable for one such row.
     #[inline(always)]
     pub(super) unsafe fn run_on<S: Simd<T>>(self, simd: S) {
         simd.outlined(self);
