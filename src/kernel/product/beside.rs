@@ -109,14 +109,19 @@ impl<T: Element> Beside<T> {
         self.b.left + self.a.left == 0
     }
 
-    /// Copies so many rows of B, of `V` vectors, and pieces of A, or what is left.
+    /// Copies so many rows of B, of `V` vectors, or what is left.
     #[inline(always)]
-    fn copy<S: Simd<T>, const V: usize>(&mut self, simd: S, share: (usize, usize)) {
-        for _ in 0..share.0.min(self.b.left) {
+    fn copy_b<S: Simd<T>, const V: usize>(&mut self, simd: S, share: usize) {
+        for _ in 0..share.min(self.b.left) {
             // SAFETY: one is left, and as wide.
-            unsafe { self.b.row::<S, V>(simd, share.0) };
+            unsafe { self.b.row::<S, V>(simd, share) };
         }
-        for _ in 0..share.1.min(self.a.left) {
+    }
+
+    /// Copies so many pieces of A, or what is left.
+    #[inline(always)]
+    fn copy_a<S: Simd<T>>(&mut self, simd: S, share: usize) {
+        for _ in 0..share.min(self.a.left) {
             // SAFETY: one is left; A and the place for it are as `run_with` asks.
             unsafe { self.a.copy(simd) };
         }
@@ -152,8 +157,15 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T> for Strewn<T, V, 
                 };
             }
             match height {
-                8 if const { most_rows(S::REGISTERS) == 8 } && side_by_side => tile!(8, false),
-                6 if const { most_rows(S::REGISTERS) == 6 } && side_by_side => tile!(6, false),
+                // The tiles of a block that is copied: they copy the next one on the way.
+                8 if const { most_rows(S::REGISTERS) == 8 } && side_by_side => {
+                    tile!(8, false);
+                    continue;
+                }
+                6 if const { most_rows(S::REGISTERS) == 6 } && side_by_side => {
+                    tile!(6, false);
+                    continue;
+                }
                 // Of single vectors none are copied so.
                 8 if const { V > 1 && most_rows(S::REGISTERS) == 8 } => tile!(8, true),
                 7 if const { V > 1 && most_rows(S::REGISTERS) == 8 } => tile!(7, true),
@@ -163,16 +175,17 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T> for Strewn<T, V, 
                 _ => {
                     // SAFETY: some of the panel's rows.
                     unsafe { panel.some_rows(row, height).run_on(simd) };
-                    beside.copy::<S, V>(simd, share);
+                    beside.copy_b::<S, V>(simd, share.0);
                 }
             }
+            beside.copy_a(simd, share.1);
         }
     }
 }
 
 impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, MASKED> {
     /// `R` rows from `row` on, each sum in `U` registers, with a `share` of the copies. A's rows are stored side by side, or
-    /// `STREWN`.
+    /// `STREWN`, and then none of A is copied.
     #[inline(always)]
     fn tile_beside<S: Simd<T>, const R: usize, const U: usize, const STREWN: bool>(
         &self,
@@ -191,12 +204,10 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         };
         let mut tile = Tile::<T, S, R, V, U, STREWN>::new(simd, &panel, row);
         let mut left = self.k;
-        let each = (left / (share.0 + share.1 + 1)).min(STEPS) / U * U;
+        let pieces = if STREWN { 0 } else { share.1 };
+        let each = (left / (share.0 + pieces + 1)).min(STEPS) / U * U;
         // Kept here, where the compiler sees that nothing else writes to them.
-        let Beside {
-            b: mut rows,
-            a: mut pieces,
-        } = *beside;
+        let mut rows = beside.b;
         for _ in 0..share.0.min(rows.left) {
             let some = left.min(each);
             left -= some;
@@ -205,16 +216,20 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
             // SAFETY: one is left, and as wide as the panel.
             unsafe { rows.row::<S, V>(simd, share.0) };
         }
+        beside.b = rows;
         self.ask_for_c::<S, R>(simd, row);
-        for _ in 0..share.1.min(pieces.left) {
-            let some = left.min(each);
-            left -= some;
-            // SAFETY: no more than k steps are made.
-            unsafe { tile.steps(&panel, some) };
-            // SAFETY: one is left; A and the place for it are as `run_with` asks.
-            unsafe { pieces.copy(simd) };
+        if !STREWN {
+            let mut pieces = beside.a;
+            for _ in 0..share.1.min(pieces.left) {
+                let some = left.min(each);
+                left -= some;
+                // SAFETY: no more than k steps are made.
+                unsafe { tile.steps(&panel, some) };
+                // SAFETY: one is left; A and the place for it are as `run_with` asks.
+                unsafe { pieces.copy(simd) };
+            }
+            beside.a = pieces;
         }
-        *beside = Beside { b: rows, a: pieces };
         // SAFETY: no more than k steps are made.
         unsafe { tile.steps(&panel, left) };
         // SAFETY: `run_on` asked for m such rows of C, and for a bias as long; `row + R` is no more than m.
