@@ -11,6 +11,7 @@
 #![allow(clippy::inline_always)] // code is compiled for an instruction set only where it is inlined
 
 pub mod convolution;
+mod each;
 pub mod image;
 pub mod int8;
 pub(crate) mod isa;
@@ -22,6 +23,7 @@ pub mod rows;
 mod run;
 pub mod vector;
 
+use each::each;
 use isa::MOST_LANES;
 #[doc(hidden)]
 pub use isa::Program;

@@ -1,6 +1,7 @@
 //! Where the rows of a block are, as suits what they are read for.
 
 use super::Simd;
+use crate::kernel::each;
 
 /// The addresses of up to 16 rows at even distances.
 ///
@@ -18,12 +19,12 @@ impl<T: Copy, S: Simd<T>, const STREWN: bool> Rows<T, S, STREWN> {
     #[inline(always)]
     pub(in crate::kernel) fn new(simd: S, (first, stride): (*const T, usize)) -> Self {
         let mut fours = [first; 4];
-        for (i, four) in fours.iter_mut().enumerate() {
-            *four = first.wrapping_add(4 * i * stride);
+        each!(i < 4, {
+            fours[i] = first.wrapping_add(4 * i * stride);
             if STREWN {
-                *four = simd.opaque(*four);
+                fours[i] = simd.opaque(fours[i]);
             }
-        }
+        });
         let mut third = 3 * stride;
         if STREWN {
             third = simd.opaque(core::ptr::without_provenance(third)).addr();
@@ -53,12 +54,12 @@ impl<T: Copy, S: Simd<T>, const STREWN: bool> Rows<T, S, STREWN> {
     /// Moves on by some elements.
     #[inline(always)]
     pub(in crate::kernel) fn advance(&mut self, count: usize) {
-        for four in &mut self.fours {
-            *four = four.wrapping_add(count);
+        each!(i < 4, {
+            self.fours[i] = self.fours[i].wrapping_add(count);
             if STREWN {
-                *four = self.simd.opaque(*four);
+                self.fours[i] = self.simd.opaque(self.fours[i]);
             }
-        }
+        });
     }
 
     /// The same vector, computed where it stands in the program.

@@ -2,7 +2,7 @@
 
 use core::ops::Range;
 
-use super::super::Simd;
+use super::super::{Simd, each};
 use super::pack::Source;
 use super::pays::HAS_STACK;
 use crate::Element;
@@ -51,9 +51,9 @@ pub(super) fn ask_for_rows<T: Element, S: Simd<T>>(
 /// Asks for so many vectors.
 #[inline(always)]
 pub(super) fn ask_for<T: Element, S: Simd<T>>(simd: S, from: *const T, vectors: usize) {
-    for v in 0..vectors {
+    each!(v < vectors, {
         simd.prefetch(from.wrapping_add(v * S::LANES));
-    }
+    });
 }
 
 /// More bytes of columns than this are not all in the first-level cache.

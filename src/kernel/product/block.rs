@@ -1,6 +1,6 @@
 //! A vector of elements of C: a few columns of a few rows.
 
-use super::super::{Simd, Store};
+use super::super::{Simd, Store, each};
 use super::Epilogue;
 use crate::Element;
 
@@ -40,9 +40,9 @@ impl<T: Element, const R: usize, const W: usize> Block<T, R, W> {
         // SAFETY: rows and columns as the caller says; `rows` has as many elements as a vector lanes.
         unsafe {
             if !store.keep.is_zero() {
-                for (r, row) in rows.iter_mut().enumerate() {
-                    copy(to(r), row.as_mut_ptr(), columns);
-                }
+                each!(r < R, {
+                    copy(to(r), rows[r].as_mut_ptr(), columns);
+                });
                 let held = simd.load(rows.as_flattened().as_ptr());
                 all = simd.mul_add(simd.splat(store.keep), held, all);
             }
@@ -54,11 +54,11 @@ impl<T: Element, const R: usize, const W: usize> Block<T, R, W> {
             let all = epilogue.finish_lanes(simd, all);
             simd.store(rows.as_flattened_mut().as_mut_ptr(), all);
             // Not skipped: so it is a copy for each row, without a loop.
-            for (r, row) in rows.iter().enumerate() {
+            each!(r < R, {
                 if r >= self.done {
-                    copy(row.as_ptr(), to(r), columns);
+                    copy(rows[r].as_ptr(), to(r), columns);
                 }
-            }
+            });
         }
     }
 }

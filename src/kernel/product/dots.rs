@@ -1,7 +1,7 @@
 //! Products by dot products: both operands run along k, and each register sums a dot product.
 
 use super::super::lanes::{keeping, load, save};
-use super::super::{Extent, Kernel, Simd};
+use super::super::{Extent, Kernel, Simd, each};
 use super::split::NearEqual;
 use super::{Epilogue, Operands};
 use crate::Element;
@@ -95,9 +95,9 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
     fn lines<const W: usize>(&self, column: usize) -> [*const T; W] {
         let b = self.operands.b.as_ptr();
         let mut lines = [b; W];
-        for (w, line) in lines.iter_mut().enumerate() {
-            *line = b.wrapping_add((column + w).min(self.n.get() - 1) * self.k.get());
-        }
+        each!(w < W, {
+            lines[w] = b.wrapping_add((column + w).min(self.n.get() - 1) * self.k.get());
+        });
         lines
     }
 
@@ -221,16 +221,17 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
             let mut p = 0;
             while p + S::LANES <= k {
                 let x = simd.load(a.add(p));
-                for (sum, line) in sums.iter_mut().zip(lines) {
-                    *sum = simd.mul_add(x, simd.load(line.add(p)), *sum);
-                }
+                each!(w < H, {
+                    sums[w] = simd.mul_add(x, simd.load(lines[w].add(p)), sums[w]);
+                });
                 p += S::LANES;
             }
             if p < k {
                 let x = simd.load_part(a.add(p), k - p);
-                for (sum, line) in sums.iter_mut().zip(lines) {
-                    *sum = simd.mul_add(x, simd.load_part(line.add(p), k - p), *sum);
-                }
+                each!(w < H, {
+                    let line = simd.load_part(lines[w].add(p), k - p);
+                    sums[w] = simd.mul_add(x, line, sums[w]);
+                });
             }
             let at = row * n + column;
             let to = self.operands.c[at..at + count].as_mut_ptr();
@@ -268,9 +269,9 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
             }
         }
         let sums = self.sums::<S, R, 4>(simd, row, column);
-        for (totals, sums) in totals.iter_mut().zip(sums) {
-            *totals = simd.sum_four(sums);
-        }
+        each!(r < R, {
+            totals[r] = simd.sum_four(sums[r]);
+        });
         self.put(simd, row, column, totals);
     }
 
@@ -337,14 +338,14 @@ unsafe fn pieces<T: Element, S: Simd<T>, const C: usize>(
     mut p: usize,
 ) -> usize {
     while p + C * S::LANES <= k {
-        for (w, sums) in sums.iter_mut().enumerate() {
-            for v in 0..C {
+        each!(w < 4, {
+            each!(v < C, {
                 let at = p + v * S::LANES;
                 // SAFETY: `at` and `LANES` more are within k, and `w < 4`.
                 let (x, line) = unsafe { (simd.load(a.add(at)), simd.load(b.add(w * k + at))) };
-                sums[v % U] = simd.mul_add(x, line, sums[v % U]);
-            }
-        }
+                sums[w][v % U] = simd.mul_add(x, line, sums[w][v % U]);
+            });
+        });
         p += C * S::LANES;
     }
     p
@@ -366,17 +367,17 @@ unsafe fn step<T: Element, S: Simd<T>, const R: usize, const W: usize, const MAS
     last: usize,
 ) {
     let mut rows = [simd.splat(T::zero()); R];
-    for (r, row) in rows.iter_mut().enumerate() {
+    each!(r < R, {
         // SAFETY: `r < R`, so that row is readable, says the caller.
-        *row = unsafe { load(simd, a.add(r * stride + p), MASKED, last) };
-    }
-    for (w, line) in lines.iter().enumerate() {
+        rows[r] = unsafe { load(simd, a.add(r * stride + p), MASKED, last) };
+    });
+    each!(w < W, {
         // SAFETY: these rows are readable, says the caller.
-        let line = unsafe { load(simd, line.add(p), MASKED, last) };
-        for (sums, row) in sums.iter_mut().zip(rows) {
-            sums[w] = simd.mul_add(row, line, sums[w]);
-        }
-    }
+        let line = unsafe { load(simd, lines[w].add(p), MASKED, last) };
+        each!(r < R, {
+            sums[r][w] = simd.mul_add(rows[r], line, sums[r][w]);
+        });
+    });
 }
 
 /// Applies an epilogue to a few elements.

@@ -6,7 +6,7 @@
 use core::mem::MaybeUninit;
 
 use super::super::isa::Rows;
-use super::super::{Kernel, Simd};
+use super::super::{Kernel, Simd, each};
 use super::block::Block;
 use super::outer::Outer;
 use super::pack::start_of;
@@ -240,14 +240,12 @@ impl<T: Element> Few<T> {
         let count = if ALONG_K { R / FEW } else { R };
         let mut done = sums;
         if ALONG_K {
-            for (done, sums) in done.iter_mut().zip(sums.as_chunks::<FEW>().0) {
-                for (v, done) in done.iter_mut().enumerate() {
-                    *done = simd.sum_quarters(sums.map(
-                        #[inline(always)]
-                        |sums| sums[v],
-                    ));
-                }
-            }
+            each!(four < R / FEW, {
+                each!(v < V, {
+                    let at = |i: usize| sums[four * FEW + i][v];
+                    done[four][v] = simd.sum_quarters([at(0), at(1), at(2), at(3)]);
+                });
+            });
         }
         simd.outlined(Summed {
             few: *self,
@@ -325,15 +323,15 @@ unsafe fn step<T: Element, S: Simd<T>, const R: usize, const V: usize>(
     b: *const T,
 ) {
     let mut vectors = [simd.splat(T::zero()); V];
-    for (v, vector) in vectors.iter_mut().enumerate() {
+    each!(v < V, {
         // SAFETY: as the caller says.
-        *vector = unsafe { simd.load(b.add(v * S::LANES)) };
-    }
-    for (r, sums) in sums.iter_mut().enumerate() {
+        vectors[v] = unsafe { simd.load(b.add(v * S::LANES)) };
+    });
+    each!(r < R, {
         // SAFETY: as the caller says.
         let x = unsafe { simd.load_in_quarters(a.at(r), count) };
-        for (sum, vector) in sums.iter_mut().zip(vectors) {
-            *sum = simd.mul_add(x, vector, *sum);
-        }
-    }
+        each!(v < V, {
+            sums[r][v] = simd.mul_add(x, vectors[v], sums[r][v]);
+        });
+    });
 }

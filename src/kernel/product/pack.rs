@@ -2,7 +2,7 @@
 
 use core::mem::MaybeUninit;
 
-use super::super::{MOST_LANES, Simd};
+use super::super::{MOST_LANES, Simd, each};
 use crate::Element;
 
 /// The elements of a buffer on the stack, as a place to write to: what a kernel with a large one does first.
@@ -145,14 +145,14 @@ pub(super) unsafe fn columns<T: Element, S: Simd<T>, const V: usize>(
     stride: usize,
 ) {
     for p in 0..depth {
-        for v in 0..V {
+        each!(v < V, {
             let at = at + v * S::LANES;
             // SAFETY: as the caller says.
             unsafe {
                 let vector = simd.load(from.first.add(p * from.stride + at));
                 simd.store(to.add(p * stride + at), simd.fresh(vector));
             };
-        }
+        });
     }
 }
 

@@ -1,5 +1,6 @@
 //! A panel of C, a few vectors wide: each step is a row of B times broadcast elements of A, accumulated in registers.
 
+use super::super::each;
 use super::super::lanes::load;
 use super::super::{Extent, Kernel, Simd, Store};
 use super::ahead::{is_far, soon};
@@ -297,23 +298,23 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         b: *const T,
     ) {
         let mut line = [simd.splat(T::zero()); V];
-        for (v, line) in line.iter_mut().enumerate() {
+        each!(v < V, {
             // SAFETY: as the caller says.
-            *line = unsafe {
+            line[v] = unsafe {
                 let part = (MASKED || GUARDED) && v == V - 1;
                 load(simd, b.add(v * S::LANES), part, self.last)
             };
-        }
-        for (r, (sums, row)) in sums.iter_mut().zip(rows).enumerate() {
+        });
+        each!(r < R, {
             // SAFETY: as the caller says.
-            let mut x = simd.splat(unsafe { *row.add(at) });
-            for (v, (sum, line)) in sums.iter_mut().zip(line).enumerate() {
+            let mut x = simd.splat(unsafe { *rows[r].add(at) });
+            each!(v < V, {
                 if const { AMONG && S::BROADCASTS } && r < R / 2 && v > 0 {
                     // SAFETY: as above; the compiler does not see that it is the same.
-                    x = simd.splat(unsafe { *simd.opaque(row.add(at)) });
+                    x = simd.splat(unsafe { *simd.opaque(rows[r].add(at)) });
                 }
-                *sum = simd.mul_add(x, line, *sum);
-            }
-        }
+                sums[r][v] = simd.mul_add(x, line[v], sums[r][v]);
+            });
+        });
     }
 }

@@ -1,7 +1,7 @@
 //! How a tile's sums are written to C.
 
 use super::super::lanes::{load, save};
-use super::super::{Extent, Simd, Store};
+use super::super::{Extent, Simd, Store, each};
 use super::ahead::ask_for;
 use super::panel::{Panel, overlaps};
 use crate::Element;
@@ -36,12 +36,12 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     #[inline(always)]
     pub(super) fn ask_for_c<S: Simd<T>, const R: usize>(&self, simd: S, row: usize) {
         let mut line = self.c.wrapping_add(row * self.c_stride).cast_const();
-        for _ in 0..R {
+        each!(_r < R, {
             // As in a tile's `steps_asking_for_a`.
             line = simd.opaque(line);
             ask_for(simd, line, V);
             line = line.wrapping_add(self.c_stride);
-        }
+        });
     }
 
     /// Writes sums to C's rows from `to` on: the last vector as far as `last`, if it is a `PART`.
@@ -66,9 +66,11 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         // code for few registers does without.
         let adds = const { S::REGISTERS >= 16 } && store.keep == T::one();
         if !adds && store.scale != T::one() {
-            for sum in sums.as_flattened_mut() {
-                *sum = simd.mul(scale, *sum);
-            }
+            each!(r < R, {
+                each!(v < V, {
+                    sums[r][v] = simd.mul(scale, sums[r][v]);
+                });
+            });
         }
         // SAFETY: rows and columns lie within those that the caller vouches for.
         unsafe {
@@ -91,20 +93,20 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 );
             }
             if !self.bias.is_null() {
-                for v in 0..V {
+                each!(v < V, {
                     let bias = self.bias.add(at(v));
                     let bias = load(simd, bias, part(v), self.last);
-                    for sums in &mut sums {
-                        sums[v] = simd.add(sums[v], bias);
-                    }
-                }
+                    each!(r < R, {
+                        sums[r][v] = simd.add(sums[r][v], bias);
+                    });
+                });
             }
-            for (r, sums) in sums.iter().enumerate() {
-                for (v, sum) in sums.iter().enumerate() {
+            each!(r < R, {
+                each!(v < V, {
                     let to = to.add(r * self.c_stride + at(v));
-                    save(simd, to, *sum, part(v), self.last);
-                }
-            }
+                    save(simd, to, sums[r][v], part(v), self.last);
+                });
+            });
         }
     }
 
@@ -132,16 +134,16 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         to: *const T,
         both: impl Fn(S::Vector, S::Vector) -> S::Vector,
     ) {
-        for (r, sums) in sums.iter_mut().enumerate() {
-            for (v, sum) in sums.iter_mut().enumerate() {
+        each!(r < R, {
+            each!(v < V, {
                 // SAFETY: one of the vectors that the caller vouches for.
                 let held = unsafe {
                     let from = to.add(r * self.c_stride + self.at::<S, PART>(v));
                     load(simd, from, PART && v == V - 1, self.last)
                 };
-                *sum = both(*sum, held);
-            }
-        }
+                sums[r][v] = both(sums[r][v], held);
+            });
+        });
     }
 
     /// How sums are stored; where registers are few, read from memory now, lest one of them hold it while a tile runs.

@@ -1,7 +1,7 @@
 //! The outer product of two vectors: C goes by once, row by row.
 
 use super::super::lanes::{keeping, load, save};
-use super::super::{Kernel, Simd};
+use super::super::{Kernel, Simd, each};
 use super::Operands;
 use crate::Element;
 
@@ -70,25 +70,27 @@ impl<T: Element> RankOne<'_, T> {
         debug_assert!(row < self.operands.a.len() && at + (V - 1) * S::LANES + count <= n);
         let x = simd.splat(self.operands.store.scale * self.operands.a[row]);
         let adds = self.operands.store.keep == T::one() && self.operands.bias.is_none();
-        for v in 0..V {
+        each!(v < V, {
             let at = at + v * S::LANES;
             // SAFETY: these elements end at n at the latest, the length of b, of the bias and of C's rows, of which there are
             // as many as a has elements.
             unsafe {
                 let to = self.operands.c.as_mut_ptr().add(row * n + at);
                 let line = load(simd, self.operands.b.as_ptr().add(at), MASKED, count);
-                if adds {
+                let value = if adds {
                     let held = load(simd, to, MASKED, count);
-                    save(simd, to, simd.mul_add(x, line, held), MASKED, count);
-                    continue;
-                }
-                let value = simd.mul(x, line);
-                let mut value = keeping(simd, self.operands.store, value, to, MASKED, count);
-                if let Some(bias) = self.operands.bias {
-                    value = simd.add(value, load(simd, bias.as_ptr().add(at), MASKED, count));
-                }
+                    simd.mul_add(x, line, held)
+                } else {
+                    let value = simd.mul(x, line);
+                    let mut value = keeping(simd, self.operands.store, value, to, MASKED, count);
+                    if let Some(bias) = self.operands.bias {
+                        let bias = bias.as_ptr().add(at);
+                        value = simd.add(value, load(simd, bias, MASKED, count));
+                    }
+                    value
+                };
                 save(simd, to, value, MASKED, count);
             }
-        }
+        });
     }
 }

@@ -1,7 +1,7 @@
 //! One row times a matrix: the row of C stays in registers while B's rows go by.
 
 use super::super::lanes::{keeping, load, save};
-use super::super::{Extent, Kernel, Simd};
+use super::super::{Extent, Kernel, Simd, each};
 use super::{Epilogue, Operands};
 use crate::Element;
 
@@ -96,9 +96,9 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> 
         let mut sums = [[simd.splat(T::zero()); V]; U];
         let mut p = 0;
         while p + U <= k {
-            for (u, sums) in sums.iter_mut().enumerate() {
-                self.step::<S, V, MASKED>(simd, sums, p + u, column, last);
-            }
+            each!(u < U, {
+                self.step::<S, V, MASKED>(simd, &mut sums[u], p + u, column, last);
+            });
             p += U;
         }
         while p < k {
@@ -106,11 +106,11 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> 
             p += 1;
         }
         let scale = simd.splat(self.operands.store.scale);
-        for v in 0..V {
+        each!(v < V, {
             let mut sum = sums[0][v];
-            for sums in &sums[1..] {
-                sum = simd.add(sum, sums[v]);
-            }
+            each!(u < U - 1, {
+                sum = simd.add(sum, sums[u + 1][v]);
+            });
             // SAFETY: C has n elements, and the bias too; the columns lie within n.
             unsafe {
                 let at = column + v * S::LANES;
@@ -128,7 +128,7 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> 
                     last,
                 );
             }
-        }
+        });
     }
 
     /// Adds row `p` of B, times its element of a, to the sums.
@@ -146,11 +146,11 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> 
         unsafe {
             let x = simd.splat(*self.operands.a.as_ptr().add(p));
             let line = self.operands.b.as_ptr().add(p * self.n.get() + column);
-            for (v, sum) in sums.iter_mut().enumerate() {
+            each!(v < V, {
                 let masked = MASKED && v == V - 1;
                 let line = load(simd, line.add(v * S::LANES), masked, last);
-                *sum = simd.mul_add(x, line, *sum);
-            }
+                sums[v] = simd.mul_add(x, line, sums[v]);
+            });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A tile of C on its way: sums in registers, of rows of B times elements of A.
 
 use super::super::isa::Rows;
-use super::super::{Extent, Simd};
+use super::super::{Extent, Simd, each};
 use super::ahead::{LINES_SOON, SOON, ask_for};
 use super::panel::Panel;
 use crate::Element;
@@ -110,9 +110,9 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         turn: usize,
     ) {
         let mut rows = [self.b; R];
-        for (r, row) in rows.iter_mut().enumerate() {
-            *row = self.a.at(r);
-        }
+        each!(r < R, {
+            rows[r] = self.a.at(r);
+        });
         // SAFETY: as the caller says.
         unsafe {
             let sums = &mut self.sums[turn];
@@ -140,15 +140,16 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         // SAFETY: as the caller says.
         unsafe {
             if const { K::KNOWN.is_some() } {
-                for _ in 0..left / group {
-                    for _ in 0..group {
+                while left >= group {
+                    each!(_step < group, {
                         self.turns(panel);
-                    }
+                    });
+                    left -= group;
                 }
-                left %= group;
             }
-            for _ in 0..left {
+            while left > 0 {
                 self.turns(panel);
+                left -= 1;
             }
             if const { U > 1 } && !count.is_multiple_of(U) {
                 self.step(panel, 0);
@@ -166,14 +167,14 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         &mut self,
         panel: &Panel<T, M, K, V, MASKED>,
     ) {
-        for turn in 0..U {
+        each!(turn < U, {
             // SAFETY: as the caller says.
             unsafe { self.step(panel, turn) };
             // With no registers to spare, the compiler would mix the steps of a group, and run out of them.
             if const { K::KNOWN.is_some() && S::REGISTERS < 32 && U == 1 } {
                 self.pin();
             }
-        }
+        });
     }
 
     /// As [`steps`](Self::steps), asking for B, some rows ahead.
@@ -187,12 +188,14 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         panel: &Panel<T, M, K, V, MASKED>,
         count: usize,
     ) {
-        for _ in 0..count / U {
-            for turn in 0..U {
+        let mut left = count / U;
+        while left > 0 {
+            each!(turn < U, {
                 ask_for(self.simd, self.b.wrapping_add(SOON * panel.b_stride), V);
                 // SAFETY: as the caller says.
                 unsafe { self.step(panel, turn) };
-            }
+            });
+            left -= 1;
         }
         // SAFETY: as the caller says.
         unsafe { self.steps(panel, count % U) };
@@ -230,23 +233,25 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
     #[inline(always)]
     pub(super) fn total(self) -> [[S::Vector; V]; R] {
         let mut total = self.sums[0];
-        for others in &self.sums[1..] {
-            for (total, others) in total.iter_mut().zip(others) {
-                for (total, other) in total.iter_mut().zip(others) {
-                    *total = self.simd.add(*total, *other);
-                }
-            }
-        }
+        each!(u < U - 1, {
+            each!(r < R, {
+                each!(v < V, {
+                    total[r][v] = self.simd.add(total[r][v], self.sums[u + 1][r][v]);
+                });
+            });
+        });
         total
     }
 
     /// Keeps the compiler from moving multiply-adds away from here.
     #[inline(always)]
     pub(super) fn pin(&mut self) {
-        for sums in &mut self.sums {
-            for sum in sums.as_flattened_mut() {
-                *sum = self.simd.pin(*sum);
-            }
-        }
+        each!(u < U, {
+            each!(r < R, {
+                each!(v < V, {
+                    self.sums[u][r][v] = self.simd.pin(self.sums[u][r][v]);
+                });
+            });
+        });
     }
 }
