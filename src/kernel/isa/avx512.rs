@@ -161,7 +161,7 @@ unit! {
         store_part(to: *mut f32, a: __m512, count: usize) = _mm512_mask_storeu_ps(to, first_16(count), a);
     }
     in halves { transpose_half_f32, zmm_reg or "vpord" enable "avx512f,avx512vl,avx2,fma" }
-    broadcasts true
+    broadcasts true masks true
     in quarters { load_in_quarters, load_quarters, quarter_sums, turn_quarters }
 }
 
@@ -214,7 +214,7 @@ unit! {
         store_part(to: *mut f64, a: __m512d, count: usize) = _mm512_mask_storeu_pd(to, first_8(count), a);
     }
     in halves { transpose_half_f64, zmm_reg or "vpord" enable "avx512f,avx512vl,avx2,fma" }
-    broadcasts true
+    broadcasts true masks true
 }
 
 /// Half of the columns of a block: rows i and i + 4 side by side, then 4 × 4 blocks within the quarters, and then the quarters

@@ -15,7 +15,7 @@ macro_rules! unit {
             $($unsafe_name:ident($($unsafe_argument:ident: $unsafe_type:ty),*) $(-> $unsafe_out:ty)? = $unsafe_body:expr;)*
         }
         $(in halves { $transpose_half:ident, $class:ident or $or:literal enable $enable:literal })?
-        $(broadcasts $broadcasts:literal)?
+        $(broadcasts $broadcasts:literal masks $masks:literal)?
         $(in quarters { $load_in_quarters:ident, $load_quarters:ident, $sum_quarters:ident, $turn_quarters:ident })?
     ) => {
         // SAFETY: a register holds `LANES` elements; lanes beyond `count` are neither read nor written.
@@ -123,7 +123,8 @@ macro_rules! unit {
                 unsafe { $transpose_half::<true>(self, from, to, between) }
             })?
 
-            $(const BROADCASTS: bool = $broadcasts;)?
+            $(const BROADCASTS: bool = $broadcasts;
+            const MASKS: bool = $masks;)?
 
             $(const QUARTERS: bool = true;
 

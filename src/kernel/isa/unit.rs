@@ -251,6 +251,10 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
     #[doc(hidden)]
     const BROADCASTS: bool = false;
 
+    /// Whether a part of a vector is read and written as quickly as a whole one.
+    #[doc(hidden)]
+    const MASKS: bool = false;
+
     /// Whether the set has [`transpose_half`](Self::transpose_half).
     #[doc(hidden)]
     const TRANSPOSES_HALVES: bool = false;

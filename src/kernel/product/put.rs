@@ -24,7 +24,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         // SAFETY: as the caller says.
         unsafe {
             let to = self.c.add(row * self.c_stride);
-            if MASKED || self.last < S::LANES {
+            // Where all sizes have code, it is one for both, if that is as quick: half as much to compile.
+            let one = const { S::MASKS && M::KNOWN.is_none() };
+            if MASKED || one || self.last < S::LANES {
                 self.put::<S, R, true>(simd, sums, to);
             } else {
                 self.put::<S, R, false>(simd, sums, to);
@@ -59,7 +61,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         to: *mut T,
     ) {
         let part = |v: usize| PART && v == V - 1;
-        let at = |v: usize| self.at::<S, PART>(v);
+        let at = |v: usize| self.at::<S>(v);
         let store = self.store_now(simd);
         let scale = simd.splat(store.scale);
         // Added to all of what is there, as an update is, a sum is scaled by the same instruction: a further loop, which the small
@@ -112,9 +114,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
 
     /// Where a vector begins in a row of C. Vectors of a row are read before any is written, so that they may overlap.
     #[inline(always)]
-    fn at<S: Simd<T>, const PART: bool>(&self, v: usize) -> usize {
+    fn at<S: Simd<T>>(&self, v: usize) -> usize {
         let at = v * S::LANES;
-        if const { V > 1 && !PART && overlaps(S::REGISTERS) } && v == V - 1 {
+        if const { V > 1 && overlaps(S::REGISTERS) } && v == V - 1 {
             at - self.overlap
         } else {
             at
@@ -138,7 +140,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             each!(v < V, {
                 // SAFETY: one of the vectors that the caller vouches for.
                 let held = unsafe {
-                    let from = to.add(r * self.c_stride + self.at::<S, PART>(v));
+                    let from = to.add(r * self.c_stride + self.at::<S>(v));
                     load(simd, from, PART && v == V - 1, self.last)
                 };
                 sums[r][v] = both(sums[r][v], held);
