@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 use core::mem::offset_of;
 
 use super::range::{Affine, Range, RangeError};
-use crate::dim::D;
+use crate::dims;
 use crate::kernel::int8;
 use crate::network::{Layout, Part};
 use crate::op::{Activation, row_width};
@@ -138,6 +138,9 @@ impl<F: Clamped> Ending<i8> for Clamp<F> {
     }
 }
 
+// Named: whether `D<256>` is a dimension takes the compiler longer, and it asks for each of the generic types here.
+dims! { Entries = 256; }
+
 /// How an activation that acts element by element acts on sums: by a table of 256 entries over the range of z, and straight
 /// lines between them. Neither floating point nor the function itself is needed then.
 ///
@@ -146,7 +149,7 @@ impl<F: Clamped> Ending<i8> for Clamp<F> {
 pub struct Table<F> {
     /// Where the sum 0 is in the table, in 256ths of an entry.
     origin: Scalar<i32>,
-    entries: Vector<D<256>, i8>,
+    entries: Vector<Entries, i8>,
     of: PhantomData<F>,
 }
 
@@ -168,7 +171,7 @@ impl<F: 'static> Stored for Table<F> {
                     Part::new(
                         "table",
                         offset_of!(Self, entries),
-                        Layout::<Vector<D<256>, i8>>::of_tensor(Some(StoredAs::<i8>::I8)),
+                        Layout::<Vector<Entries, i8>>::of_tensor(Some(StoredAs::<i8>::I8)),
                     ),
                 ]
             },
