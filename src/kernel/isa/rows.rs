@@ -19,15 +19,14 @@ impl<T: Copy, S: Simd<T>, const STREWN: bool> Rows<T, S, STREWN> {
     #[inline(always)]
     pub(in crate::kernel) fn new(simd: S, (first, stride): (*const T, usize)) -> Self {
         let mut fours = [first; 4];
-        each!(i < 4, {
-            fours[i] = first.wrapping_add(4 * i * stride);
-            if STREWN {
-                fours[i] = simd.opaque(fours[i]);
-            }
-        });
-        let mut third = 3 * stride;
+        let mut third = 0;
         if STREWN {
-            third = simd.opaque(core::ptr::without_provenance(third)).addr();
+            each!(i < 4, {
+                fours[i] = simd.opaque(first.wrapping_add(4 * i * stride));
+            });
+            third = simd
+                .opaque(core::ptr::without_provenance(3 * stride))
+                .addr();
         }
         Self {
             simd,
@@ -54,11 +53,12 @@ impl<T: Copy, S: Simd<T>, const STREWN: bool> Rows<T, S, STREWN> {
     /// Moves on by some elements.
     #[inline(always)]
     pub(in crate::kernel) fn advance(&mut self, count: usize) {
+        if !STREWN {
+            self.fours[0] = self.fours[0].wrapping_add(count);
+            return;
+        }
         each!(i < 4, {
-            self.fours[i] = self.fours[i].wrapping_add(count);
-            if STREWN {
-                self.fours[i] = self.simd.opaque(self.fours[i]);
-            }
+            self.fours[i] = self.simd.opaque(self.fours[i].wrapping_add(count));
         });
     }
 
