@@ -204,8 +204,8 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         };
         let mut tile = Tile::<T, S, R, V, U, STREWN>::new(simd, &panel, row);
         let mut left = self.k;
-        let pieces = if STREWN { 0 } else { share.1 };
-        let each = (left / (share.0 + pieces + 1)).min(STEPS) / U * U;
+        let share_of_a = if STREWN { 0 } else { share.1 };
+        let each = (left / (share.0 + share_of_a + 1)).min(STEPS) / U * U;
         // Kept here, where the compiler sees that nothing else writes to them.
         let mut rows = beside.b;
         for _ in 0..share.0.min(rows.left) {
@@ -220,7 +220,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         self.ask_for_c::<S, R>(simd, row);
         if !STREWN {
             let mut pieces = beside.a;
-            for _ in 0..share.1.min(pieces.left) {
+            for _ in 0..share_of_a.min(pieces.left) {
                 let some = left.min(each);
                 left -= some;
                 // SAFETY: no more than k steps are made.
