@@ -9,6 +9,7 @@ use core::ops::{AddAssign, DivAssign, MulAssign, SubAssign};
 use num_traits::Float;
 
 use crate::kernel::math::{self, Elementary};
+use crate::kernel::product::{Layout, Operands, of_all_sizes};
 use crate::kernel::{Kernel, Simd, isa};
 use crate::weights::StoredAs;
 use crate::zeroed::Zeroed;
@@ -104,6 +105,18 @@ pub trait Element:
         Self::dispatch(kernel)
     }
 
+    /// Products of all sizes: code that every program has once. That of the default type is compiled with the library, and so
+    /// but once for all builds of a program; that of others, as all that is generic, with the program that asks for it.
+    #[doc(hidden)]
+    #[inline(never)]
+    fn product_of_all_sizes(
+        layout: Layout,
+        sizes: (usize, usize, usize),
+        operands: Operands<'_, Self>,
+    ) {
+        of_all_sizes(layout, sizes, operands);
+    }
+
     /// A function of each lane: by the scalar one, where the bits of the type are not known.
     #[doc(hidden)]
     #[inline(always)]
@@ -151,6 +164,16 @@ impl Element for f32 {
     #[inline(always)]
     fn run_on<Z: Simd<f32> + Simd<f64>, K: Kernel<Self>>(set: Z, kernel: K) -> K::Output {
         kernel.run(set)
+    }
+
+    // Generic in nothing.
+    #[inline(never)]
+    fn product_of_all_sizes(
+        layout: Layout,
+        sizes: (usize, usize, usize),
+        operands: Operands<'_, Self>,
+    ) {
+        of_all_sizes(layout, sizes, operands);
     }
 
     #[inline(always)]

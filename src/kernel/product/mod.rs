@@ -145,12 +145,14 @@ pub fn product<T: Element>(
         store,
         bias,
     };
-    shared(layout, (m, n, k), operands);
+    T::product_of_all_sizes(layout, (m, n, k), operands);
     epilogue.finish(c);
 }
 
 /// What a product is made of and into.
-struct Operands<'a, T> {
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Operands<'a, T> {
     a: &'a [T],
     b: &'a [T],
     c: &'a mut [T],
@@ -319,9 +321,10 @@ impl Size for One {
     const SIZE: usize = 1;
 }
 
-/// Products of all sizes: code that every program has once.
-#[inline(never)]
-fn shared<T: Element>(
+/// Products of all sizes: code that there is once for a type of elements, [`Element::product_of_all_sizes`].
+#[doc(hidden)]
+#[inline(always)]
+pub fn of_all_sizes<T: Element>(
     layout: Layout,
     (m, n, k): (usize, usize, usize),
     mut operands: Operands<'_, T>,

@@ -4,7 +4,7 @@ use core::marker::PhantomData;
 
 use super::super::{ByExtent, Extent, Run};
 use super::fixed::{Fixed, has_own};
-use super::{Operands, Stored, shared};
+use super::{Operands, Stored};
 use crate::Element;
 
 /// A product, once its number of rows is seen.
@@ -39,7 +39,8 @@ impl<L: Stored, T: Element, R: Run, N: Extent, K: Extent> ByExtent for OfRows<'_
 
     #[inline(always)]
     fn at_run_time(self, m: usize) {
-        shared(L::LAYOUT, (m, self.n.get(), self.k.get()), self.operands);
+        let sizes = (m, self.n.get(), self.k.get());
+        T::product_of_all_sizes(L::LAYOUT, sizes, self.operands);
     }
 }
 
@@ -78,6 +79,7 @@ impl<L: Stored, T: Element, R: Run, M: Extent, N: Extent> ByExtent for OfTerms<'
 
     #[inline(always)]
     fn at_run_time(self, k: usize) {
-        shared(L::LAYOUT, (self.m.get(), self.n.get(), k), self.operands);
+        let sizes = (self.m.get(), self.n.get(), k);
+        T::product_of_all_sizes(L::LAYOUT, sizes, self.operands);
     }
 }
