@@ -72,10 +72,8 @@ pub mod check;
 #[cfg(feature = "std")]
 pub mod data;
 pub mod dim;
-mod element;
 pub mod formula;
 pub mod init;
-pub mod kernel;
 mod label;
 pub mod layer;
 pub mod linalg;
@@ -91,14 +89,12 @@ pub mod quant;
 mod rng;
 pub mod shape;
 pub mod tensor;
-mod threads;
 pub mod train;
 pub mod weights;
 mod width;
 mod zeroed;
 
 pub use dim::{D, Dim};
-pub use element::Element;
 pub use label::{Label, LabelError};
 pub use network::{Backward, Gradient, Gradients, Layer, Parameters, Tangent};
 pub use rng::Rng;
@@ -109,6 +105,10 @@ pub use tensor::{
 #[cfg(feature = "alloc")]
 pub use zeroed::boxed;
 pub use zeroed::{Zeroed, zeroed};
+
+use typograd_kernels::threads;
+#[doc(inline)]
+pub use typograd_kernels::{Element, kernel};
 
 /// Declares named dimensions: `dims! { pub Hidden = 32; }` is a type `Hidden` that implements [`Dim`] with length 32.
 ///

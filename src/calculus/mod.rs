@@ -17,7 +17,6 @@ mod give;
 mod jacobian;
 #[doc(hidden)]
 pub mod run;
-mod zero;
 
 pub use dual::Dual;
 pub use jacobian::DerivativeIn;

@@ -1,7 +1,6 @@
 //! What the code of `#[differentiable]` calls: rules of [`op`](crate::op) on tensors by value, whose types are inferred.
 
 pub use super::give::{Give, GiveAgain, Given};
-pub use super::zero::Zero;
 use super::{Dual, Over, Value};
 use crate::kernel::{Store, vector};
 use crate::linalg::LinalgError;

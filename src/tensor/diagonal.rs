@@ -26,6 +26,8 @@ use crate::dim::Dim;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagonal<N: Dim, T: Element = f32>(Vector<N, T>);
 
+crate::zeroed::zeroed_parts!(Diagonal[N: Dim, T: Element][N, T] { 0 });
+
 impl<N: Dim, T: Element> Diagonal<N, T> {
     /// The diagonal matrix with this diagonal.
     ///

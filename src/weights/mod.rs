@@ -56,8 +56,8 @@
 //! `{re.sub(r"\bw$", "weight", re.sub(r"\bb$", "bias", name)): x for name, x in load_file(path).items()}`.
 
 mod bytes;
-mod dtype;
 mod error;
+mod extents;
 #[cfg(feature = "std")]
 mod file;
 mod header;
@@ -66,14 +66,15 @@ mod read;
 mod text;
 mod write;
 
-#[doc(hidden)]
-pub use dtype::StoredAs;
-pub use dtype::{Dtype, Extents};
 pub use error::{Name, WeightsError};
+pub use extents::Extents;
 #[cfg(feature = "std")]
 pub use file::{FileError, load, save};
 pub use read::{copy_params, from_bytes, read_params};
 pub use text::Text;
+pub use typograd_kernels::Dtype;
+#[doc(hidden)]
+pub use typograd_kernels::StoredAs;
 pub use write::{WriteError, file_len, write_params};
 
 use crate::network::Layout;

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The constants of src/kernel/math/: minimax polynomials, by Remez's exchange in 60 digits of mpmath.
+"""The constants of kernels/src/kernel/math/: minimax polynomials, by Remez's exchange in 60 digits of mpmath.
 
 Each is the polynomial p of its degree for which the largest |weight(x) (p(x) - f(x))| on its interval is least; the
 coefficients are then rounded to the type. Prints that largest error, before rounding, as a power of two. Then the parts

@@ -115,7 +115,7 @@ impl Derivatives<'_> {
         let (_, names, _) = self.generics(&types);
         let each = fields
             .iter()
-            .map(|(name, _)| quote!(#name: ::typograd::calculus::run::Zero::zero()));
+            .map(|(name, _)| quote!(#name: ::typograd::calculus::run::nothing()));
         quote!(#name::#names { #(#each),* })
     }
 

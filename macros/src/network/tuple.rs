@@ -43,18 +43,7 @@ fn tuple(length: usize) -> TokenStream {
     let members: Vec<_> = (0..length).map(Index::from).collect();
     let texts = (0..length).map(|i| i.to_string());
     let layout_names = (0..length).map(|i| i.to_string());
-    // Pairs of anything are `Zeroed` by themselves.
-    let zeroed = (length != 2).then(|| {
-        quote! {
-            #[diagnostic::do_not_recommend]
-            #[allow(unsafe_code)] // parts that may be zero make a whole that may
-            // SAFETY: each part may be zero bytes, as the bounds say; padding is not read.
-            unsafe impl<#(#names: crate::Zeroed),*> crate::Zeroed for (#(#names,)*) {}
-        }
-    });
     quote! {
-        #zeroed
-
         #[diagnostic::do_not_recommend]
         impl<#(#names: crate::network::Parameters),*> crate::network::Parameters for (#(#names,)*) {
             const COUNT: ::core::primitive::usize = 0 #(+ #names::COUNT)*;

@@ -1,7 +1,7 @@
 //! Every identity against PyTorch, in `f64` and `f32`; JVP against VJP.
 
+use typograd::Zeroed;
 use typograd::calculus::Value;
-use typograd::calculus::run::Zero;
 use typograd::linalg::LinalgError;
 use typograd::prelude::*;
 
@@ -23,15 +23,15 @@ pub(super) fn elements<X: Value>(x: &X) -> &[X::Elem] {
 }
 
 /// A tensor or a number from golden values.
-fn golden<X: Value + Zero>(values: &serde_json::Value) -> X {
-    let mut x = X::zero();
+fn golden<X: Value + Zeroed>(values: &serde_json::Value) -> X {
+    let mut x = X::zeroed();
     fill(x.as_tensor_mut().as_mut_slice(), values);
     x
 }
 
 /// Some direction, the same at every run.
-pub(super) fn direction<X: Value + Zero>(seed: usize) -> X {
-    let mut x = X::zero();
+pub(super) fn direction<X: Value + Zeroed>(seed: usize) -> X {
+    let mut x = X::zeroed();
     for (i, x) in x.as_tensor_mut().as_mut_slice().iter_mut().enumerate() {
         *x = <X::Elem as Element>::from_f64(((7 * i + 3 * seed + 1) as f64).sin());
     }

@@ -292,7 +292,7 @@ mod tests {
 
     use super::super::plain;
     use super::*;
-    use crate::Rng;
+    use typograd::Rng;
 
     fn axis(len: usize, window: usize, (stride, dilation, before): (usize, usize, usize)) -> Axis {
         let span = (window - 1) * dilation + 1;

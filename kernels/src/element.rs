@@ -11,8 +11,7 @@ use num_traits::Float;
 use crate::kernel::math::{self, Elementary};
 use crate::kernel::product::{Layout, Operands, of_all_sizes};
 use crate::kernel::{Kernel, Simd, isa};
-use crate::weights::StoredAs;
-use crate::zeroed::Zeroed;
+use crate::{StoredAs, Zeroed};
 
 /// A real number: `f32`, the default of every type, or `f64`.
 ///
@@ -105,8 +104,8 @@ pub trait Element:
         Self::dispatch(kernel)
     }
 
-    /// Products of all sizes: code that every program has once. That of the default type is compiled with the library, and so
-    /// but once for all builds of a program; that of others, as all that is generic, with the program that asks for it.
+    /// Products of all sizes: code that every program has once. That of the default type is compiled with this crate, and so
+    /// once for all builds of a program; that of others, as all that is generic, with the program that asks for it.
     #[doc(hidden)]
     #[inline(never)]
     fn product_of_all_sizes(

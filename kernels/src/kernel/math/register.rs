@@ -29,7 +29,7 @@ pub(super) fn bits<T: Format, S: Simd<T>>(simd: S, bits: u64) -> S::Vector {
 
 /// All lanes the number that `f64` rounds to.
 #[inline(always)]
-pub(crate) fn number<T: Element, S: Simd<T>>(simd: S, x: f64) -> S::Vector {
+pub fn number<T: Element, S: Simd<T>>(simd: S, x: f64) -> S::Vector {
     simd.splat(T::from_f64(x))
 }
 
@@ -69,7 +69,7 @@ pub(super) fn minus_magnitude<T: Format, S: Simd<T>>(simd: S, x: S::Vector) -> S
 
 /// f of each lane, one at a time.
 #[inline(always)]
-pub(crate) fn each<T: Element, S: Simd<T>>(simd: S, x: S::Vector, f: impl Fn(T) -> T) -> S::Vector {
+pub fn each<T: Element, S: Simd<T>>(simd: S, x: S::Vector, f: impl Fn(T) -> T) -> S::Vector {
     let mut lanes = [T::zero(); MOST_LANES];
     // SAFETY: there are at most `MOST_LANES` lanes.
     unsafe { simd.store(lanes.as_mut_ptr(), x) };

@@ -6,7 +6,7 @@
 
 /// How many threads share work that is worth `shares` of them, called from one of the pool's own.
 #[cfg(feature = "rayon")]
-pub(crate) fn sharing(mut shares: usize) -> usize {
+pub fn sharing(mut shares: usize) -> usize {
     if shares > 1 && rayon::current_thread_index().is_none() {
         shares /= FROM_OUTSIDE;
     }
@@ -25,12 +25,12 @@ const FROM_OUTSIDE: usize = 64;
 /// without any it sleeps, and takes 15 to wake. So what little there is to share between large products pays as well: it keeps
 /// the thread awake.
 #[cfg(feature = "rayon")]
-pub(crate) const MULTIPLY_ADDS: usize = 1 << 18;
+pub const MULTIPLY_ADDS: usize = 1 << 18;
 
 /// Does what will share its work again and again, of so many multiply-adds in `all`, and so many in its largest `product`: on a
 /// thread of the pool, if that pays.
 #[cfg(feature = "rayon")]
-pub(crate) fn in_pool<R: Send>(all: usize, product: usize, run: impl FnOnce() -> R + Send) -> R {
+pub fn in_pool<R: Send>(all: usize, product: usize, run: impl FnOnce() -> R + Send) -> R {
     let pays = all >= WORK
         && product >= PRODUCT
         && rayon::current_thread_index().is_none()
@@ -41,7 +41,7 @@ pub(crate) fn in_pool<R: Send>(all: usize, product: usize, run: impl FnOnce() ->
 /// Does what will share its work again and again.
 #[cfg(not(feature = "rayon"))]
 #[inline]
-pub(crate) fn in_pool<R>(_: usize, _: usize, run: impl FnOnce() -> R) -> R {
+pub fn in_pool<R>(_: usize, _: usize, run: impl FnOnce() -> R) -> R {
     run()
 }
 

@@ -14,7 +14,8 @@ pub mod convolution;
 mod each;
 pub mod image;
 pub mod int8;
-pub(crate) mod isa;
+#[doc(hidden)]
+pub mod isa;
 mod lanes;
 pub mod math;
 pub mod pooling;

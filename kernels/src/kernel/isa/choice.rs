@@ -29,7 +29,7 @@ macro_rules! instruction_sets {
                 /// Runs it on the best instruction set this machine has.
                 #[inline]
                 #[allow(unused)] // where a target has its baseline alone
-                pub(crate) fn $name<K: $bound>(kernel: K) -> K::Output {
+                pub fn $name<K: $bound>(kernel: K) -> K::Output {
                     let chosen = choice::place();
                     let mut index = 0;
                     $($(#[$cfg])* {

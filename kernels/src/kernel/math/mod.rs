@@ -48,7 +48,8 @@ pub use softmax::softmax;
 pub use softplus::Softplus;
 pub use tanh::Tanh;
 
-pub(crate) use register::{each, number};
+#[doc(hidden)]
+pub use register::{each, number};
 
 use core::marker::PhantomData;
 
