@@ -195,7 +195,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
                 *out += *bias;
             }
         }
-        if E::LANES {
+        if const { E::LANES && !E::NOTHING } {
             map_lanes(simd, out, self.epilogue);
         }
     }
@@ -313,7 +313,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
                     *out += *bias;
                 }
             }
-            if E::LANES {
+            if const { E::LANES && !E::NOTHING } {
                 map_lanes(simd, out, self.epilogue);
             }
         }

@@ -31,7 +31,7 @@ pub trait Epilogue<T>: Copy {
     /// Applied once to every element of C; `piece` is a part of a row, or several whole rows.
     fn finish(self, piece: &mut [T]);
 
-    /// Whether there is nothing to be done.
+    /// Whether there is nothing to be done, but for a bias.
     #[doc(hidden)]
     const NOTHING: bool = false;
 
@@ -83,6 +83,7 @@ impl<T: Copy, E: Epilogue<T>> Epilogue<T> for Biased<'_, T, E> {
         self.1.finish(piece);
     }
 
+    const NOTHING: bool = E::NOTHING;
     const LANES: bool = E::LANES;
 
     #[inline(always)]
