@@ -1,6 +1,6 @@
 //! Values of zero bytes on the heap, and the proof that a struct of ours is one.
 
-#![allow(unsafe_code)] // the one place that turns zero bytes into values
+#![allow(unsafe_code)] // zero bytes become values here, and in the kernels' `zeroed.rs`
 
 #[cfg(feature = "alloc")]
 use alloc::boxed::Box;

@@ -66,7 +66,7 @@ macro_rules! stored_as {
 stored_as! { F32: f32; F64: f64; I8: i8; I32: i32; }
 
 impl<T> StoredAs<T> {
-    /// What files call it.
+    /// The type of the elements in files.
     pub const fn dtype(&self) -> Dtype {
         self.dtype
     }

@@ -13,7 +13,7 @@ use crate::kernel::product::{Layout, Operands, of_all_sizes};
 use crate::kernel::{Kernel, Simd, isa};
 use crate::{StoredAs, Zeroed};
 
-/// A real number: `f32`, the default of every type, or `f64`.
+/// A real number: `f32`, the default of every type, or `f64`. Zero bytes are the number 0.
 ///
 /// Your own number type may implement it too (one that counts operations, say): it then runs on the portable
 /// kernels.

@@ -9,7 +9,7 @@
 //! opt-level = 3
 //! ```
 //!
-//! they are as quick in a debug build as in any other.
+//! large ones are as quick in a debug build as in any other.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 

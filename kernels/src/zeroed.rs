@@ -1,6 +1,6 @@
 //! Values for which all-zero bytes are a valid value: what lets a network of any size be built in place.
 
-#![allow(unsafe_code)] // the one place that turns zero bytes into values
+#![allow(unsafe_code)] // zero bytes become values here, and on the heap in typograd
 
 use core::marker::PhantomData;
 use core::mem::MaybeUninit;

@@ -60,7 +60,7 @@ unsafe fn store_first_8(mut to: *mut f32, a: __m256, count: usize) {
             (to, rest) = (to.add(4), _mm256_extractf128_ps::<1>(a));
         }
         if count & 2 != 0 {
-            _mm_storel_pd(to.cast(), _mm_castps_pd(rest));
+            _mm_storel_epi64(to.cast(), _mm_castps_si128(rest)); // of a double, it would have to be aligned
             (to, rest) = (to.add(2), _mm_movehl_ps(rest, rest));
         }
         if count & 1 != 0 {

@@ -61,7 +61,8 @@ unit! {
         load(from: *const f32) -> __m128 = _mm_loadu_ps(from);
         load_part(from: *const f32, count: usize) -> __m128 = {
             debug_assert!(count <= 4);
-            let two = |from: *const f32| _mm_castpd_ps(_mm_load_sd(from.cast()));
+            // Of a double, either way, the place would have to be aligned.
+            let two = |from: *const f32| _mm_castsi128_ps(_mm_loadl_epi64(from.cast()));
             match count {
                 0 => _mm_setzero_ps(),
                 1 => _mm_load_ss(from),
@@ -76,9 +77,9 @@ unit! {
             match count {
                 0 => {}
                 1 => _mm_store_ss(to, a),
-                2 => _mm_storel_pd(to.cast(), _mm_castps_pd(a)),
+                2 => _mm_storel_epi64(to.cast(), _mm_castps_si128(a)),
                 3 => {
-                    _mm_storel_pd(to.cast(), _mm_castps_pd(a));
+                    _mm_storel_epi64(to.cast(), _mm_castps_si128(a));
                     _mm_store_ss(to.add(2), _mm_movehl_ps(a, a));
                 }
                 _ => _mm_storeu_ps(to, a),
