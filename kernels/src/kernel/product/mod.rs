@@ -322,9 +322,8 @@ impl Size for One {
 }
 
 /// Products of all sizes: code that there is once for a type of elements, [`Element::product_of_all_sizes`].
-#[doc(hidden)]
 #[inline(always)]
-pub fn of_all_sizes<T: Element>(
+pub(crate) fn of_all_sizes<T: Element>(
     layout: Layout,
     (m, n, k): (usize, usize, usize),
     mut operands: Operands<'_, T>,
