@@ -116,6 +116,45 @@ fn halves(a: __m256, b: __m256) -> __m256 {
     )
 }
 
+/// Four elements, each in all lanes. The halves are pinned, or the compiler would broadcast from memory four times.
+///
+/// # Safety
+///
+/// As [`Simd::splat_four`](super::Simd::splat_four).
+#[inline]
+#[target_feature(enable = "avx2,fma")]
+unsafe fn splat_four_f32(simd: Avx2, from: *const f32) -> [__m256; 4] {
+    // SAFETY: as the caller says.
+    let four = _mm256_broadcast_ps(&unsafe { _mm_loadu_ps(from) });
+    let four = super::Simd::<f32>::pin(simd, four);
+    [
+        _mm256_permute_ps::<0x00>(four),
+        _mm256_permute_ps::<0x55>(four),
+        _mm256_permute_ps::<0xaa>(four),
+        _mm256_permute_ps::<0xff>(four),
+    ]
+}
+
+/// The same, two by two.
+///
+/// # Safety
+///
+/// As above.
+#[inline]
+#[target_feature(enable = "avx2,fma")]
+unsafe fn splat_four_f64(simd: Avx2, from: *const f64) -> [__m256d; 4] {
+    // SAFETY: as the caller says.
+    let [low, high] = unsafe { [_mm_loadu_pd(from), _mm_loadu_pd(from.add(2))] };
+    let low = super::Simd::<f64>::pin(simd, _mm256_broadcast_pd(&low));
+    let high = super::Simd::<f64>::pin(simd, _mm256_broadcast_pd(&high));
+    [
+        _mm256_permute_pd::<0x0>(low),
+        _mm256_permute_pd::<0xf>(low),
+        _mm256_permute_pd::<0x0>(high),
+        _mm256_permute_pd::<0xf>(high),
+    ]
+}
+
 unit! {
     Avx2: f32, __m256, mask __m256, lanes 8, registers 16;
     on registers {
@@ -171,6 +210,7 @@ unit! {
         store_part(to: *mut f32, a: __m256, count: usize) = store_first_8(to, a, count);
     }
     in halves { transpose_half_f32, ymm_reg or "vorps" enable "avx2,fma" }
+    in fours { splat_four_f32 }
 }
 
 unit! {
@@ -225,6 +265,7 @@ unit! {
         store_part(to: *mut f64, a: __m256d, count: usize) = store_first_4(to, a, count);
     }
     in halves { transpose_half_f64, ymm_reg or "vorps" enable "avx2,fma" }
+    in fours { splat_four_f64 }
 }
 
 /// Half of the columns of a block: four lanes of rows i and i + 4 side by side, and then 4 × 4 blocks within the halves. In this

@@ -106,6 +106,44 @@ fn turn_quarters(a: __m512) -> __m512 {
     _mm512_permutexvar_ps(from, a)
 }
 
+/// Four elements, each in all lanes. The quarters are pinned, or the compiler would broadcast from memory four times.
+///
+/// # Safety
+///
+/// As [`Simd::splat_four`](super::Simd::splat_four).
+#[inline]
+#[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
+unsafe fn splat_four_f32(simd: Avx512, from: *const f32) -> [__m512; 4] {
+    // SAFETY: as the caller says.
+    let four = unsafe { load_in_quarters(from, 4) };
+    let four = super::Simd::<f32>::pin(simd, four);
+    [
+        _mm512_permute_ps::<0x00>(four),
+        _mm512_permute_ps::<0x55>(four),
+        _mm512_permute_ps::<0xaa>(four),
+        _mm512_permute_ps::<0xff>(four),
+    ]
+}
+
+/// The same, from halves.
+///
+/// # Safety
+///
+/// As above.
+#[inline]
+#[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
+unsafe fn splat_four_f64(simd: Avx512, from: *const f64) -> [__m512d; 4] {
+    // SAFETY: as the caller says.
+    let four = _mm512_broadcast_f64x4(unsafe { _mm256_loadu_pd(from) });
+    let four = super::Simd::<f64>::pin(simd, four);
+    [
+        _mm512_permutex_pd::<0x00>(four),
+        _mm512_permutex_pd::<0x55>(four),
+        _mm512_permutex_pd::<0xaa>(four),
+        _mm512_permutex_pd::<0xff>(four),
+    ]
+}
+
 unit! {
     Avx512: f32, __m512, mask __mmask16, lanes 16, registers 32;
     on registers {
@@ -161,6 +199,7 @@ unit! {
         store_part(to: *mut f32, a: __m512, count: usize) = _mm512_mask_storeu_ps(to, first_16(count), a);
     }
     in halves { transpose_half_f32, zmm_reg or "vpord" enable "avx512f,avx512vl,avx2,fma" }
+    in fours { splat_four_f32 }
     broadcasts true masks true
     in quarters { load_in_quarters, load_quarters, quarter_sums, turn_quarters }
 }
@@ -214,6 +253,7 @@ unit! {
         store_part(to: *mut f64, a: __m512d, count: usize) = _mm512_mask_storeu_pd(to, first_8(count), a);
     }
     in halves { transpose_half_f64, zmm_reg or "vpord" enable "avx512f,avx512vl,avx2,fma" }
+    in fours { splat_four_f64 }
     broadcasts true masks true
 }
 

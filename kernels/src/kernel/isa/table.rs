@@ -15,6 +15,7 @@ macro_rules! unit {
             $($unsafe_name:ident($($unsafe_argument:ident: $unsafe_type:ty),*) $(-> $unsafe_out:ty)? = $unsafe_body:expr;)*
         }
         $(in halves { $transpose_half:ident, $class:ident or $or:literal enable $enable:literal })?
+        $(in fours { $splat_four:ident })?
         $(broadcasts $broadcasts:literal masks $masks:literal)?
         $(in quarters { $load_in_quarters:ident, $load_quarters:ident, $sum_quarters:ident, $turn_quarters:ident })?
     ) => {
@@ -121,6 +122,14 @@ macro_rules! unit {
             ) {
                 // SAFETY: as above.
                 unsafe { $transpose_half::<true>(self, from, to, between) }
+            })?
+
+            $(const SPLATS_FOUR: bool = true;
+
+            #[inline(always)]
+            unsafe fn splat_four(self, from: *const $number) -> [$vector; 4] {
+                // SAFETY: as above.
+                unsafe { $splat_four(self, from) }
             })?
 
             $(const BROADCASTS: bool = $broadcasts;

@@ -251,6 +251,20 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
     #[doc(hidden)]
     const BROADCASTS: bool = false;
 
+    /// Whether the set has [`splat_four`](Self::splat_four).
+    #[doc(hidden)]
+    const SPLATS_FOUR: bool = false;
+
+    /// Four elements, each in all lanes of a vector: one load, where four would take the time of as many loads of whole vectors.
+    ///
+    /// # Safety
+    /// `from` is valid for reading four elements.
+    #[doc(hidden)]
+    #[inline(always)]
+    unsafe fn splat_four(self, _from: *const T) -> [Self::Vector; 4] {
+        unreachable!("the set says that it has none");
+    }
+
     /// Whether a part of a vector is read and written as quickly as a whole one.
     #[doc(hidden)]
     const MASKS: bool = false;

@@ -94,16 +94,38 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> 
         debug_assert!(column + (V - 1) * S::LANES + last <= n);
         let masked = |v: usize| MASKED && v == V - 1;
         let mut sums = [[simd.splat(T::zero()); V]; U];
+        let a = self.operands.a.as_ptr();
         let mut p = 0;
-        while p + U <= k {
-            each!(u < U, {
-                self.step::<S, V, MASKED>(simd, &mut sums[u], p + u, column, last);
-            });
-            p += U;
-        }
-        while p < k {
-            self.step::<S, V, MASKED>(simd, &mut sums[0], p, column, last);
-            p += 1;
+        // SAFETY: `product` checked that A has k elements.
+        unsafe {
+            if const { S::SPLATS_FOUR } {
+                while p + 4 <= k {
+                    let x = simd.splat_four(a.add(p));
+                    each!(i < 4, {
+                        self.step::<S, V, MASKED>(
+                            simd,
+                            &mut sums[i % U],
+                            x[i],
+                            p + i,
+                            column,
+                            last,
+                        );
+                    });
+                    p += 4;
+                }
+            }
+            while p + U <= k {
+                each!(u < U, {
+                    let x = simd.splat(*a.add(p + u));
+                    self.step::<S, V, MASKED>(simd, &mut sums[u], x, p + u, column, last);
+                });
+                p += U;
+            }
+            while p < k {
+                let x = simd.splat(*a.add(p));
+                self.step::<S, V, MASKED>(simd, &mut sums[0], x, p, column, last);
+                p += 1;
+            }
         }
         let scale = simd.splat(self.operands.store.scale);
         each!(v < V, {
@@ -131,12 +153,13 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> 
         });
     }
 
-    /// Adds row `p` of B, times its element of a, to the sums.
+    /// Adds row `p` of B, times its element x of a, to the sums.
     #[inline(always)]
     fn step<S: Simd<T>, const V: usize, const MASKED: bool>(
         &self,
         simd: S,
         sums: &mut [S::Vector; V],
+        x: S::Vector,
         p: usize,
         column: usize,
         last: usize,
@@ -144,7 +167,6 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> 
         debug_assert!(p < self.k.get());
         // SAFETY: `product` checked that A has k elements and B k·n; `p < k`, and the columns lie within n.
         unsafe {
-            let x = simd.splat(*self.operands.a.as_ptr().add(p));
             let line = self.operands.b.as_ptr().add(p * self.n.get() + column);
             each!(v < V, {
                 let masked = MASKED && v == V - 1;

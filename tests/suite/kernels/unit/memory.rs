@@ -36,6 +36,16 @@ impl<T: Bits> Kernel<T> for LoadAndStore {
             assert_eq!(patterns(&to), patterns(&from));
             to.assert_intact();
 
+            if S::SPLATS_FOUR {
+                let from = Buffer::<T>::random(*place, 4, &mut rng);
+                // SAFETY: `from` holds four elements.
+                let found = unsafe { simd.splat_four(from.as_ptr()) };
+                for (found, x) in found.into_iter().zip(from.iter()) {
+                    let expected = [*x].repeat(S::LANES);
+                    assert_eq!(patterns(&lanes(simd, found)), patterns(&expected));
+                }
+            }
+
             for count in 0..=S::LANES {
                 let from = Buffer::<T>::random(*place, count, &mut rng);
                 // SAFETY: `from` holds `count` elements.
