@@ -18,8 +18,15 @@ type Control = (
     Dense<D<64>, D<64>, Relu>,
     Dense<D<64>, D<6>>,
 );
+/// The same with weights the other way round in memory, but for the narrow layer at the end.
+type ControlTransposed = (
+    DenseTransposed<D<17>, D<64>, Relu>,
+    DenseTransposed<D<64>, D<64>, Relu>,
+    Dense<D<64>, D<6>>,
+);
 type Digits = (Dense<D<64>, D<32>, Relu>, Dense<D<32>, D<10>>);
 type Mnist = (Dense<D<784>, D<128>, Relu>, Dense<D<128>, D<10>>);
+type MnistTransposed = (DenseTransposed<D<784>, D<128>, Relu>, Dense<D<128>, D<10>>);
 type Wide = (
     Dense<D<784>, D<512>, Relu>,
     Dense<D<512>, D<512>, Relu>,
@@ -47,9 +54,11 @@ fn bench<N: Layer<Elem = f32>, B: Dim>(network: &str) {
 fn main() {
     begin();
     bench::<Control, D<1>>("17-64-64-6");
+    bench::<ControlTransposed, D<1>>("17-64-64-6 transposed");
     bench::<Digits, D<1>>("64-32-10");
     bench::<Digits, D<32>>("64-32-10");
     bench::<Mnist, D<1>>("784-128-10");
+    bench::<MnistTransposed, D<1>>("784-128-10 transposed");
     bench::<Mnist, D<32>>("784-128-10");
     bench::<Wide, D<1>>("784-512-512-10");
     bench::<Wide, D<32>>("784-512-512-10");

@@ -58,18 +58,23 @@ impl Initializer {
     /// assert_eq!(w.sum(), 2.5);
     /// ```
     pub fn fill<S: Shape, T: Element>(self, tensor: &mut Tensor<S, T>, rng: &mut Rng) {
-        let rest = if S::RANK > 2 {
-            S::DIMS[2] * S::DIMS[3]
-        } else {
-            1
-        };
-        let (fan_in, fan_out) = match S::RANK {
-            0 => (1, 1),
-            1 => (S::LEN, S::LEN),
-            _ => (S::DIMS[1] * rest, S::DIMS[0] * rest),
-        };
-        let distribution = self.distribution(fan_in as f64, fan_out as f64);
+        let (fan_in, fan_out) = fans::<S>();
+        let distribution = self.distribution(fan_in, fan_out);
         distribution.fill(tensor.as_mut_slice(), rng);
+    }
+
+    /// The same for tensors of shape in × out, with `fan_in` and `fan_out` in each other's place.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut v: Matrix<D<2>, D<600>> = Matrix::zeros(); // 2 inputs
+    /// Initializer::HeUniform.transposed().fill(&mut v, &mut Rng::new(1));
+    /// assert!(v.norm_max() > 1.5); // √(6 / 2) at most
+    /// ```
+    #[must_use]
+    pub const fn transposed(self) -> Transposed {
+        Transposed(self)
     }
 
     /// The distribution for a tensor of this `fan_in` and `fan_out`.
@@ -110,6 +115,44 @@ impl Initializer {
             Self::Zeros
         }
     }
+}
+
+/// An [`Initializer`] for tensors of shape in × out; made by [`transposed`](Initializer::transposed).
+///
+/// `#[layer]` takes it for a parameter: `#[init(Initializer::transposed(Initializer::HeNormal))] v: Matrix<I, O>`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Transposed(Initializer);
+
+impl Transposed {
+    /// Fills a tensor with numbers drawn from `rng`.
+    ///
+    /// ```
+    /// use typograd::prelude::*;
+    ///
+    /// let mut v: Matrix<D<5>, D<1>> = Matrix::zeros();
+    /// Initializer::LecunUniform.transposed().fill(&mut v, &mut Rng::new(1));
+    /// assert!(v.norm_max() <= 0.7746); // √(3 / 5)
+    /// ```
+    pub fn fill<S: Shape, T: Element>(self, tensor: &mut Tensor<S, T>, rng: &mut Rng) {
+        let (fan_out, fan_in) = fans::<S>();
+        let distribution = self.0.distribution(fan_in, fan_out);
+        distribution.fill(tensor.as_mut_slice(), rng);
+    }
+}
+
+/// `fan_in` and `fan_out` of a tensor of shape out × in × ….
+fn fans<S: Shape>() -> (f64, f64) {
+    let rest = if S::RANK > 2 {
+        S::DIMS[2] * S::DIMS[3]
+    } else {
+        1
+    };
+    let (fan_in, fan_out) = match S::RANK {
+        0 => (1, 1),
+        1 => (S::LEN, S::LEN),
+        _ => (S::DIMS[1] * rest, S::DIMS[0] * rest),
+    };
+    (fan_in as f64, fan_out as f64)
 }
 
 /// What elements are drawn from.

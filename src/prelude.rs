@@ -4,8 +4,9 @@ pub use crate::dim::{Pad, Same, Valid};
 pub use crate::init::Initializer;
 pub use crate::layer::{
     Activate, AvgPool2d, Conv1d, Conv1dNoBias, Conv2d, Conv2dNoBias, ConvTranspose2d,
-    ConvTranspose2dNoBias, Dense, DenseNoBias, DepthwiseConv2d, DepthwiseConv2dNoBias, Dropout,
-    Flatten, FlattenTo, GlobalAvgPool2d, GroupedConv2d, GroupedConv2dNoBias, MaxPool2d, Residual,
+    ConvTranspose2dNoBias, Dense, DenseNoBias, DenseTransposed, DepthwiseConv2d,
+    DepthwiseConv2dNoBias, Dropout, Flatten, FlattenTo, GlobalAvgPool2d, GroupedConv2d,
+    GroupedConv2dNoBias, MaxPool2d, Residual,
 };
 pub use crate::linalg::LinalgError;
 pub use crate::loss::{

@@ -37,7 +37,7 @@ impl<X: Shape> Follows<X> for X {}
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no form in 8 bits",
-    label = "these have one: `Dense`, `DenseNoBias`, `Activate`, with a `QuantizedActivation`; `Dropout`, `Flatten`; networks of these"
+    label = "these have one: `Dense`, `DenseNoBias`, `DenseTransposed`, `Activate`, with a `QuantizedActivation`; `Dropout`, `Flatten`; networks of these"
 )]
 pub trait Chain: Layer {
     /// The layers as nested pairs, `(First, (Second, ()))`.

@@ -58,11 +58,12 @@ impl<I: Dim, O: Dim, E: Stored> Stored for QuantizedDense<I, O, E> {
 }
 
 impl<I: Dim, O: Dim, E> QuantizedDense<I, O, E> {
-    /// Fills the layer from weights and biases, none for zeros; returns by what integers its output is stood for.
+    /// Fills the layer from weights, of which there is one for each output and input, and biases, none for zeros; returns by
+    /// what integers its output is stood for.
     #[allow(clippy::cast_possible_truncation)] // rounded, and cut off at the ends
     pub(super) fn fill<T: Element, Y>(
         &mut self,
-        w: &Matrix<O, I, T>,
+        w: impl Fn(usize, usize) -> T,
         b: Option<&Vector<O, T>>,
         input: Affine,
         range: Range,
@@ -72,20 +73,18 @@ impl<I: Dim, O: Dim, E> QuantizedDense<I, O, E> {
     {
         let (wanted, output) = self.ending.fit(range)?;
         for o in 0..O::LEN {
-            let row = &w.as_slice()[o * I::LEN..][..I::LEN];
+            let row = || (0..I::LEN).map(|i| w(o, i).as_f64());
             let bias = b.map_or(0.0, |b| b[o].as_f64());
-            if !row.iter().all(|x| x.is_finite()) || !bias.is_finite() {
+            if !row().all(f64::is_finite) || !bias.is_finite() {
                 return Err(RangeError::NotFinite);
             }
-            let largest = row
-                .iter()
-                .fold(0.0, |most: f64, w| most.max(w.as_f64().abs()));
+            let largest = row().fold(0.0, |most: f64, w| most.max(w.abs()));
             // A row of zeros is stood for by any scale.
             let own = if largest > 0.0 { largest / 127.0 } else { 1.0 };
             let mut sum = 0;
             let line = &mut self.w.as_mut_slice()[o * I::LEN..][..I::LEN];
-            for (q, w) in line.iter_mut().zip(row) {
-                *q = libm::round(w.as_f64() / own) as i8;
+            for (q, w) in line.iter_mut().zip(row()) {
+                *q = libm::round(w / own) as i8;
                 sum += i32::from(*q);
             }
             let unit = f64::from(input.scale) * own;

@@ -11,7 +11,7 @@ use super::step::{PassedOn, Rest, Step, Then};
 use crate::__private::{same, same_value};
 use crate::Element;
 use crate::dim::Dim;
-use crate::layer::{Activate, Dense, DenseNoBias, Dropout, Flatten};
+use crate::layer::{Activate, Dense, DenseNoBias, DenseTransposed, Dropout, Flatten};
 use crate::network::{Chain, InputOf, Layer, Links, OutputOf};
 use crate::op::Identity;
 use crate::shape::{Flatten as Flattens, Shape};
@@ -23,7 +23,7 @@ use crate::tensor::AnyTensor;
 /// See [`Quantized`](super::Quantized). `Y` is what comes out: real numbers, or integers for the next layer.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no form in 8 bits",
-    label = "these have one: `Dense`, `DenseNoBias`, `Activate`, with a `QuantizedActivation`; `Dropout`, `Flatten`; networks of these"
+    label = "these have one: `Dense`, `DenseNoBias`, `DenseTransposed`, `Activate`, with a `QuantizedActivation`; `Dropout`, `Flatten`; networks of these"
 )]
 pub trait Quantizable<Y = f32>: Layer {
     /// The layer in integers.
@@ -66,7 +66,7 @@ impl<I: Dim, O: Dim, F: EndsIn<Y>, T: Element, Y> Quantizable<Y> for Dense<I, O,
         range: &Range,
         to: &mut Self::Int8,
     ) -> Result<Affine, RangeError> {
-        to.fill(&self.w, Some(&self.b), input, *range)
+        to.fill(|o, i| self.w[(o, i)], Some(&self.b), input, *range)
     }
 }
 
@@ -86,7 +86,27 @@ impl<I: Dim, O: Dim, F: EndsIn<Y>, T: Element, Y> Quantizable<Y> for DenseNoBias
         range: &Range,
         to: &mut Self::Int8,
     ) -> Result<Affine, RangeError> {
-        to.fill(&self.w, None, input, *range)
+        to.fill(|o, i| self.w[(o, i)], None, input, *range)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<I: Dim, O: Dim, F: EndsIn<Y>, T: Element, Y> Quantizable<Y> for DenseTransposed<I, O, F, T> {
+    type Int8 = QuantizedDense<I, O, F::Ending>;
+    type Ranges = Range;
+    const UNSEEN: Range = Range::EMPTY;
+
+    fn observe(&self, x: &InputOf<Self>, range: &mut Range) -> OutputOf<Self> {
+        F::Ending::observe(self.v.t() * x + &self.b, range)
+    }
+
+    fn quantize(
+        &self,
+        input: Affine,
+        range: &Range,
+        to: &mut Self::Int8,
+    ) -> Result<Affine, RangeError> {
+        to.fill(|o, i| self.v[(i, o)], Some(&self.b), input, *range)
     }
 }
 

@@ -95,6 +95,16 @@ fn widths() {
         Dense<D<64>, D<21>, Relu, f64>,
         Dense<D<21>, D<1>, Tanh, f64>,
     )>();
+    macro_rules! transposed {
+        ($($input:literal -> $hidden:literal -> $output:literal)*) => {$(
+            infers::<(
+                DenseTransposed<D<$input>, D<$hidden>, Relu>,
+                DenseTransposed<D<$hidden>, D<$output>, Tanh>,
+            )>();
+        )*};
+    }
+    transposed! { 1 -> 1 -> 64  17 -> 64 -> 6  7 -> 16 -> 8  9 -> 24 -> 31  64 -> 33 -> 48 }
+    agrees::<DenseTransposed<D<19>, D<21>, Softmax, f64>>();
     infers_batches::<(Dense<D<40>, D<24>, Relu>, Dense<D<24>, D<3>>), D<1>>(&[1, 0]);
     infers_batches::<Dense<D<12>, D<12>, Gelu, f64>, D<1>>(&[1]);
 }

@@ -10,13 +10,20 @@ const LAYERS: &str = include_str!("../goldens/layers.json");
 
 type Linear<T> = Dense<D<5>, D<4>, Identity, T>;
 
-/// Output, and the gradient in the input and in the parameters.
-fn linear<T: Element>() {
+/// Output, and the gradient in the input and in the parameters, of what is made `from` a dense layer, whose weights and
+/// bias are a gradient's `parts`.
+fn linear<N, T: Element>(
+    from: fn(&Linear<T>) -> N,
+    parts: fn(&N) -> (Matrix<D<4>, D<5>, T>, &Vector<D<4>, T>),
+) where
+    N: Gradients<In = (D<5>,), Out = (D<4>,), Elem = T>,
+{
     let golden = case(LAYERS, "linear");
     let mut layer = zeroed::<Linear<T>>();
     fill(layer.w.as_mut_slice(), &golden["params"]["weight"]);
     fill(layer.b.as_mut_slice(), &golden["params"]["bias"]);
-    let mut x = boxed::<InputBatch<D<8>, Linear<T>>>();
+    let layer = from(&layer);
+    let mut x = boxed::<InputBatch<D<8>, N>>();
     x.set_len(3).unwrap();
     fill(x.as_mut_slice(), &golden["inputs"][0]);
     let mut buffers = boxed();
@@ -29,31 +36,48 @@ fn linear<T: Element>() {
 
     let mut saved = boxed();
     layer.record::<D<8>>(&x, &mut saved);
-    let mut delta = boxed::<OutputBatch<D<8>, Linear<T>>>();
+    let mut delta = boxed::<OutputBatch<D<8>, N>>();
     delta.set_len(3).unwrap();
     fill(delta.as_mut_slice(), &golden["G"]);
     let mut dx = boxed();
-    let mut gradient = Gradient::<Linear<T>>::zeros();
+    let mut gradient = boxed::<Gradient<N>>();
     // The gradient is overwritten, whatever it held.
-    gradient.w.fill(T::from_f64(f64::NAN));
+    N::zip([&mut *gradient], &mut |[g]: [&mut [T]; 1]| {
+        g.fill(T::from_f64(f64::NAN));
+    });
     layer.backward(&x, &mut saved, &mut delta, &mut gradient, Some(&mut dx));
     assert_close("∇x", dx.as_slice(), &golden["input_grads"][0]);
-    assert_close(
-        "∇W",
-        gradient.w.as_slice(),
-        &golden["param_grads"]["weight"],
-    );
-    assert_close("∇b", gradient.b.as_slice(), &golden["param_grads"]["bias"]);
+    let (w, b) = parts(&gradient);
+    assert_close("∇W", w.as_slice(), &golden["param_grads"]["weight"]);
+    assert_close("∇b", b.as_slice(), &golden["param_grads"]["bias"]);
 }
 
 #[test]
-fn linear_f64() {
-    linear::<f64>();
+fn linear_in_both_precisions() {
+    linear::<Linear<f64>, f64>(Clone::clone, |net| (net.w.clone(), &net.b));
+    linear::<Linear<f32>, f32>(Clone::clone, |net| (net.w.clone(), &net.b));
 }
 
 #[test]
-fn linear_f32() {
-    linear::<f32>();
+fn linear_transposed_in_both_precisions() {
+    type Transposed<T> = DenseTransposed<D<5>, D<4>, Identity, T>;
+    linear::<Transposed<f64>, f64>(|dense| dense.into(), |net| (net.v.transpose(), &net.b));
+    linear::<Transposed<f32>, f32>(|dense| dense.into(), |net| (net.v.transpose(), &net.b));
+}
+
+/// Inputs and outputs are not mistaken for each other: with 6 inputs, He's uniform numbers reach to 1.
+#[test]
+fn transposed_weights_begin_by_their_inputs() {
+    let reach = |v: &Matrix<D<6>, D<600>>| (v.norm_max(), v.norm_squared() / 3600.0);
+    let mut v = Matrix::zeros();
+    Initializer::HeUniform
+        .transposed()
+        .fill(&mut v, &mut Rng::new(1));
+    let (most, variance) = reach(&v);
+    assert!(0.99 < most && most <= 1.0 && (variance - 1.0 / 3.0).abs() < 0.02);
+    let layer = DenseTransposed::<D<6>, D<600>, Relu>::seeded(1);
+    assert!((reach(&layer.v).1 - 2.0 / 6.0).abs() < 0.03); // He's normal numbers
+    assert_eq!(layer.b, Vector::zeros());
 }
 
 /// Without a bias it is the dense layer with a bias of zero.

@@ -153,6 +153,9 @@ mod dense {
         softmax: With<Softmax>;
         log_softmax: With<LogSoftmax>;
         without_bias: DenseNoBias<D<4>, D<3>, Tanh, f64>;
+        transposed: DenseTransposed<D<4>, D<3>, Tanh, f64>;
+        transposed_softmax: DenseTransposed<D<3>, D<5>, Softmax, f64>;
+        transposed_in_a_network: (DenseTransposed<D<4>, D<9>, Gelu, f64>, Dense<D<9>, D<2>, Identity, f64>);
     }
 }
 
