@@ -25,6 +25,7 @@ type ControlTransposed = (
     Dense<D<64>, D<6>>,
 );
 type Digits = (Dense<D<64>, D<32>, Relu>, Dense<D<32>, D<10>>);
+type DigitsTransposed = (DenseTransposed<D<64>, D<32>, Relu>, Dense<D<32>, D<10>>);
 type Mnist = (Dense<D<784>, D<128>, Relu>, Dense<D<128>, D<10>>);
 type MnistTransposed = (DenseTransposed<D<784>, D<128>, Relu>, Dense<D<128>, D<10>>);
 type Wide = (
@@ -56,6 +57,7 @@ fn main() {
     bench::<Control, D<1>>("17-64-64-6");
     bench::<ControlTransposed, D<1>>("17-64-64-6 transposed");
     bench::<Digits, D<1>>("64-32-10");
+    bench::<DigitsTransposed, D<1>>("64-32-10 transposed");
     bench::<Digits, D<32>>("64-32-10");
     bench::<Mnist, D<1>>("784-128-10");
     bench::<MnistTransposed, D<1>>("784-128-10 transposed");
