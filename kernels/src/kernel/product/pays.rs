@@ -194,8 +194,7 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
         _ => {
             // With few terms, how a large C is written matters more.
             let may = m >= 16 && (k >= 32 || bytes(m * n) <= 4 << 20);
-            // Copied by the tiles of the panel before, B costs next to nothing.
-            let gains = m >= 32 && n >= 64 && k >= 64;
+            let gains = n >= 64 && k >= 64 && m >= rows_for_a_copy::<T>(is_tn, (m, n, k));
             m >= 32 && (overflows(bytes(n), k) || !is_tn && is_late(m, bytes(n), k))
                 || may && crowds_low(n)
                 || gains
@@ -216,6 +215,26 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
         return Copied::B;
     }
     Copied::Nothing
+}
+
+/// For how many rows tiles of pairs of vectors copy B, a panel ahead, rather than read it where it is. Copying is among
+/// their steps, but is done for each row of B, whose loads are hidden by the steps themselves as long as they come from the
+/// second-level cache.
+fn rows_for_a_copy<T>(is_tn: bool, (m, n, k): (usize, usize, usize)) -> usize {
+    let bytes = |elements: usize| elements.saturating_mul(size_of::<T>());
+    let of_b = bytes(n).saturating_mul(k);
+    let shares_places = bytes(n).is_multiple_of(2048);
+    // Columns of A that begin amid a line are read a line more for each step.
+    let strews_a = is_tn && !bytes(m).is_multiple_of(64);
+    if shares_places || strews_a || of_b >= 8 << 20 {
+        32
+    } else if is_tn || size_of::<T>() > 4 {
+        48
+    } else if of_b > 1 << 20 {
+        64
+    } else {
+        128
+    }
 }
 
 /// Whether k rows so many bytes apart are more than the second-level cache keeps of those that share their places.

@@ -24,14 +24,22 @@ impl Part {
     #[inline(always)]
     pub(super) fn split(size: usize, most: usize, unit: usize) -> impl Iterator<Item = Self> {
         debug_assert!(size <= most || most.is_multiple_of(unit));
-        let each = size
-            .div_ceil(size.div_ceil(most).max(1))
-            .next_multiple_of(unit);
-        (0..size).step_by(each.max(1)).map(
+        // What is not split needs no division, which would take as long as some steps of a tile.
+        let each = if size <= most {
+            size
+        } else {
+            size.div_ceil(size.div_ceil(most)).next_multiple_of(unit)
+        };
+        let mut start = 0;
+        core::iter::from_fn(
             #[inline(always)]
-            move |start| Self {
-                start,
-                count: each.min(size - start),
+            move || {
+                let part = Self {
+                    start,
+                    count: each.min(size - start),
+                };
+                start += part.count;
+                (part.count > 0).then_some(part)
             },
         )
     }
