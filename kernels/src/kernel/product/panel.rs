@@ -199,6 +199,13 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         rows * V <= 8 && 2 * rows * V + V < S::REGISTERS
     }
 
+    /// Whether tiles of this height ask for memory: others are few. With few registers tiles are low, and those a row lower are as
+    /// many.
+    const fn asks<S: Simd<T>>(height: usize) -> bool {
+        let lowest = most_rows(S::REGISTERS) - (S::REGISTERS < 32) as usize;
+        height >= lowest && K::KNOWN.is_none()
+    }
+
     /// The same, with each sum in `U` registers.
     #[inline(always)]
     fn sums<S: Simd<T>, const R: usize, const U: usize, const STREWN: bool>(
@@ -213,8 +220,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         let far = (k - near).next_multiple_of(U);
         // SAFETY: `run_on` asked for m rows and k columns of A, and k rows of B: k steps are made.
         unsafe {
-            // Low tiles are few: they do without asking.
-            if const { R == most_rows(S::REGISTERS) && K::KNOWN.is_none() } {
+            if const { Self::asks::<S>(R) } {
                 if row == 0 && is_far::<T>(k, self.b_stride, 1) {
                     tile.steps_asking_for_b(self, far);
                 } else if const { V > 1 }

@@ -180,11 +180,15 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
     let set = || T::dispatch(Ask);
     let is_far = |row: usize| bytes(row).is_multiple_of(4096);
     let crowds_low = |row: usize| k >= 16 && is_far(row) && set().in_panel < 3;
+    // The rows of both fall to a few lines of the first-level cache.
+    let crowd =
+        || k >= 16 && shares_places(bytes(m)) && shares_places(bytes(n)) && set().in_panel < 3;
     let unkind_a = || {
         let is_long = n >= 64 || bytes(m) * k >= 2 << 20;
         is_large && bytes(m) >= 2048
             || is_long && (overflows(bytes(m), k) || k >= 256 && is_far(m))
             || crowds_low(m)
+            || crowd()
     };
     if is_tn && m >= 128 && n >= 32 && unkind_a() {
         return Copied::Both;
@@ -223,10 +227,9 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
 fn rows_for_a_copy<T>(is_tn: bool, (m, n, k): (usize, usize, usize)) -> usize {
     let bytes = |elements: usize| elements.saturating_mul(size_of::<T>());
     let of_b = bytes(n).saturating_mul(k);
-    let shares_places = bytes(n).is_multiple_of(2048);
     // Columns of A that begin amid a line are read a line more for each step.
     let strews_a = is_tn && !bytes(m).is_multiple_of(64);
-    if shares_places || strews_a || of_b >= 8 << 20 {
+    if shares_places(bytes(n)) || strews_a || of_b >= 8 << 20 {
         32
     } else if is_tn || size_of::<T>() > 4 {
         48
@@ -235,6 +238,11 @@ fn rows_for_a_copy<T>(is_tn: bool, (m, n, k): (usize, usize, usize)) -> usize {
     } else {
         128
     }
+}
+
+/// Whether rows so many bytes apart fall to one of 32 places in the first-level cache.
+fn shares_places(stride: usize) -> bool {
+    stride.is_multiple_of(2048)
 }
 
 /// Whether k rows so many bytes apart are more than the second-level cache keeps of those that share their places.
