@@ -10,12 +10,13 @@ const LAYERS: &str = include_str!("../goldens/layers.json");
 
 type Linear<T> = Dense<D<5>, D<4>, Identity, T>;
 
+/// Weights, as PyTorch keeps them, and a bias.
+type Parts<'a, T> = (Matrix<D<4>, D<5>, T>, &'a Vector<D<4>, T>);
+
 /// Output, and the gradient in the input and in the parameters, of what is made `from` a dense layer, whose weights and
 /// bias are a gradient's `parts`.
-fn linear<N, T: Element>(
-    from: fn(&Linear<T>) -> N,
-    parts: fn(&N) -> (Matrix<D<4>, D<5>, T>, &Vector<D<4>, T>),
-) where
+fn linear<N, T: Element>(from: fn(&Linear<T>) -> N, parts: fn(&N) -> Parts<'_, T>)
+where
     N: Gradients<In = (D<5>,), Out = (D<4>,), Elem = T>,
 {
     let golden = case(LAYERS, "linear");
