@@ -73,8 +73,8 @@ impl Initializer {
     /// assert!(v.norm_max() > 1.5); // √(6 / 2) at most
     /// ```
     #[must_use]
-    pub const fn transposed(self) -> Transposed {
-        Transposed(self)
+    pub const fn transposed(self) -> TransposedInitializer {
+        TransposedInitializer(self)
     }
 
     /// The distribution for a tensor of this `fan_in` and `fan_out`.
@@ -121,9 +121,9 @@ impl Initializer {
 ///
 /// `#[layer]` takes it for a parameter: `#[init(Initializer::transposed(Initializer::HeNormal))] v: Matrix<I, O>`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Transposed(Initializer);
+pub struct TransposedInitializer(Initializer);
 
-impl Transposed {
+impl TransposedInitializer {
     /// Fills a tensor with numbers drawn from `rng`.
     ///
     /// ```
