@@ -18,7 +18,7 @@ use crate::{Element, layer};
 /// | input | ∇x = Wᵀ δ | I |
 ///
 /// W begins as suits the activation ([`Activation::INITIALIZER`]), b at zero. PyTorch calls this `Linear`, and keeps W
-/// in the same layout; [`DenseTransposed`](super::DenseTransposed) keeps Wᵀ, as JAX and TensorFlow do, which is quicker for
+/// in the same layout; [`DenseTransposed`](super::DenseTransposed) keeps Wᵀ, as Flax and TensorFlow do, which is quicker for
 /// a single sample and many outputs.
 ///
 /// ```

@@ -14,8 +14,9 @@ use crate::{Element, layer};
 ///
 /// A single sample is through it sooner where there are many outputs, some 32 or more: rows are added up, each times its
 /// input, and no sums are taken across a register. With few outputs, as at the end of most networks, [`Dense`] is the
-/// quicker one, and in batches they are alike. JAX and TensorFlow keep their weights this way (`kernel`), PyTorch does
-/// not.
+/// quicker one, and in batches they are alike. Flax and TensorFlow keep their weights this way (`kernel`), PyTorch does
+/// not: its files load as a [`Dense`], which then is made into this. So that no file of square weights loads the wrong way round,
+/// the field is named V.
 ///
 /// With δ the gradient in z = Vᵀ x + b, that is δ = ∇y ⊙ f′(z) for an element-wise f:
 ///
@@ -25,8 +26,8 @@ use crate::{Element, layer};
 /// | bias | ∇b = δ | O |
 /// | input | ∇x = V δ | I |
 ///
-/// It begins as [`Dense`] does, with the numbers of inputs and outputs in their places for the initialiser, and either is
-/// made of the other:
+/// Its numbers are drawn from the distribution of [`Dense`], with inputs and outputs in their places for the initialiser, and
+/// either is made of the other:
 ///
 /// ```
 /// use typograd::prelude::*;

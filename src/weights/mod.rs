@@ -22,6 +22,7 @@
 //! | PyTorch's `state_dict` | here | shape |
 //! |---|---|---|
 //! | `hidden.weight` of a `Linear` | `hidden.w` of a [`Dense`](crate::layer::Dense) | outputs × inputs, in both |
+//! | the same, for a [`DenseTransposed`](crate::layer::DenseTransposed) | a `Dense`, which that is made of | inputs × outputs, `hidden.v` |
 //! | `hidden.bias` | `hidden.b` | outputs |
 //! | `conv1.weight` of a `Conv2d` | `conv1.w` of a [`Conv2d`](crate::layer::Conv2d) | outputs × inputs × height × width, in both |
 //! | `fc1.weight`, of a module with other names | a field with `#[weights(name = "fc1")]` | the same |

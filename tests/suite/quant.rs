@@ -117,7 +117,7 @@ macro_rules! activations {
                 is_near::<(Dense<D<6>, D<8>>, Activate<$activation, (D<8>,)>, Dense<D<8>, D<2>>)>();
                 is_near::<(Dense<D<6>, D<8>, Relu>, DenseNoBias<D<8>, D<2>, $activation>)>();
                 is_near::<(Dense<D<6>, D<8>, Relu>, Dense<D<8>, D<2>>, Activate<$activation, (D<2>,)>)>();
-                is_near::<(DenseTransposed<D<6>, D<8>, $activation>, Dense<D<8>, D<2>>)>();
+                is_near::<(DenseTransposed<D<6>, D<8>, $activation>, DenseTransposed<D<8>, D<2>, $activation>)>();
             }
         )*
     };

@@ -130,6 +130,7 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (260, 4040, 520),
         // Few terms, of rows that drive one another out.
         (300, 512, 20),
+        (512, 512, 20),
         // The last layer.
         (128, 10, 512),
         (10, 512, 128),

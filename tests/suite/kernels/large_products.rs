@@ -16,6 +16,13 @@ fn far_rows() {
         (Layout::Nn, (130, 1024, 140)),
         // Of few terms, whose rows share the cache with C's.
         (Layout::Tn, (256, 512, 20)),
+        // Of few terms, both operands' rows in a few places; and few rows, of a B whose rows are, and of one that is read in place.
+        (Layout::Tn, (512, 512, 19)),
+        (Layout::Nn, (40, 512, 70)),
+        (Layout::Nn, (38, 784, 130)),
+        // One row, of many vectors and what is left of them.
+        (Layout::Nn, (1, 300, 37)),
+        (Layout::Tn, (1, 151, 6)),
         // Of few terms, with C written some rows at a time, the last fewer.
         (Layout::Nn, (40, 1024, 10)),
         (Layout::Nt, (130, 129, 1030)),

@@ -255,7 +255,8 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
     #[doc(hidden)]
     const SPLATS_FOUR: bool = false;
 
-    /// Four elements, each in all lanes of a vector: one load, where four would take the time of as many loads of whole vectors.
+    /// Four elements, each in all lanes of a vector, by a load or two, where four would take the time of as many loads of whole
+    /// vectors.
     ///
     /// # Safety
     /// `from` is valid for reading four elements.

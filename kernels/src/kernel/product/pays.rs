@@ -180,9 +180,19 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
     let set = || T::dispatch(Ask);
     let is_far = |row: usize| bytes(row).is_multiple_of(4096);
     let crowds_low = |row: usize| k >= 16 && is_far(row) && set().in_panel < 3;
+    // Whether vectors go in pairs, with registers left to do something else among the steps.
+    let in_pairs = || {
+        matches!(
+            set(),
+            Vectors {
+                in_panel: ..3,
+                turns: true,
+                ..
+            }
+        )
+    };
     // The rows of both fall to a few lines of the first-level cache.
-    let crowd =
-        || k >= 16 && shares_places(bytes(m)) && shares_places(bytes(n)) && set().in_panel < 3;
+    let crowd = || k >= 16 && shares_places(bytes(m)) && shares_places(bytes(n)) && in_pairs();
     let unkind_a = || {
         let is_long = n >= 64 || bytes(m) * k >= 2 << 20;
         is_large && bytes(m) >= 2048
@@ -201,15 +211,7 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
             let gains = n >= 64 && k >= 64 && m >= rows_for_a_copy::<T>(is_tn, (m, n, k));
             m >= 32 && (overflows(bytes(n), k) || !is_tn && is_late(m, bytes(n), k))
                 || may && crowds_low(n)
-                || gains
-                    && matches!(
-                        set(),
-                        Vectors {
-                            in_panel: ..3,
-                            turns: true,
-                            ..
-                        }
-                    )
+                || gains && in_pairs()
         }
     };
     if unkind_b
@@ -240,7 +242,7 @@ fn rows_for_a_copy<T>(is_tn: bool, (m, n, k): (usize, usize, usize)) -> usize {
     }
 }
 
-/// Whether rows so many bytes apart fall to one of 32 places in the first-level cache.
+/// Whether rows so many bytes apart fall to two of the 64 places, or fewer, that the first-level cache has for lines.
 fn shares_places(stride: usize) -> bool {
     stride.is_multiple_of(2048)
 }

@@ -42,7 +42,11 @@ impl<T: Bits> Kernel<T> for LoadAndStore {
                 let found = unsafe { simd.splat_four(from.as_ptr()) };
                 for (found, x) in found.into_iter().zip(from.iter()) {
                     let expected = [*x].repeat(S::LANES);
-                    assert_eq!(patterns(&lanes(simd, found)), patterns(&expected));
+                    assert_eq!(
+                        patterns(&lanes(simd, found)),
+                        patterns(&expected),
+                        "{place:?}"
+                    );
                 }
             }
 
