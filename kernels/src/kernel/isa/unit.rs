@@ -14,8 +14,8 @@ pub(crate) const MOST_LANES: usize = 16;
 ///
 /// # Safety
 ///
-/// `load` and `store` reach `LANES` elements and no more, `load_part`, those of quarters and `store_part` the first `count`, and
-/// `transpose` and `transpose_half` what they say, the latter with as many pieces: kernels rely on it. `LANES` is a power of two, at
+/// `load` and `store` reach `LANES` elements and no more, `load_part`, those of quarters and `store_part` the first `count`,
+/// `splat_four` four, and `transpose` and `transpose_half` what they say, the latter with as many pieces: kernels rely on it. `LANES` is a power of two, at
 /// least 1 and at most 16, and 16 where there are `QUARTERS`.
 pub unsafe trait Simd<T: Copy>: Copy + 'static {
     /// A register full of elements.
