@@ -260,8 +260,27 @@ macro_rules! sizes {
     };
 }
 
+/// Says so where the peers run on another set than ours: they take the best that the machine has and they were built with,
+/// whatever is forced here.
+#[cfg(target_arch = "x86_64")]
+fn say_if_peers_differ() {
+    let ours = typograd::kernel::instruction_set();
+    let theirs = if cfg!(feature = "peers-avx512") && is_x86_feature_detected!("avx512f") {
+        "avx512"
+    } else {
+        "avx2"
+    };
+    if ours != theirs {
+        println!("the peers run on {theirs}, as they are built");
+    }
+}
+
+#[cfg(not(target_arch = "x86_64"))]
+fn say_if_peers_differ() {}
+
 fn main() {
     begin();
+    say_if_peers_differ();
     sizes!(cubes f32: 4 8 16 24 32 48 64 96 100 128 200 256 512 784 1024);
     sizes!(cubes f64: 4 8 16 24 32 48 64 96 100 128 200 256 512 784 1024);
     // The products of a training step of 784-128-10, 784-512-512-10 and 64-32-10 on batches of 32, and a batch of 128.
