@@ -16,6 +16,7 @@ use generic_array::ArrayLength;
 use typenum::{B0, B1, Const, IsEqual, NonZero, Prod, ToUInt, U, UInt, UTerm, Unsigned};
 
 mod digits;
+mod divide;
 mod groups;
 mod literal;
 mod margin;
@@ -76,8 +77,7 @@ pub struct D<const N: usize>;
 #[diagnostic::do_not_recommend]
 impl<const N: usize> Dim for D<N>
 where
-    Const<N>: ToUInt,
-    U<N>: ArrayLength + NonZero + Compare,
+    Const<N>: ToUInt<Output: Length>,
 {
     type Len = U<N>;
 }
@@ -293,12 +293,10 @@ impl<U: Compare> Compare for UInt<U, B1> {
 pub trait Order {
     /// The dimension whose length is the lesser.
     type Pick<A: Dim, B: Dim>: Dim;
-    /// `A` if they are equal.
-    type IfEqual<A: Dim, B: Dim>: Dim;
 }
 
 macro_rules! order {
-    ($($(#[$doc:meta])* $name:ident: $picked:ident $if_equal:ident;)*) => {
+    ($($(#[$doc:meta])* $name:ident: $picked:ident;)*) => {
         $(
             $(#[$doc])*
             #[doc(hidden)]
@@ -307,7 +305,6 @@ macro_rules! order {
 
             impl Order for $name {
                 type Pick<A: Dim, B: Dim> = $picked;
-                type IfEqual<A: Dim, B: Dim> = $if_equal;
             }
         )*
     };
@@ -315,9 +312,9 @@ macro_rules! order {
 
 order! {
     /// The first is shorter.
-    Less: A B;
+    Less: A;
     /// Both are as long.
-    Equal: A A;
+    Equal: A;
     /// The second is shorter.
-    Greater: B B;
+    Greater: B;
 }

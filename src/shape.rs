@@ -298,9 +298,7 @@ macro_rules! flatten {
         #[diagnostic::do_not_recommend]
         impl<$($dim: Dim),*> Flatten for ($($dim),*)
         where
-            Self: Count,
-            <Self as Count>::Count: Literal,
-            <<Self as Count>::Count as Literal>::Dim: Dim,
+            Self: Count<Count: Literal<Dim: Dim>>,
         {
             type Flat = <<Self as Count>::Count as Literal>::Dim;
             type Out = (Self::Flat,);

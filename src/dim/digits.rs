@@ -6,7 +6,7 @@ use core::ops::{Add, Mul};
 
 use typenum::{B0, B1, Const, Prod, Sum, ToUInt, U, U10, UInt, UTerm};
 
-use super::{Compare, D, Dim, Equal, Length, Order};
+use super::{D, Dim, Length};
 
 /// A decimal digit.
 #[derive(Clone, Copy, Debug)]
@@ -153,25 +153,98 @@ digits! {
     Digits8: A B C E F G H I, (Digit<I>, (Digit<H>, (Digit<G>, (Digit<F>, (Digit<E>, (Digit<C>, (Digit<B>, (Digit<A>, ()))))))));
 }
 
-/// A number above 1,024 as a dimension: a literal, where there is one, or its digits.
+/// A number above 1,024 as a dimension: a literal, where there is one, which is for powers of two and of ten, or its digits.
 pub trait Large {
     /// It.
     type Dim;
 }
 
-macro_rules! large {
-    ($($literal:literal)*) => {
-        impl<L: Decimal + Compare> Large for L
-        where
-            L::Digits: Named,
-        {
-            type Dim = large!(@pick $($literal)*);
-        }
-    };
-    (@pick ) => { <L::Digits as Named>::Dim };
-    (@pick $literal:literal $($rest:literal)*) => {
-        <L::With<U<$literal>, Equal> as Order>::IfEqual<D<$literal>, large!(@pick $($rest)*)>
+impl<High, Bit> Large for UInt<High, Bit>
+where
+    Self: Even<Self>,
+{
+    type Dim = <Self as Even<Self>>::Dim;
+}
+
+/// The number L without some zeros at the end of its bits.
+pub trait Even<L> {
+    /// L as a dimension.
+    type Dim;
+}
+
+impl<High: Even<L>, L> Even<L> for UInt<High, B0> {
+    type Dim = High::Dim;
+}
+
+impl<L: Power> Even<L> for UInt<UTerm, B1> {
+    type Dim = L::Dim;
+}
+
+impl<High, Bit, L: Decimal<Digits: Round<L, L::Digits>>> Even<L> for UInt<UInt<High, Bit>, B1> {
+    type Dim = <L::Digits as Round<L, L::Digits>>::Dim;
+}
+
+/// The number L, of which these are all digits, without some zeros at their end.
+pub trait Round<L, All> {
+    /// L as a dimension.
+    type Dim;
+}
+
+impl<Rest: Round<L, All>, L, All> Round<L, All> for (Digit<0>, Rest) {
+    type Dim = Rest::Dim;
+}
+
+impl<L: Power, All> Round<L, All> for (Digit<1>, ()) {
+    type Dim = L::Dim;
+}
+
+impl<Next, Rest, L, All: Named> Round<L, All> for (Digit<1>, (Next, Rest)) {
+    type Dim = All::Dim;
+}
+
+macro_rules! others {
+    ($($digit:literal)*) => {
+        $(impl<Rest, L, All: Named> Round<L, All> for (Digit<$digit>, Rest) {
+            type Dim = All::Dim;
+        })*
     };
 }
 
-large!(2048 4096 8192 10_000 16_384 32_768 65_536 100_000 131_072 262_144 524_288 1_000_000 1_048_576);
+others!(2 3 4 5 6 7 8 9);
+
+/// A power of two or of ten.
+pub trait Power {
+    /// It as a dimension.
+    type Dim: Dim;
+}
+
+macro_rules! powers {
+    ($($length:ident $literal:literal;)*) => {
+        $(impl Power for typenum::$length {
+            type Dim = D<$literal>;
+        })*
+    };
+}
+
+powers! {
+    U2048 2_048;
+    U4096 4_096;
+    U8192 8_192;
+    U10000 10_000;
+    U16384 16_384;
+    U32768 32_768;
+    U65536 65_536;
+    U100000 100_000;
+    U131072 131_072;
+    U262144 262_144;
+    U524288 524_288;
+    U1000000 1_000_000;
+    U1048576 1_048_576;
+    U2097152 2_097_152;
+    U4194304 4_194_304;
+    U8388608 8_388_608;
+    U10000000 10_000_000;
+    U16777216 16_777_216;
+    U33554432 33_554_432;
+    U67108864 67_108_864;
+}

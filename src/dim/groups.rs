@@ -1,9 +1,8 @@
 //! Channels in groups of equal size.
 
-use core::ops::{Div, Rem};
+use typenum::{Max, Maximum};
 
-use typenum::{Eq, IsEqual, Max, Maximum, Mod, Quot, U0};
-
+use super::divide::{Divides, Over};
 use super::{Dim, Fit, Length, Literal};
 
 /// `C` channels in `G` groups: whether they are of equal size, and the channels of each.
@@ -24,13 +23,11 @@ pub trait Grouped<G: Dim>: Dim {
 #[diagnostic::do_not_recommend]
 impl<C: Dim, G: Dim> Grouped<G> for C
 where
-    C::Len: Rem<G::Len> + Max<G::Len>,
-    Mod<C::Len, G::Len>: IsEqual<U0>,
-    Eq<Mod<C::Len, G::Len>, U0>: Fit,
-    Maximum<C::Len, G::Len>: Div<G::Len>,
-    Quot<Maximum<C::Len, G::Len>, G::Len>: Length + Literal,
-    <Quot<Maximum<C::Len, G::Len>, G::Len> as Literal>::Dim: Dim,
+    C::Len: Divides<G::Len> + Max<G::Len>,
+    Maximum<C::Len, G::Len>: Over<G::Len>,
+    <Maximum<C::Len, G::Len> as Over<G::Len>>::Quotient: Length + Literal,
+    <<Maximum<C::Len, G::Len> as Over<G::Len>>::Quotient as Literal>::Dim: Dim,
 {
-    type Fits = Eq<Mod<C::Len, G::Len>, U0>;
-    type Each = <Quot<Maximum<C::Len, G::Len>, G::Len> as Literal>::Dim;
+    type Fits = <C::Len as Divides<G::Len>>::Exactly;
+    type Each = <<Maximum<C::Len, G::Len> as Over<G::Len>>::Quotient as Literal>::Dim;
 }

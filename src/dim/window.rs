@@ -1,11 +1,10 @@
-//! Windows that slide over a dimension: how many places there are for one. The division is here, and nowhere else.
+//! Windows that slide over a dimension: how many places there are for one. That is computed here, and nowhere else.
 
-use core::ops::{Add, Div, Mul, Sub};
+use core::ops::{Add, Mul};
 
-use typenum::{
-    B1, Diff, GrEq, IsGreaterOrEqual, Max, Maximum, NonZero, Prod, Quot, Sum, U1, Unsigned,
-};
+use typenum::{Add1, B0, B1, Prod, Sum, U1};
 
+use super::divide::{Minus, Over};
 use super::{Dim, Fit, Literal, Padding};
 
 /// The size, stride or dilation of a window on an image: one dimension for both, or `(Height, Width)`.
@@ -90,46 +89,45 @@ pub trait Sliding<K: Dim, S: Dim, E: Dim, P>: Dim {
     const BEFORE: usize;
 }
 
-/// N + padding + E, which a window of E K + 1 fits into.
-type Room<N, K, S, E, P> =
-    Sum<Sum<<N as Dim>::Len, <P as Padding<K, S, E>>::Total>, <E as Dim>::Len>;
-/// E K + 1.
-type Needed<K, E> = Sum<Prod<<E as Dim>::Len, <K as Dim>::Len>, U1>;
-/// The room, or if it is too small what is needed.
-type Taken<N, K, S, E, P> = Maximum<Room<N, K, S, E, P>, Needed<K, E>>;
-
-/// What `Sliding` computes: (N + padding − span) / S + 1, where a window spans E K + 1 − E elements.
-pub trait Places<K, S, E, P> {
-    /// Whether the window fits.
+/// N + padding + E − (E K + 1), all of typenum's numbers: a window of K, E apart, needs E (K − 1) + 1 elements.
+pub trait Slack<Total, K, E> {
+    /// Whether it is not negative: the window fits.
     type Fits: Fit;
-    /// Their number.
-    type Count;
+    /// It, and some number if it is negative.
+    type Rest;
 }
 
-impl<N: Dim, K: Dim, S: Dim, E: Dim, P: Padding<K, S, E>> Places<K, S, E, P> for N
+impl<N, Total, K, E> Slack<Total, K, E> for N
 where
-    N::Len: Add<P::Total>,
-    Sum<N::Len, P::Total>: Add<E::Len>,
-    E::Len: Mul<K::Len>,
-    Prod<E::Len, K::Len>: Add<U1>,
-    Room<N, K, S, E, P>: Max<Needed<K, E>> + IsGreaterOrEqual<Needed<K, E>>,
-    GrEq<Room<N, K, S, E, P>, Needed<K, E>>: Fit,
-    Taken<N, K, S, E, P>: Sub<Needed<K, E>>,
-    Diff<Taken<N, K, S, E, P>, Needed<K, E>>: Add<S::Len>,
-    Sum<Diff<Taken<N, K, S, E, P>, Needed<K, E>>, S::Len>: Div<S::Len>,
+    N: Add<Total, Output: Add<E, Output: Minus<Sum<Prod<E, K>, U1>, B0>>>,
+    E: Mul<K, Output: Add<U1>>,
 {
-    type Fits = <P::Suits as Fit>::And<GrEq<Room<N, K, S, E, P>, Needed<K, E>>>;
-    type Count = Quot<Sum<Diff<Taken<N, K, S, E, P>, Needed<K, E>>, S::Len>, S::Len>;
+    type Fits = <Sum<Sum<N, Total>, E> as Minus<Sum<Prod<E, K>, U1>, B0>>::Fits;
+    type Rest = <Sum<Sum<N, Total>, E> as Minus<Sum<Prod<E, K>, U1>, B0>>::Rest;
+}
+
+/// ⌊slack / S⌋ + 1 as a dimension.
+pub trait Stops<S> {
+    /// It.
+    type Dim: Dim;
+}
+
+impl<Rest, S> Stops<S> for Rest
+where
+    Rest: Over<S, Quotient: Add<B1, Output: Literal<Dim: Dim>>>,
+{
+    type Dim = <Add1<Rest::Quotient> as Literal>::Dim;
 }
 
 #[diagnostic::do_not_recommend]
 impl<N: Dim, K: Dim, S: Dim, E: Dim, P: Padding<K, S, E>> Sliding<K, S, E, P> for N
 where
-    N: Places<K, S, E, P>,
-    N::Count: Unsigned + NonZero + Literal,
-    <N::Count as Literal>::Dim: Dim,
+    N::Len: Slack<P::Total, K::Len, E::Len, Rest: Stops<S::Len>>,
 {
-    type Fits = <N as Places<K, S, E, P>>::Fits;
-    type Places = <<N as Places<K, S, E, P>>::Fits as Fit>::Pick<<N::Count as Literal>::Dim, N>;
+    type Fits = <P::Suits as Fit>::And<<N::Len as Slack<P::Total, K::Len, E::Len>>::Fits>;
+    type Places = <Self::Fits as Fit>::Pick<
+        <<N::Len as Slack<P::Total, K::Len, E::Len>>::Rest as Stops<S::Len>>::Dim,
+        N,
+    >;
     const BEFORE: usize = P::BEFORE;
 }

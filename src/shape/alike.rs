@@ -3,8 +3,7 @@
 
 use core::ops::Mul;
 
-use generic_array::ArrayLength;
-use typenum::{IsEqual, NonZero, Prod, U1};
+use typenum::{IsEqual, Prod, U1, Unsigned};
 
 use super::{Row, Shape};
 use crate::dim::{Dim, SameLength, True};
@@ -12,7 +11,7 @@ use crate::dim::{Dim, SameLength, True};
 /// The number of elements of a shape as a typenum integer: what [`ReshapesTo`] compares.
 pub trait Count: Shape {
     /// The product of the lengths.
-    type Count: ArrayLength + NonZero;
+    type Count: Unsigned;
 }
 
 impl Count for () {
@@ -29,28 +28,23 @@ impl<A: Dim> Count for Row<A> {
 
 impl<A: Dim, B: Dim> Count for (A, B)
 where
-    A::Len: Mul<B::Len>,
-    Prod<A::Len, B::Len>: ArrayLength + NonZero,
+    A::Len: Mul<B::Len, Output: Unsigned>,
 {
     type Count = Prod<A::Len, B::Len>;
 }
 
 impl<A: Dim, B: Dim, C: Dim> Count for (A, B, C)
 where
-    (A, B): Count,
-    <(A, B) as Count>::Count: Mul<C::Len>,
-    Prod<<(A, B) as Count>::Count, C::Len>: ArrayLength + NonZero,
+    A::Len: Mul<B::Len, Output: Mul<C::Len, Output: Unsigned>>,
 {
-    type Count = Prod<<(A, B) as Count>::Count, C::Len>;
+    type Count = Prod<Prod<A::Len, B::Len>, C::Len>;
 }
 
 impl<A: Dim, B: Dim, C: Dim, E: Dim> Count for (A, B, C, E)
 where
-    (A, B, C): Count,
-    <(A, B, C) as Count>::Count: Mul<E::Len>,
-    Prod<<(A, B, C) as Count>::Count, E::Len>: ArrayLength + NonZero,
+    A::Len: Mul<B::Len, Output: Mul<C::Len, Output: Mul<E::Len, Output: Unsigned>>>,
 {
-    type Count = Prod<<(A, B, C) as Count>::Count, E::Len>;
+    type Count = Prod<Prod<Prod<A::Len, B::Len>, C::Len>, E::Len>;
 }
 
 /// `S: ReshapesTo<R>` holds where both shapes have the same number of elements: what

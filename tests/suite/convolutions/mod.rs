@@ -3,4 +3,5 @@
 #[cfg(feature = "alloc")]
 mod goldens;
 mod lecture;
+mod sizes;
 mod typed;

@@ -1,0 +1,141 @@
+//! What the sizes of images need of numbers of typenum's: differences that may be negative, and quotients.
+//!
+//! They are so often asked for that their cost is seen in every build: of a difference its sign is told on the way, which a
+//! comparison beside it would find once more, and a divisor that is a power of two, as strides and numbers of groups mostly are,
+//! takes as many bits away. By typenum's long division and its comparisons the compiler took ten times as long for a convolution.
+
+use core::ops::{Div, Rem};
+
+use typenum::{B0, B1, Eq, IsEqual, Mod, Quot, U0, UInt, UTerm};
+
+use super::Fit;
+
+/// N − M − borrow, bit by bit from the lowest.
+pub trait Minus<M, Borrow> {
+    /// Whether it is not negative.
+    type Fits: Fit;
+    /// It, and some number if it is negative.
+    type Rest;
+}
+
+impl Minus<UTerm, B0> for UTerm {
+    type Fits = B1;
+    type Rest = UTerm;
+}
+
+impl Minus<UTerm, B1> for UTerm {
+    type Fits = B0;
+    type Rest = UTerm;
+}
+
+impl<M, Bit, Borrow> Minus<UInt<M, Bit>, Borrow> for UTerm {
+    type Fits = B0;
+    type Rest = UTerm;
+}
+
+impl<N, Bit> Minus<UTerm, B0> for UInt<N, Bit> {
+    type Fits = B1;
+    type Rest = Self;
+}
+
+impl<N: Minus<UTerm, B1, Rest: Before<B1>>> Minus<UTerm, B1> for UInt<N, B0> {
+    type Fits = N::Fits;
+    type Rest = <N::Rest as Before<B1>>::Number;
+}
+
+impl<N: Before<B0>> Minus<UTerm, B1> for UInt<N, B1> {
+    type Fits = B1;
+    type Rest = N::Number;
+}
+
+macro_rules! minus {
+    ($($bit:ident - $other:ident - $borrow:ident = $rest:ident - $next:ident;)*) => {
+        $(impl<N: Minus<M, $next, Rest: Before<$rest>>, M> Minus<UInt<M, $other>, $borrow> for UInt<N, $bit> {
+            type Fits = N::Fits;
+            type Rest = <N::Rest as Before<$rest>>::Number;
+        })*
+    };
+}
+
+// A bit, and what the next ones are to lend.
+minus! {
+    B0 - B0 - B0 = B0 - B0;
+    B0 - B0 - B1 = B1 - B1;
+    B0 - B1 - B0 = B1 - B1;
+    B0 - B1 - B1 = B0 - B1;
+    B1 - B0 - B0 = B1 - B0;
+    B1 - B0 - B1 = B0 - B0;
+    B1 - B1 - B0 = B0 - B0;
+    B1 - B1 - B1 = B1 - B1;
+}
+
+/// Higher bits before a lower one, without leading zeros.
+pub trait Before<Bit> {
+    /// The number.
+    type Number;
+}
+
+impl<N> Before<B1> for N {
+    type Number = UInt<N, B1>;
+}
+
+impl Before<B0> for UTerm {
+    type Number = UTerm;
+}
+
+impl<N, Bit> Before<B0> for UInt<N, Bit> {
+    type Number = UInt<Self, B0>;
+}
+
+/// ⌊N / M⌋.
+pub trait Over<M> {
+    /// It.
+    type Quotient;
+}
+
+impl<N> Over<UInt<UTerm, B1>> for N {
+    type Quotient = N;
+}
+
+impl<M, Bit> Over<UInt<UInt<M, Bit>, B0>> for UTerm {
+    type Quotient = UTerm;
+}
+
+impl<N: Over<UInt<M, Bit>>, Low, M, Bit> Over<UInt<UInt<M, Bit>, B0>> for UInt<N, Low> {
+    type Quotient = N::Quotient;
+}
+
+impl<N: Div<UInt<UInt<M, Bit>, B1>>, M, Bit> Over<UInt<UInt<M, Bit>, B1>> for N {
+    type Quotient = Quot<N, UInt<UInt<M, Bit>, B1>>;
+}
+
+/// Whether nothing is left of N / M.
+pub trait Divides<M> {
+    /// It.
+    type Exactly: Fit;
+}
+
+impl<N> Divides<UInt<UTerm, B1>> for N {
+    type Exactly = B1;
+}
+
+impl<M, Bit> Divides<UInt<UInt<M, Bit>, B0>> for UTerm {
+    type Exactly = B1;
+}
+
+impl<N: Divides<UInt<M, Bit>>, M, Bit> Divides<UInt<UInt<M, Bit>, B0>> for UInt<N, B0> {
+    type Exactly = N::Exactly;
+}
+
+impl<N, M, Bit> Divides<UInt<UInt<M, Bit>, B0>> for UInt<N, B1> {
+    type Exactly = B0;
+}
+
+impl<N, M, Bit> Divides<UInt<UInt<M, Bit>, B1>> for N
+where
+    N: Rem<UInt<UInt<M, Bit>, B1>>,
+    Mod<N, UInt<UInt<M, Bit>, B1>>: IsEqual<U0>,
+    Eq<Mod<N, UInt<UInt<M, Bit>, B1>>, U0>: Fit,
+{
+    type Exactly = Eq<Mod<N, UInt<UInt<M, Bit>, B1>>, U0>;
+}

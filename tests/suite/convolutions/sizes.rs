@@ -1,0 +1,113 @@
+//! The sizes that the compiler computes, against numbers, and the names it gives them.
+
+use std::any::TypeId;
+
+use typograd::dim::{
+    Digits4, Digits5, Digits7, Digits8, Fit, Grouped, Pad, Repeats, Sliding, Valid,
+};
+use typograd::prelude::{D, Dim};
+
+/// Whether something fits, as a value: the length of what is picked.
+fn fits<F: Fit>() -> bool {
+    F::Pick::<D<1>, D<2>>::LEN == 1
+}
+
+fn window<N, K: Dim, S: Dim, E: Dim, P>(padding: usize)
+where
+    N: Sliding<K, S, E, P>,
+{
+    let found = (fits::<N::Fits>(), N::Places::LEN);
+    check_window((N::LEN, K::LEN, S::LEN, E::LEN), padding, found);
+}
+
+fn check_window((n, k, s, e): (usize, usize, usize, usize), padding: usize, found: (bool, usize)) {
+    let (room, span) = (n + padding, e * (k - 1) + 1);
+    let expected = if room < span {
+        n
+    } else {
+        (room - span) / s + 1
+    };
+    let what = format!("{n} elements and {padding}, windows of {k} with the stride {s}, {e} apart");
+    assert_eq!(found, (room >= span, expected), "{what}");
+}
+
+macro_rules! windows {
+    ($($n:literal)*; $others:tt) => {
+        $(windows!(@of $n $others);)*
+    };
+    (@of $n:literal ($($k:literal)*)) => {
+        $(windows!(@by $n $k; 1 2 3 4 6 8);)*
+    };
+    (@by $n:literal $k:literal; $($s:literal)*) => {
+        $(
+            window::<D<$n>, D<$k>, D<$s>, D<1>, Valid>(0);
+            window::<D<$n>, D<$k>, D<$s>, D<2>, Pad<1>>(2);
+        )*
+    };
+}
+
+#[test]
+fn windows_of_all_sizes() {
+    windows!(1 2 7 8 29; (1 2 3 5 8));
+    windows!(31 64 100; (4 11));
+    windows!(1023 1024; (1 1024));
+}
+
+fn groups<C: Grouped<G>, G: Dim>() {
+    let what = format!("{} in {}", C::LEN, G::LEN);
+    assert_eq!(fits::<C::Fits>(), C::LEN.is_multiple_of(G::LEN), "{what}");
+    if fits::<C::Fits>() {
+        assert_eq!(C::Each::LEN, C::LEN / G::LEN, "{what}");
+    }
+}
+
+macro_rules! all_groups {
+    ($($channels:literal)*) => {
+        $(all_groups!(@in $channels; 1 2 3 4 5 6 8 12 16);)*
+    };
+    (@in $channels:literal; $($groups:literal)*) => {
+        $(groups::<D<$channels>, D<$groups>>();)*
+    };
+}
+
+#[test]
+fn groups_of_all_sizes() {
+    all_groups!(1 2 3 4 6 7 8 12 15 16 24 30 31 48 64);
+}
+
+/// That the one dimension so many times is the other.
+fn is<N, M, Expected>()
+where
+    N: Repeats<M>,
+    M: Dim,
+    Expected: Dim,
+{
+    let what = format!("{} times {}", N::LEN, M::LEN);
+    assert_eq!(N::Out::LEN, N::LEN * M::LEN, "{what}");
+    assert_eq!(TypeId::of::<N::Out>(), TypeId::of::<Expected>(), "{what}");
+}
+
+#[test]
+fn names_are_literals_where_there_are_some() {
+    is::<D<1>, D<1>, D<1>>();
+    is::<D<31>, D<33>, D<1023>>();
+    is::<D<32>, D<32>, D<1024>>();
+    is::<D<25>, D<41>, Digits4<1, 0, 2, 5>>();
+    is::<D<32>, D<34>, Digits4<1, 0, 8, 8>>();
+    is::<D<20>, D<100>, Digits4<2, 0, 0, 0>>();
+    is::<D<11>, D<100>, Digits4<1, 1, 0, 0>>();
+    is::<D<64>, D<32>, D<2048>>();
+    is::<D<64>, D<48>, Digits4<3, 0, 7, 2>>();
+    is::<D<100>, D<100>, D<10_000>>();
+    is::<D<100>, D<101>, Digits5<1, 0, 1, 0, 0>>();
+    is::<D<625>, D<32>, Digits5<2, 0, 0, 0, 0>>();
+    is::<D<256>, D<256>, D<65_536>>();
+    is::<D<1000>, D<100>, D<100_000>>();
+    is::<D<1000>, D<1000>, D<1_000_000>>();
+    is::<D<1024>, D<1024>, D<1_048_576>>();
+    is::<D<2048>, D<1024>, D<2_097_152>>();
+    is::<D<1_000_000>, D<10>, D<10_000_000>>();
+    is::<D<1024>, D<1000>, Digits7<1, 0, 2, 4, 0, 0, 0>>();
+    is::<D<65_536>, D<1024>, D<67_108_864>>();
+    is::<D<65_536>, D<1000>, Digits8<6, 5, 5, 3, 6, 0, 0, 0>>();
+}
