@@ -12,7 +12,7 @@ use core::marker::PhantomData;
 use core::ops::{Add, Mul};
 
 use crate::shape::Shape;
-use generic_array::ArrayLength;
+use generic_array::{ArrayLength, GenericArray};
 use typenum::{B0, B1, Const, IsEqual, NonZero, Prod, ToUInt, U, UInt, UTerm, Unsigned};
 
 mod digits;
@@ -51,7 +51,10 @@ pub use window::{Pair, Slides, Sliding};
 )]
 pub trait Dim: Copy + Debug + Default + Ord + Hash + Send + Sync + 'static {
     /// The length as a typenum integer.
-    type Len: ArrayLength + NonZero + Compare;
+    type Len: Unsigned + NonZero + Compare;
+
+    /// So many values in a row: an array, which is the language's own where the length is a literal.
+    type Array<T>: Elements<T>;
 
     /// The name it was declared with; empty for a literal or a computed dimension.
     const NAME: &'static str = "";
@@ -77,9 +80,10 @@ pub struct D<const N: usize>;
 #[diagnostic::do_not_recommend]
 impl<const N: usize> Dim for D<N>
 where
-    Const<N>: ToUInt<Output: Length>,
+    Const<N>: ToUInt<Output: Unsigned + NonZero + Compare>,
 {
     type Len = U<N>;
+    type Array<T> = [T; N];
 }
 
 /// The sum of two dimensions: what [`Tensor::concat`](crate::Tensor::concat) returns has this length.
@@ -95,10 +99,10 @@ pub struct Plus<A, B>(PhantomData<(A, B)>);
 #[diagnostic::do_not_recommend]
 impl<A: Dim, B: Dim> Dim for Plus<A, B>
 where
-    A::Len: Add<B::Len>,
-    typenum::Sum<A::Len, B::Len>: ArrayLength + NonZero + Compare,
+    A::Len: Add<B::Len, Output: Length>,
 {
     type Len = typenum::Sum<A::Len, B::Len>;
+    type Array<T> = GenericArray<T, Self::Len>;
 }
 
 /// The product of two dimensions: what [`Tensor::flatten`](crate::Tensor::flatten) returns has this length.
@@ -114,10 +118,10 @@ pub struct Times<A, B>(PhantomData<(A, B)>);
 #[diagnostic::do_not_recommend]
 impl<A: Dim, B: Dim> Dim for Times<A, B>
 where
-    A::Len: Mul<B::Len>,
-    Prod<A::Len, B::Len>: ArrayLength + NonZero + Compare,
+    A::Len: Mul<B::Len, Output: Length>,
 {
     type Len = Prod<A::Len, B::Len>;
+    type Array<T> = GenericArray<T, Self::Len>;
 }
 
 /// `A: SameLength<B>` holds where two dimensions have equal lengths, whatever their names.
@@ -195,6 +199,20 @@ where
     U<L>: IsEqual<N::Len>,
     <U<L> as IsEqual<N::Len>>::Output: True,
 {
+}
+
+/// Values of `T` in a row, without padding: arrays, and for the digits of a computed dimension arrays of them.
+pub trait Elements<T>: sealed::Sealed {}
+
+impl<T, const N: usize> Elements<T> for [T; N] {}
+impl<T, L: ArrayLength> Elements<T> for GenericArray<T, L> {}
+
+mod sealed {
+    use generic_array::{ArrayLength, GenericArray};
+
+    pub trait Sealed {}
+    impl<T, const N: usize> Sealed for [T; N] {}
+    impl<T, L: ArrayLength> Sealed for GenericArray<T, L> {}
 }
 
 /// What a computed length must be to be that of a dimension.

@@ -17,7 +17,6 @@ use core::fmt::{self, Debug};
 use core::hash::Hash;
 use core::marker::PhantomData;
 
-use generic_array::GenericArray;
 use typenum::Unsigned;
 
 pub use alike::{Count, RelabelsTo, ReshapesTo, SameAs};
@@ -132,7 +131,7 @@ impl Shape for () {
 }
 
 impl<A: Dim> Shape for (A,) {
-    type Storage<T> = GenericArray<T, A::Len>;
+    type Storage<T> = A::Array<T>;
     const RANK: usize = 1;
     const DIMS: [usize; 4] = [len::<A>(), 1, 1, 1];
     const NAMES: [&'static str; 4] = [A::NAME, "", "", ""];
@@ -151,7 +150,7 @@ impl<A: Dim> Shape for (A,) {
 }
 
 impl<A: Dim> Shape for Row<A> {
-    type Storage<T> = GenericArray<T, A::Len>;
+    type Storage<T> = A::Array<T>;
     const RANK: usize = 1;
     const DIMS: [usize; 4] = [len::<A>(), 1, 1, 1];
     const NAMES: [&'static str; 4] = [A::NAME, "", "", ""];
@@ -170,7 +169,7 @@ impl<A: Dim> Shape for Row<A> {
 }
 
 impl<A: Dim, B: Dim> Shape for (A, B) {
-    type Storage<T> = GenericArray<GenericArray<T, B::Len>, A::Len>;
+    type Storage<T> = A::Array<B::Array<T>>;
     const RANK: usize = 2;
     const DIMS: [usize; 4] = [len::<A>(), len::<B>(), 1, 1];
     const NAMES: [&'static str; 4] = [A::NAME, B::NAME, "", ""];
@@ -221,19 +220,13 @@ macro_rules! stacked_shape {
     };
 }
 
-stacked_shape!(
-    3,
-    (A, B, C),
-    C,
-    [1],
-    GenericArray<GenericArray<GenericArray<T, C::Len>, B::Len>, A::Len>
-);
+stacked_shape!(3, (A, B, C), C, [1], A::Array<B::Array<C::Array<T>>>);
 stacked_shape!(
     4,
     (A, B, C, E),
     E,
     [],
-    GenericArray<GenericArray<GenericArray<GenericArray<T, E::Len>, C::Len>, B::Len>, A::Len>
+    A::Array<B::Array<C::Array<E::Array<T>>>>
 );
 
 /// Prints a shape as a person would: `Pixels=64 × 10`.

@@ -116,6 +116,7 @@ fn declare(declaration: &Declaration) -> Result<TokenStream> {
             #[diagnostic::do_not_recommend]
             impl ::typograd::Dim for #name {
                 type Len = #bits;
+                type Array<T> = [T; #length];
                 const NAME: &'static ::core::primitive::str = #text;
             }
         }

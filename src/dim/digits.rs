@@ -4,9 +4,10 @@
 
 use core::ops::{Add, Mul};
 
-use typenum::{B0, B1, Const, Prod, Sum, ToUInt, U, U10, UInt, UTerm};
+use typenum::{B0, B1, Const, NonZero, Prod, Sum, ToUInt, U, U10, UInt, UTerm, Unsigned};
 
-use super::{D, Dim, Length};
+use super::sealed::Sealed;
+use super::{Compare, D, Dim, Elements};
 
 /// A decimal digit.
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +108,25 @@ where
     type Len = Sum<Prod<Rest::Len, U10>, U<N>>;
 }
 
+/// Ten times as many values as those of the higher digits, and `ONES` more.
+#[derive(Debug)]
+#[repr(C)]
+pub struct Tens<T, High, const ONES: usize> {
+    tens: [High; 10],
+    ones: [T; ONES],
+}
+
+impl<T, High: Elements<T>, const ONES: usize> Elements<T> for Tens<T, High, ONES> {}
+impl<T, High: Elements<T>, const ONES: usize> Sealed for Tens<T, High, ONES> {}
+
+/// The array of some digits, the highest first, behind that of the digits before.
+macro_rules! tens {
+    ($number:ty; $high:ty,) => { $high };
+    ($number:ty; $high:ty, $digit:ident $($rest:ident)*) => {
+        tens!($number; Tens<$number, $high, $digit>, $($rest)*)
+    };
+}
+
 macro_rules! digits {
     ($($(#[$docs:meta])* $name:ident: $first:ident $($digit:ident)*, $list:ty;)*) => {
         $(
@@ -117,9 +137,10 @@ macro_rules! digits {
             #[diagnostic::do_not_recommend]
             impl<const $first: usize, $(const $digit: usize),*> Dim for $name<$first, $($digit),*>
             where
-                $list: Number<Len: Length>,
+                $list: Number<Len: Unsigned + NonZero + Compare>,
             {
                 type Len = <$list as Number>::Len;
+                type Array<T> = tens!(T; [T; $first], $($digit)*);
             }
 
             impl<const $first: usize, $(const $digit: usize),*> Named for $list

@@ -1,8 +1,7 @@
 //! Batches: a typed capacity, and a length that is known at run time.
 
 use core::fmt;
-
-use generic_array::GenericArray;
+use core::mem::ManuallyDrop;
 
 use super::{AnyTensor, Tensor};
 use crate::dim::Dim;
@@ -28,7 +27,8 @@ use crate::{Element, Zeroed, zeroed};
 )]
 #[cfg_attr(not(any(target_arch = "x86_64", target_arch = "aarch64")), repr(C))]
 pub struct Batch<B: Dim, S: Shape, T = f32> {
-    samples: GenericArray<Tensor<S, T>, B::Len>,
+    /// Tensors, of which nothing is dropped either.
+    samples: ManuallyDrop<B::Array<Tensor<S, T>>>,
     len: usize,
 }
 
@@ -45,6 +45,10 @@ pub type BatchOf<B, X> = Batch<B, <X as AnyTensor>::Shape, <X as AnyTensor>::Ele
 
 // SAFETY: samples and length may be zero bytes: an empty batch.
 unsafe impl<B: Dim, S: Shape, T: Zeroed> Zeroed for Batch<B, S, T> {}
+// SAFETY: a batch owns its tensors and nothing else.
+unsafe impl<B: Dim, S: Shape, T: Send> Send for Batch<B, S, T> {}
+// SAFETY: as above.
+unsafe impl<B: Dim, S: Shape, T: Sync> Sync for Batch<B, S, T> {}
 
 /// More samples than a batch has room for.
 ///
@@ -77,6 +81,10 @@ impl core::error::Error for CapacityError {}
 impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     /// How many samples there is room for.
     pub const CAPACITY: usize = <B::Len as typenum::Unsigned>::USIZE;
+
+    /// The array is as long as the dimension says.
+    const IS_WHOLE: () =
+        assert!(size_of::<B::Array<Tensor<S, T>>>() == Self::CAPACITY * size_of::<Tensor<S, T>>());
 
     /// A batch without samples.
     ///
@@ -126,7 +134,7 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     pub fn assign(&mut self, samples: &[Tensor<S, T>]) -> Result<(), CapacityError> {
         Self::check(samples.len())?;
         self.len = samples.len();
-        self.samples[..self.len].clone_from_slice(samples);
+        self.samples_mut().clone_from_slice(samples);
         Ok(())
     }
 
@@ -147,8 +155,10 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     /// If the batch is full.
     pub fn push(&mut self, sample: &Tensor<S, T>) -> Result<(), CapacityError> {
         Self::check(self.len + 1)?;
-        self.samples[self.len].clone_from(sample);
         self.len += 1;
+        if let Some(last) = self.samples_mut().last_mut() {
+            last.clone_from(sample);
+        }
         Ok(())
     }
 
@@ -206,7 +216,12 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     /// The samples.
     #[inline]
     pub fn samples(&self) -> &[Tensor<S, T>] {
-        &self.samples[..self.len]
+        const { Self::IS_WHOLE };
+        // SAFETY: an array of tensors, `CAPACITY` of them as was just asked.
+        let all = unsafe {
+            core::slice::from_raw_parts((&raw const self.samples).cast(), Self::CAPACITY)
+        };
+        &all[..self.len]
     }
 
     /// The samples, to be changed.
@@ -223,7 +238,12 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     /// ```
     #[inline]
     pub fn samples_mut(&mut self) -> &mut [Tensor<S, T>] {
-        &mut self.samples[..self.len]
+        const { Self::IS_WHOLE };
+        // SAFETY: as in `samples`.
+        let all = unsafe {
+            core::slice::from_raw_parts_mut((&raw mut self.samples).cast(), Self::CAPACITY)
+        };
+        &mut all[..self.len]
     }
 
     /// The samples, one after the other.
