@@ -21,6 +21,7 @@ mod infer;
 mod layout;
 mod memory;
 mod parameters;
+mod returns;
 mod summary;
 
 pub use backward::{Backward, Gradients};
@@ -37,6 +38,8 @@ pub use layout::{Layout, Part};
 pub use memory::{backward_bytes, gradient_bytes, inference_bytes};
 pub(crate) use parameters::is_finite;
 pub use parameters::{Parameter, Parameters, Path};
+#[doc(hidden)]
+pub use returns::Returns;
 pub(crate) use summary::Grouped;
 pub use summary::{Kind, Row, Summary};
 
@@ -50,7 +53,7 @@ use crate::shape::{Flatten, Shape};
 use crate::tensor::{Batch, Tensor};
 use crate::{Element, Zeroed, zeroed};
 
-/// One input of a layer.
+/// One input of a layer, `Tensor<L::In, L::Elem>`.
 ///
 /// ```
 /// use typograd::network::{InputOf, OutputOf};
@@ -75,10 +78,10 @@ pub type ExpectedOf<L, Next> = Tensor<
 /// A batch of them.
 #[doc(hidden)]
 pub type MeantBatch<B, L> = Batch<B, <<L as Layer>::In as Shape>::Meant, <L as Layer>::Elem>;
-/// One output of a layer.
+/// One output of a layer, `Tensor<L::Out, L::Elem>`.
 ///
 /// See [`InputOf`].
-pub type OutputOf<L> = Tensor<<L as Layer>::Out, <L as Layer>::Elem>;
+pub type OutputOf<L> = <L as Returns>::Output;
 /// The dimension of a layer's output laid out in one line: what a dense layer behind a flattened image takes.
 ///
 /// ```
