@@ -53,7 +53,8 @@ pub trait Dim: Copy + Debug + Default + Ord + Hash + Send + Sync + 'static {
     /// The length as a typenum integer.
     type Len: Unsigned + NonZero + Compare;
 
-    /// So many values in a row: an array, which is the language's own where the length is a literal.
+    /// So many values in a row: `[T; N]` where the length is a literal, generic-array's where it is a sum or a product. What it
+    /// holds and the length must agree, or nothing of this dimension is compiled.
     type Array<T>: Elements<T>;
 
     /// The name it was declared with; empty for a literal or a computed dimension.
@@ -201,18 +202,18 @@ where
 {
 }
 
-/// Values of `T` in a row, without padding: arrays, and for the digits of a computed dimension arrays of them.
-pub trait Elements<T>: sealed::Sealed {}
+/// Values of `T` in a row, without padding and nothing else: arrays, and for the digits of a computed dimension arrays of them. No
+/// other type is one, on which the casts of tensors rely.
+pub trait Elements<T>: sealed::Sealed<T> {}
 
-impl<T, const N: usize> Elements<T> for [T; N] {}
-impl<T, L: ArrayLength> Elements<T> for GenericArray<T, L> {}
+impl<T, X: sealed::Sealed<T>> Elements<T> for X {}
 
 mod sealed {
     use generic_array::{ArrayLength, GenericArray};
 
-    pub trait Sealed {}
-    impl<T, const N: usize> Sealed for [T; N] {}
-    impl<T, L: ArrayLength> Sealed for GenericArray<T, L> {}
+    pub trait Sealed<T> {}
+    impl<T, const N: usize> Sealed<T> for [T; N] {}
+    impl<T, L: ArrayLength> Sealed<T> for GenericArray<T, L> {}
 }
 
 /// What a computed length must be to be that of a dimension.

@@ -106,9 +106,47 @@ mod sealed {
     impl<N> Sealed for Row<N> {}
 }
 
-/// The length of a dimension, read from typenum so that no implementation of [`Dim`] can misstate it.
-const fn len<N: Dim>() -> usize {
-    <N::Len as Unsigned>::USIZE
+/// How many values an array of a dimension has. A dimension may be anybody's, and say another length than that of its arrays: then
+/// nothing that has it is compiled.
+///
+/// What an array is, [`Elements`](crate::dim::Elements) restricts to values in a row, and as it is one of any type, it has as many of
+/// each: bytes are counted. So tensors of a shape have [`LEN`](Shape::LEN) elements, whatever the dimension says.
+///
+/// ```
+/// use typograd::{dim::Dim, prelude::*};
+///
+/// #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// struct Three;
+///
+/// impl Dim for Three {
+///     type Len = <D<3> as Dim>::Len;
+///     type Array<T> = [T; 3];
+/// }
+///
+/// assert_eq!(Vector::<Three>::from([1.0, 2.0, 3.0]).sum(), 6.0);
+/// ```
+///
+/// ```compile_fail
+/// use typograd::{dim::Dim, prelude::*};
+///
+/// #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// struct Three;
+///
+/// impl Dim for Three {
+///     type Len = <D<3> as Dim>::Len;
+///     type Array<T> = [T; 2];
+/// }
+///
+/// let mut batch = Batch::<D<1>, (Three,)>::new();
+/// batch.as_mut_slice().fill(1.0);
+/// ```
+pub(crate) const fn len<N: Dim>() -> usize {
+    let length = size_of::<N::Array<u8>>();
+    assert!(
+        length == <N::Len as Unsigned>::USIZE,
+        "a dimension has a length, `Dim::Len`, that is not the number of values in its `Dim::Array`"
+    );
+    length
 }
 
 impl Shape for () {

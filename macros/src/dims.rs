@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Error, Ident, LitInt, Result, Token, Visibility};
@@ -97,6 +97,8 @@ fn declare(declaration: &Declaration) -> Result<TokenStream> {
         quote!(#[doc = #text])
     });
     let bits = bits(value);
+    let mut count = Literal::u64_unsuffixed(value);
+    count.set_span(length.span());
     let text = name.to_string();
     let (conditions, attributes): (Vec<_>, Vec<_>) =
         attributes.iter().partition(|a| a.path().is_ident("cfg"));
@@ -116,7 +118,7 @@ fn declare(declaration: &Declaration) -> Result<TokenStream> {
             #[diagnostic::do_not_recommend]
             impl ::typograd::Dim for #name {
                 type Len = #bits;
-                type Array<T> = [T; #length];
+                type Array<__T> = [__T; #count];
                 const NAME: &'static ::core::primitive::str = #text;
             }
         }

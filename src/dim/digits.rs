@@ -116,8 +116,8 @@ pub struct Tens<T, High, const ONES: usize> {
     ones: [T; ONES],
 }
 
-impl<T, High: Elements<T>, const ONES: usize> Elements<T> for Tens<T, High, ONES> {}
-impl<T, High: Elements<T>, const ONES: usize> Sealed for Tens<T, High, ONES> {}
+// Both fields have the alignment of `T` and whole numbers of it, and so there is nothing between them.
+impl<T, High: Elements<T>, const ONES: usize> Sealed<T> for Tens<T, High, ONES> {}
 
 /// The array of some digits, the highest first, behind that of the digits before.
 macro_rules! tens {
@@ -174,7 +174,7 @@ digits! {
     Digits8: A B C E F G H I, (Digit<I>, (Digit<H>, (Digit<G>, (Digit<F>, (Digit<E>, (Digit<C>, (Digit<B>, (Digit<A>, ()))))))));
 }
 
-/// A number above 1,024 as a dimension: a literal, where there is one, which is for powers of two and of ten, or its digits.
+/// A number above 1,024, of up to eight digits, as a dimension: a literal for powers of two and of ten, and its digits for others.
 pub trait Large {
     /// It.
     type Dim;

@@ -14,82 +14,93 @@ use super::Fit;
 pub trait Minus<M, Borrow> {
     /// Whether it is not negative.
     type Fits: Fit;
-    /// It, and some number if it is negative.
-    type Rest;
+    /// The difference, or [`Negative`].
+    type Difference;
 }
+
+/// Less than zero.
+#[derive(Clone, Copy, Debug)]
+pub struct Negative;
 
 impl Minus<UTerm, B0> for UTerm {
     type Fits = B1;
-    type Rest = UTerm;
+    type Difference = UTerm;
 }
 
 impl Minus<UTerm, B1> for UTerm {
     type Fits = B0;
-    type Rest = UTerm;
+    type Difference = Negative;
 }
 
 impl<M, Bit, Borrow> Minus<UInt<M, Bit>, Borrow> for UTerm {
     type Fits = B0;
-    type Rest = UTerm;
+    type Difference = Negative;
 }
 
 impl<N, Bit> Minus<UTerm, B0> for UInt<N, Bit> {
     type Fits = B1;
-    type Rest = Self;
+    type Difference = Self;
 }
 
-impl<N: Minus<UTerm, B1, Rest: Before<B1>>> Minus<UTerm, B1> for UInt<N, B0> {
+impl<N: Minus<UTerm, B1, Difference: Before<B1>>> Minus<UTerm, B1> for UInt<N, B0> {
     type Fits = N::Fits;
-    type Rest = <N::Rest as Before<B1>>::Number;
+    type Difference = <N::Difference as Before<B1>>::Number;
 }
 
 impl<N: Before<B0>> Minus<UTerm, B1> for UInt<N, B1> {
     type Fits = B1;
-    type Rest = N::Number;
+    type Difference = N::Number;
 }
 
 macro_rules! minus {
-    ($($bit:ident - $other:ident - $borrow:ident = $rest:ident - $next:ident;)*) => {
-        $(impl<N: Minus<M, $next, Rest: Before<$rest>>, M> Minus<UInt<M, $other>, $borrow> for UInt<N, $bit> {
+    ($($bit:ident - $other:ident - $borrow:ident = $difference:ident, $next:ident;)*) => {
+        $(impl<N, M> Minus<UInt<M, $other>, $borrow> for UInt<N, $bit>
+        where
+            N: Minus<M, $next, Difference: Before<$difference>>,
+        {
             type Fits = N::Fits;
-            type Rest = <N::Rest as Before<$rest>>::Number;
+            type Difference = <N::Difference as Before<$difference>>::Number;
         })*
     };
 }
 
-// A bit, and what the next ones are to lend.
+// The bit of the difference, and what is borrowed from the next ones.
 minus! {
-    B0 - B0 - B0 = B0 - B0;
-    B0 - B0 - B1 = B1 - B1;
-    B0 - B1 - B0 = B1 - B1;
-    B0 - B1 - B1 = B0 - B1;
-    B1 - B0 - B0 = B1 - B0;
-    B1 - B0 - B1 = B0 - B0;
-    B1 - B1 - B0 = B0 - B0;
-    B1 - B1 - B1 = B1 - B1;
+    B0 - B0 - B0 = B0, B0;
+    B0 - B0 - B1 = B1, B1;
+    B0 - B1 - B0 = B1, B1;
+    B0 - B1 - B1 = B0, B1;
+    B1 - B0 - B0 = B1, B0;
+    B1 - B0 - B1 = B0, B0;
+    B1 - B1 - B0 = B0, B0;
+    B1 - B1 - B1 = B1, B1;
 }
 
-/// Higher bits before a lower one, without leading zeros.
+/// Higher bits before a lower one, without leading zeros; of a negative number none.
 pub trait Before<Bit> {
     /// The number.
     type Number;
 }
 
-impl<N> Before<B1> for N {
-    type Number = UInt<N, B1>;
+impl<Bit> Before<Bit> for Negative {
+    type Number = Self;
 }
 
 impl Before<B0> for UTerm {
-    type Number = UTerm;
+    type Number = Self;
 }
 
-impl<N, Bit> Before<B0> for UInt<N, Bit> {
-    type Number = UInt<Self, B0>;
+impl Before<B1> for UTerm {
+    type Number = UInt<Self, B1>;
+}
+
+impl<N, High, Bit> Before<Bit> for UInt<N, High> {
+    type Number = UInt<Self, Bit>;
 }
 
 /// ⌊N / M⌋.
 pub trait Over<M> {
-    /// It.
+    /// The quotient.
     type Quotient;
 }
 
@@ -111,7 +122,7 @@ impl<N: Div<UInt<UInt<M, Bit>, B1>>, M, Bit> Over<UInt<UInt<M, Bit>, B1>> for N 
 
 /// Whether nothing is left of N / M.
 pub trait Divides<M> {
-    /// It.
+    /// Whether that is so.
     type Exactly: Fit;
 }
 

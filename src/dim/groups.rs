@@ -3,7 +3,7 @@
 use typenum::{Max, Maximum};
 
 use super::divide::{Divides, Over};
-use super::{Dim, Fit, Length, Literal};
+use super::{Dim, Fit, Literal};
 
 /// `C` channels in `G` groups: whether they are of equal size, and the channels of each.
 ///
@@ -24,9 +24,7 @@ pub trait Grouped<G: Dim>: Dim {
 impl<C: Dim, G: Dim> Grouped<G> for C
 where
     C::Len: Divides<G::Len> + Max<G::Len>,
-    Maximum<C::Len, G::Len>: Over<G::Len>,
-    <Maximum<C::Len, G::Len> as Over<G::Len>>::Quotient: Length + Literal,
-    <<Maximum<C::Len, G::Len> as Over<G::Len>>::Quotient as Literal>::Dim: Dim,
+    Maximum<C::Len, G::Len>: Over<G::Len, Quotient: Literal<Dim: Dim>>,
 {
     type Fits = <C::Len as Divides<G::Len>>::Exactly;
     type Each = <<Maximum<C::Len, G::Len> as Over<G::Len>>::Quotient as Literal>::Dim;

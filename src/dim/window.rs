@@ -2,10 +2,10 @@
 
 use core::ops::{Add, Mul};
 
-use typenum::{Add1, B0, B1, Prod, Sum, U1};
+use typenum::{Add1, B0, B1, Prod, Sum, U1, UInt, UTerm};
 
-use super::divide::{Minus, Over};
-use super::{Dim, Fit, Literal, Padding};
+use super::divide::{Minus, Negative, Over};
+use super::{D, Dim, Fit, Literal, Padding};
 
 /// The size, stride or dilation of a window on an image: one dimension for both, or `(Height, Width)`.
 ///
@@ -93,8 +93,8 @@ pub trait Sliding<K: Dim, S: Dim, E: Dim, P>: Dim {
 pub trait Slack<Total, K, E> {
     /// Whether it is not negative: the window fits.
     type Fits: Fit;
-    /// It, and some number if it is negative.
-    type Rest;
+    /// It, or [`Negative`].
+    type Difference;
 }
 
 impl<N, Total, K, E> Slack<Total, K, E> for N
@@ -103,30 +103,38 @@ where
     E: Mul<K, Output: Add<U1>>,
 {
     type Fits = <Sum<Sum<N, Total>, E> as Minus<Sum<Prod<E, K>, U1>, B0>>::Fits;
-    type Rest = <Sum<Sum<N, Total>, E> as Minus<Sum<Prod<E, K>, U1>, B0>>::Rest;
+    type Difference = <Sum<Sum<N, Total>, E> as Minus<Sum<Prod<E, K>, U1>, B0>>::Difference;
 }
 
-/// ⌊slack / S⌋ + 1 as a dimension.
-pub trait Stops<S> {
+/// ⌊slack / S⌋ + 1 as a dimension, and some dimension if the slack is negative.
+pub trait PlacesBy<S> {
     /// It.
     type Dim: Dim;
 }
 
-impl<Rest, S> Stops<S> for Rest
+impl<S> PlacesBy<S> for Negative {
+    type Dim = D<1>;
+}
+
+impl<S> PlacesBy<S> for UTerm {
+    type Dim = D<1>;
+}
+
+impl<High, Bit, S> PlacesBy<S> for UInt<High, Bit>
 where
-    Rest: Over<S, Quotient: Add<B1, Output: Literal<Dim: Dim>>>,
+    Self: Over<S, Quotient: Add<B1, Output: Literal<Dim: Dim>>>,
 {
-    type Dim = <Add1<Rest::Quotient> as Literal>::Dim;
+    type Dim = <Add1<<Self as Over<S>>::Quotient> as Literal>::Dim;
 }
 
 #[diagnostic::do_not_recommend]
 impl<N: Dim, K: Dim, S: Dim, E: Dim, P: Padding<K, S, E>> Sliding<K, S, E, P> for N
 where
-    N::Len: Slack<P::Total, K::Len, E::Len, Rest: Stops<S::Len>>,
+    N::Len: Slack<P::Total, K::Len, E::Len, Difference: PlacesBy<S::Len>>,
 {
     type Fits = <P::Suits as Fit>::And<<N::Len as Slack<P::Total, K::Len, E::Len>>::Fits>;
     type Places = <Self::Fits as Fit>::Pick<
-        <<N::Len as Slack<P::Total, K::Len, E::Len>>::Rest as Stops<S::Len>>::Dim,
+        <<N::Len as Slack<P::Total, K::Len, E::Len>>::Difference as PlacesBy<S::Len>>::Dim,
         N,
     >;
     const BEFORE: usize = P::BEFORE;

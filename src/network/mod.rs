@@ -78,7 +78,7 @@ pub type ExpectedOf<L, Next> = Tensor<
 /// A batch of them.
 #[doc(hidden)]
 pub type MeantBatch<B, L> = Batch<B, <<L as Layer>::In as Shape>::Meant, <L as Layer>::Elem>;
-/// One output of a layer, `Tensor<L::Out, L::Elem>`.
+/// One output of a layer, `Tensor<L::Out, L::Elem>`: in the header of an implementation, that is to be written.
 ///
 /// See [`InputOf`].
 pub type OutputOf<L> = <L as Returns>::Output;

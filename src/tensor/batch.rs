@@ -5,7 +5,7 @@ use core::mem::ManuallyDrop;
 
 use super::{AnyTensor, Tensor};
 use crate::dim::Dim;
-use crate::shape::Shape;
+use crate::shape::{Shape, len};
 use crate::{Element, Zeroed, zeroed};
 
 /// Up to `B` samples of shape `S`: the features are typed, the number of samples is not a reason to recompile.
@@ -27,7 +27,7 @@ use crate::{Element, Zeroed, zeroed};
 )]
 #[cfg_attr(not(any(target_arch = "x86_64", target_arch = "aarch64")), repr(C))]
 pub struct Batch<B: Dim, S: Shape, T = f32> {
-    /// Tensors, of which nothing is dropped either.
+    /// Not dropped, as the elements of a tensor are not.
     samples: ManuallyDrop<B::Array<Tensor<S, T>>>,
     len: usize,
 }
@@ -80,11 +80,7 @@ impl core::error::Error for CapacityError {}
 
 impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     /// How many samples there is room for.
-    pub const CAPACITY: usize = <B::Len as typenum::Unsigned>::USIZE;
-
-    /// The array is as long as the dimension says.
-    const IS_WHOLE: () =
-        assert!(size_of::<B::Array<Tensor<S, T>>>() == Self::CAPACITY * size_of::<Tensor<S, T>>());
+    pub const CAPACITY: usize = len::<B>();
 
     /// A batch without samples.
     ///
@@ -216,8 +212,7 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     /// The samples.
     #[inline]
     pub fn samples(&self) -> &[Tensor<S, T>] {
-        const { Self::IS_WHOLE };
-        // SAFETY: an array of tensors, `CAPACITY` of them as was just asked.
+        // SAFETY: an array of tensors, as many as `len` counts.
         let all = unsafe {
             core::slice::from_raw_parts((&raw const self.samples).cast(), Self::CAPACITY)
         };
@@ -238,7 +233,6 @@ impl<B: Dim, S: Shape, T: Element> Batch<B, S, T> {
     /// ```
     #[inline]
     pub fn samples_mut(&mut self) -> &mut [Tensor<S, T>] {
-        const { Self::IS_WHOLE };
         // SAFETY: as in `samples`.
         let all = unsafe {
             core::slice::from_raw_parts_mut((&raw mut self.samples).cast(), Self::CAPACITY)

@@ -143,9 +143,6 @@ impl<S: Shape, T> Tensor<S, T> {
     /// The number of elements.
     pub const LEN: usize = S::LEN;
 
-    /// The arrays are as long as the dimensions say, of which one may be anybody's.
-    const IS_WHOLE: () = assert!(size_of::<S::Storage<T>>() == S::LEN * size_of::<T>());
-
     /// The elements in row-major order.
     ///
     /// ```
@@ -156,8 +153,7 @@ impl<S: Shape, T> Tensor<S, T> {
     /// ```
     #[inline]
     pub fn as_slice(&self) -> &[T] {
-        const { Self::IS_WHOLE };
-        // SAFETY: `Storage` is `T` or nested arrays of it, without padding: `LEN` elements in a row, as was just asked.
+        // SAFETY: `Storage` is `T` or nested arrays of it, without padding: `LEN` elements in a row.
         unsafe { core::slice::from_raw_parts((&raw const self.data).cast(), S::LEN) }
     }
 
@@ -172,15 +168,13 @@ impl<S: Shape, T> Tensor<S, T> {
     /// ```
     #[inline]
     pub fn as_mut_slice(&mut self) -> &mut [T] {
-        const { Self::IS_WHOLE };
-        // SAFETY: `Storage` is `T` or nested arrays of it, without padding: `LEN` elements in a row, as was just asked.
+        // SAFETY: `Storage` is `T` or nested arrays of it, without padding: `LEN` elements in a row.
         unsafe { core::slice::from_raw_parts_mut((&raw mut self.data).cast(), S::LEN) }
     }
 
     /// The elements of tensors in a row, one after the other.
     #[inline]
     pub(crate) fn elements_of(tensors: &[Self]) -> &[T] {
-        const { Self::IS_WHOLE };
         // SAFETY: each tensor is `LEN` elements without padding, and so are those in a row.
         unsafe { core::slice::from_raw_parts(tensors.as_ptr().cast(), tensors.len() * S::LEN) }
     }
@@ -192,7 +186,6 @@ impl<S: Shape, T> Tensor<S, T> {
     /// If their number is not that of the shape.
     #[inline]
     pub(crate) fn from_elements(elements: &[T]) -> &Self {
-        const { Self::IS_WHOLE };
         assert!(elements.len() == S::LEN);
         // SAFETY: `LEN` elements in a row are what a tensor of this shape is, with the same alignment.
         unsafe { &*elements.as_ptr().cast() }
@@ -205,7 +198,6 @@ impl<S: Shape, T> Tensor<S, T> {
     /// If their number is not that of the shape.
     #[inline]
     pub(crate) fn from_elements_mut(elements: &mut [T]) -> &mut Self {
-        const { Self::IS_WHOLE };
         assert!(elements.len() == S::LEN);
         // SAFETY: `LEN` elements in a row are what a tensor of this shape is, with the same alignment.
         unsafe { &mut *elements.as_mut_ptr().cast() }

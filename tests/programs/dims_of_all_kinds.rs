@@ -17,7 +17,8 @@ use typograd::prelude::*;
 
 #[test]
 fn runs() {
-    dims! { Local = 7; }
+    dims! { Local = 7; Suffixed = 3u32; T = 2usize; }
+    assert_eq!((Vector::<Suffixed>::ones().sum(), T::LEN), (3.0, 2));
     assert_eq!(
         (Pixels::LEN, Mask::LEN, Wide::LEN, Octal::LEN),
         (784, 255, 1_000_003, 15)

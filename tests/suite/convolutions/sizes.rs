@@ -3,9 +3,10 @@
 use std::any::TypeId;
 
 use typograd::dim::{
-    Digits4, Digits5, Digits7, Digits8, Fit, Grouped, Pad, Repeats, Sliding, Valid,
+    Digits4, Digits5, Digits6, Digits7, Digits8, Fit, Grouped, Pad, Plus, Repeats, Same, Sliding,
+    Times, Valid,
 };
-use typograd::prelude::{D, Dim};
+use typograd::prelude::{Batch, D, Dim, Matrix, Vector};
 
 /// Whether something fits, as a value: the length of what is picked.
 fn fits<F: Fit>() -> bool {
@@ -18,6 +19,7 @@ where
 {
     let found = (fits::<N::Fits>(), N::Places::LEN);
     check_window((N::LEN, K::LEN, S::LEN, E::LEN), padding, found);
+    assert_eq!(N::BEFORE, padding / 2);
 }
 
 fn check_window((n, k, s, e): (usize, usize, usize, usize), padding: usize, found: (bool, usize)) {
@@ -36,12 +38,13 @@ macro_rules! windows {
         $(windows!(@of $n $others);)*
     };
     (@of $n:literal ($($k:literal)*)) => {
-        $(windows!(@by $n $k; 1 2 3 4 6 8);)*
+        $(windows!(@by $n $k; 1 2 3 4 5 8 12);)*
     };
     (@by $n:literal $k:literal; $($s:literal)*) => {
         $(
             window::<D<$n>, D<$k>, D<$s>, D<1>, Valid>(0);
             window::<D<$n>, D<$k>, D<$s>, D<2>, Pad<1>>(2);
+            window::<D<$n>, D<$k>, D<$s>, D<3>, Valid>(0);
         )*
     };
 }
@@ -50,7 +53,13 @@ macro_rules! windows {
 fn windows_of_all_sizes() {
     windows!(1 2 7 8 29; (1 2 3 5 8));
     windows!(31 64 100; (4 11));
-    windows!(1023 1024; (1 1024));
+    windows!(1023 1024 2048 4095; (1 1024));
+    // As much padding as keeps the size, for a stride of one.
+    window::<D<1>, D<4>, D<1>, D<1>, Same>(3);
+    window::<D<28>, D<5>, D<1>, D<3>, Same>(12);
+    assert!(!fits::<<D<28> as Sliding<D<5>, D<2>, D<1>, Same>>::Fits>());
+    // Far too large.
+    window::<D<67_108_864>, D<100_000_000>, D<1>, D<1>, Valid>(0);
 }
 
 fn groups<C: Grouped<G>, G: Dim>() {
@@ -110,4 +119,41 @@ fn names_are_literals_where_there_are_some() {
     is::<D<1024>, D<1000>, Digits7<1, 0, 2, 4, 0, 0, 0>>();
     is::<D<65_536>, D<1024>, D<67_108_864>>();
     is::<D<65_536>, D<1000>, Digits8<6, 5, 5, 3, 6, 0, 0, 0>>();
+}
+
+/// Arrays of a dimension hold as many values as it is long, and nothing else.
+#[test]
+fn arrays_have_no_padding() {
+    fn of<N: Dim, T>() {
+        let what = std::any::type_name::<N::Array<T>>();
+        assert_eq!(size_of::<N::Array<T>>(), N::LEN * size_of::<T>(), "{what}");
+        assert_eq!(align_of::<N::Array<T>>(), align_of::<T>(), "{what}");
+    }
+    fn of_any<N: Dim>() {
+        of::<N, u8>();
+        of::<N, f64>();
+        of::<N, (u8, u32)>();
+        of::<N, ()>();
+    }
+    of_any::<D<7>>();
+    of_any::<Digits4<1, 0, 2, 5>>();
+    of_any::<Digits5<1, 0, 1, 0, 0>>();
+    of_any::<Digits6<9, 0, 8, 7, 6, 5>>();
+    of_any::<Digits7<1, 0, 2, 4, 0, 0, 0>>();
+    of_any::<Digits8<6, 5, 5, 3, 6, 0, 0, 1>>();
+    of_any::<Plus<D<3>, Digits4<1, 0, 2, 5>>>();
+    of_any::<Times<D<3>, D<7>>>();
+}
+
+/// Elements lie in order where a dimension is of digits.
+#[test]
+fn tensors_of_digits() {
+    let x: Matrix<Digits4<1, 0, 2, 5>, D<2>> = Matrix::from_fn(|(i, j)| (2 * i + j) as f32);
+    assert!(x.as_slice().iter().enumerate().all(|(i, &x)| x == i as f32));
+    assert_eq!(x[(1024, 1)], 2049.0);
+    let mut batch = Batch::<Digits4<1, 0, 2, 5>, (D<3>,)>::new();
+    batch.set_len(1025).unwrap();
+    batch.samples_mut()[1024] = Vector::full(3.0);
+    assert_eq!(batch.as_slice()[3 * 1025 - 1], 3.0);
+    assert!(batch.set_len(1026).is_err());
 }
