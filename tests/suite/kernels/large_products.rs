@@ -74,6 +74,9 @@ fn far_rows() {
         // A in blocks of rows, for each of which B is copied.
         (Layout::Nn, (300, 130, 1030)),
         (Layout::Nt, (300, 40, 1030)),
+        // And of which B is deeper than usual, as little would be left: doubles, on few registers.
+        (Layout::Nt, (200, 40, 790)),
+        (Layout::Nn, (200, 512, 790)),
     ];
     for (seed, (layout, sizes)) in cases.into_iter().enumerate() {
         for (store, biased, place) in [
