@@ -2,7 +2,7 @@
 //!
 //! They are so often asked for that their cost is seen in every build: of a difference its sign is told on the way, which a
 //! comparison beside it would find once more, and a divisor that is a power of two, as strides and numbers of groups mostly are,
-//! takes as many bits away. By typenum's long division and its comparisons the compiler took ten times as long for a convolution.
+//! takes as many bits away. By typenum's long division and its comparisons the compiler took some six times as long for a convolution.
 
 use core::ops::{Div, Rem};
 

@@ -24,11 +24,12 @@ pub(super) const SHALLOW: usize = 128;
 /// written once, and every element of B copied once.
 pub(super) const DEEP: usize = 1024;
 
-/// How many bytes of A go by for each panel of B: as many as stay in the second-level cache. Of so many rows at least, as copying B
-/// takes them; and of so many, where sums are as deep as to be cut.
+/// How many bytes of A go by for each panel of B: as many as stay in the second-level cache.
 const BLOCK: usize = 512 << 10;
-const LEAST_ROWS: usize = 64;
+/// How many rows of A these are, for sums as long as a panel is deep.
 const ROWS: usize = 128;
+/// How many they are at least, as copying B takes them.
+const LEAST_ROWS: usize = 64;
 
 /// The most rows for which pairs of vectors, where B is transposed, do better than panels as wide as may be.
 const PAIRS_UP_TO: usize = 256;
