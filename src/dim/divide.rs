@@ -1,7 +1,7 @@
 //! What the sizes of images need of numbers of typenum's: differences that may be negative, and quotients.
 //!
-//! They are so often asked for that their cost is seen in every build: of a difference its sign is told on the way, which a
-//! comparison beside it would find once more, and a divisor that is a power of two, as strides and numbers of groups mostly are,
+//! They are so often asked for that their cost is seen in every build: a difference is negative by a type of its own, which a
+//! comparison beside it would find out once more, and a divisor that is a power of two, as strides and numbers of groups mostly are,
 //! takes as many bits away. By typenum's long division and its comparisons the compiler took some six times as long for a convolution.
 
 use core::ops::{Div, Rem};
@@ -12,8 +12,6 @@ use super::Fit;
 
 /// N − M − borrow, bit by bit from the lowest.
 pub trait Minus<M, Borrow> {
-    /// Whether it is not negative.
-    type Fits: Fit;
     /// The difference, or [`Negative`].
     type Difference;
 }
@@ -23,32 +21,26 @@ pub trait Minus<M, Borrow> {
 pub struct Negative;
 
 impl Minus<UTerm, B0> for UTerm {
-    type Fits = B1;
     type Difference = UTerm;
 }
 
 impl Minus<UTerm, B1> for UTerm {
-    type Fits = B0;
     type Difference = Negative;
 }
 
 impl<M, Bit, Borrow> Minus<UInt<M, Bit>, Borrow> for UTerm {
-    type Fits = B0;
     type Difference = Negative;
 }
 
 impl<N, Bit> Minus<UTerm, B0> for UInt<N, Bit> {
-    type Fits = B1;
     type Difference = Self;
 }
 
 impl<N: Minus<UTerm, B1, Difference: Before<B1>>> Minus<UTerm, B1> for UInt<N, B0> {
-    type Fits = N::Fits;
     type Difference = <N::Difference as Before<B1>>::Number;
 }
 
 impl<N: Before<B0>> Minus<UTerm, B1> for UInt<N, B1> {
-    type Fits = B1;
     type Difference = N::Number;
 }
 
@@ -58,7 +50,6 @@ macro_rules! minus {
         where
             N: Minus<M, $next, Difference: Before<$difference>>,
         {
-            type Fits = N::Fits;
             type Difference = <N::Difference as Before<$difference>>::Number;
         })*
     };

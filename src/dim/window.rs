@@ -91,8 +91,6 @@ pub trait Sliding<K: Dim, S: Dim, E: Dim, P>: Dim {
 
 /// N + padding + E − (E K + 1), all of typenum's numbers: a window of K, E apart, needs E (K − 1) + 1 elements.
 pub trait Slack<Total, K, E> {
-    /// Whether it is not negative: the window fits.
-    type Fits: Fit;
     /// It, or [`Negative`].
     type Difference;
 }
@@ -102,21 +100,31 @@ where
     N: Add<Total, Output: Add<E, Output: Minus<Sum<Prod<E, K>, U1>, B0>>>,
     E: Mul<K, Output: Add<U1>>,
 {
-    type Fits = <Sum<Sum<N, Total>, E> as Minus<Sum<Prod<E, K>, U1>, B0>>::Fits;
     type Difference = <Sum<Sum<N, Total>, E> as Minus<Sum<Prod<E, K>, U1>, B0>>::Difference;
 }
 
-/// ⌊slack / S⌋ + 1 as a dimension, and some dimension if the slack is negative.
+/// The slack of a window.
+type SlackOf<N, K, E, P, S> = <<N as Dim>::Len as Slack<
+    <P as Padding<K, S, E>>::Total,
+    <K as Dim>::Len,
+    <E as Dim>::Len,
+>>::Difference;
+
+/// Whether a window fits, by its slack, and ⌊slack / S⌋ + 1 as a dimension; some dimension if it does not.
 pub trait PlacesBy<S> {
-    /// It.
+    /// Whether the slack is not negative.
+    type Fits: Fit;
+    /// The dimension.
     type Dim: Dim;
 }
 
 impl<S> PlacesBy<S> for Negative {
+    type Fits = B0;
     type Dim = D<1>;
 }
 
 impl<S> PlacesBy<S> for UTerm {
+    type Fits = B1;
     type Dim = D<1>;
 }
 
@@ -124,6 +132,7 @@ impl<High, Bit, S> PlacesBy<S> for UInt<High, Bit>
 where
     Self: Over<S, Quotient: Add<B1, Output: Literal<Dim: Dim>>>,
 {
+    type Fits = B1;
     type Dim = <Add1<<Self as Over<S>>::Quotient> as Literal>::Dim;
 }
 
@@ -132,10 +141,7 @@ impl<N: Dim, K: Dim, S: Dim, E: Dim, P: Padding<K, S, E>> Sliding<K, S, E, P> fo
 where
     N::Len: Slack<P::Total, K::Len, E::Len, Difference: PlacesBy<S::Len>>,
 {
-    type Fits = <P::Suits as Fit>::And<<N::Len as Slack<P::Total, K::Len, E::Len>>::Fits>;
-    type Places = <Self::Fits as Fit>::Pick<
-        <<N::Len as Slack<P::Total, K::Len, E::Len>>::Difference as PlacesBy<S::Len>>::Dim,
-        N,
-    >;
+    type Fits = <P::Suits as Fit>::And<<SlackOf<N, K, E, P, S> as PlacesBy<S::Len>>::Fits>;
+    type Places = <Self::Fits as Fit>::Pick<<SlackOf<N, K, E, P, S> as PlacesBy<S::Len>>::Dim, N>;
     const BEFORE: usize = P::BEFORE;
 }
