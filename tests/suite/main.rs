@@ -15,7 +15,6 @@ mod functions;
 mod golden;
 #[cfg(feature = "alloc")]
 mod gradients;
-mod kernels;
 mod laws;
 #[cfg(feature = "alloc")]
 mod layers;

@@ -12,14 +12,14 @@ mod training;
 pub use training::{STEPS, losses};
 
 #[cfg(target_arch = "wasm32")]
-#[path = "../../suite/kernels/buffer.rs"]
+#[path = "../../kernels/suite/buffer.rs"]
 mod buffer;
 #[cfg(target_arch = "wasm32")]
 mod kernels;
 #[cfg(target_arch = "wasm32")]
 mod module;
 #[cfg(target_arch = "wasm32")]
-#[path = "../../suite/kernels/unit/mod.rs"]
+#[path = "../../kernels/suite/unit/mod.rs"]
 mod unit;
 #[cfg(target_arch = "wasm32")]
 mod windows;

@@ -3,7 +3,7 @@
 use typograd::kernel::product::Layout;
 
 use super::buffer::Place;
-use super::products::{Case, ENDS, check};
+use super::products::{Case, ENDS, check, check_all};
 
 /// Sizes beyond the caches: rows so far apart that blocks of both operands are copied, and other forms that pay there alone.
 #[test]
@@ -79,21 +79,18 @@ fn far_rows() {
         (Layout::Nn, (200, 512, 790)),
     ];
     for (seed, (layout, sizes)) in cases.into_iter().enumerate() {
-        for (store, biased, place) in [
-            ((1.0, 0.0), true, Place::Alone),
-            ((-0.5, 1.0), false, ENDS[0]),
-        ] {
-            let case = Case {
-                layout,
-                sizes,
-                store,
-                biased,
-                halved: false,
-                seed: seed as u64,
-            };
-            check::<f32>(&case, [place; 4]);
-            check::<f64>(&case, [place; 4]);
-        }
+        let case = |store, biased| Case {
+            layout,
+            sizes,
+            store,
+            biased,
+            halved: false,
+            seed: seed as u64,
+        };
+        let (set, added) = (&case((1.0, 0.0), true), &case((-0.5, 1.0), false));
+        let cases = [(set, [Place::Alone; 4]), (added, [ENDS[0]; 4])];
+        check_all::<f32>(cases);
+        check_all::<f64>(cases);
     }
 }
 
