@@ -8,7 +8,7 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 runs=${1:-3}
 work=$root/target/compile-cost
-mkdir -p "$work"/{small,deep,mnist,two-small,eight-small,two-large,eight-large}/src
+mkdir -p "$work"/{small,double,deep,mnist,two-small,eight-small,two-large,eight-large}/src
 
 manifest() {
     printf '[package]\nname = "%s"\nversion = "0.0.0"\nedition = "2024"\n[dependencies]\ntypograd = { path = "%s" }\n[workspace]\n' "$1" "$root"
@@ -38,6 +38,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 RUST
+
+# The same in `f64`.
+manifest double >"$work/double/Cargo.toml"
+sed 's/Relu>/Relu, f64>/; s/Digit>,/Digit, Identity, f64>,/; s/<Pixels>::ones/<Pixels, f64>::ones/' "$work/small/src/main.rs" >"$work/double/src/main.rs"
 
 manifest deep >"$work/deep/Cargo.toml"
 {
@@ -105,6 +109,11 @@ strip -o "$work/stripped" target/release/small
 echo "size   stripped, smallest network        $(($(stat -c %s "$work/stripped") / 1024)) KiB"
 cargo check >/dev/null 2>&1
 echo "check  after touching main.rs            $(median touched cargo check) s"
+cd "$work/double"
+for features in "" typograd/f64; do
+    cargo build --release --features "$features" >/dev/null 2>&1
+    echo "build  release, after touching, in f64   $(median touched cargo build --release --features "$features") s${features:+, with the feature f64}"
+done
 cd "$work/deep"
 cargo check >/dev/null 2>&1
 echo "check  a network of 50 layers            $(median touched cargo check) s"

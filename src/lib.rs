@@ -49,6 +49,8 @@
 //! - `rayon`: the threads of the current rayon pool share large matrix products, judge data sets, and make batches ready.
 //!   The numbers are the same to the bit on any number of threads. Where work is called from outside of a pool, long steps and
 //!   epochs are handed to one; of products alone, only large ones are. Implies `std`.
+//! - `f64`: products in `f64` are compiled with the library, as those in `f32` always are, and not with each build of a program
+//!   that computes in `f64`. What is computed is the same.
 //! - `plot`: pictures of a cost surface, with the path of a descent on it. Implies `std`.
 //!
 //! Without `std` and `alloc`, the crate is `no_std` and has no heap: a [`Training`](train::Training) in a `static` trains on a

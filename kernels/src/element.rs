@@ -104,8 +104,9 @@ pub trait Element:
         Self::dispatch(kernel)
     }
 
-    /// Products of all sizes: code that every program has once. That of the default type is compiled with this crate, and so
-    /// once for all builds of a program; that of others, as all that is generic, with the program that asks for it.
+    /// Products of all sizes: code that every program has once. That of the default type, and with the feature `f64` that of
+    /// `f64`, is compiled with this crate ([`compiled_here!`]), and so once for all builds of a program; that of others, as all
+    /// that is generic, with the program that asks for it.
     #[doc(hidden)]
     #[inline(never)]
     fn product_of_all_sizes(
@@ -124,7 +125,23 @@ pub trait Element:
     }
 }
 
+/// Products of all sizes in an implementation for one type: generic in nothing, they are compiled with this crate.
+macro_rules! compiled_here {
+    () => {
+        #[inline(never)]
+        fn product_of_all_sizes(
+            layout: Layout,
+            sizes: (usize, usize, usize),
+            operands: Operands<'_, Self>,
+        ) {
+            of_all_sizes(layout, sizes, operands);
+        }
+    };
+}
+
 impl Element for f32 {
+    compiled_here!();
+
     const HAS_LANES: bool = true;
     const STORED_AS: Option<StoredAs<Self>> = Some(StoredAs::F32);
 
@@ -165,16 +182,6 @@ impl Element for f32 {
         kernel.run(set)
     }
 
-    // Generic in nothing.
-    #[inline(never)]
-    fn product_of_all_sizes(
-        layout: Layout,
-        sizes: (usize, usize, usize),
-        operands: Operands<'_, Self>,
-    ) {
-        of_all_sizes(layout, sizes, operands);
-    }
-
     #[inline(always)]
     fn elementary<F: Elementary, S: Simd<Self>>(simd: S, x: S::Vector) -> S::Vector {
         F::vector(simd, x)
@@ -182,6 +189,9 @@ impl Element for f32 {
 }
 
 impl Element for f64 {
+    #[cfg(feature = "f64")]
+    compiled_here!();
+
     const HAS_LANES: bool = true;
     const STORED_AS: Option<StoredAs<Self>> = Some(StoredAs::F64);
 
