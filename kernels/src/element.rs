@@ -105,7 +105,7 @@ pub trait Element:
     }
 
     /// Products of all sizes: code that every program has once. That of the default type, and with the feature `f64` that of
-    /// `f64`, is compiled with this crate ([`compiled_here!`]), and so once for all builds of a program; that of others, as all
+    /// `f64`, is compiled with this crate (`compiled_here!`), and so once for all builds of a program; that of others, as all
     /// that is generic, with the program that asks for it.
     #[doc(hidden)]
     #[inline(never)]

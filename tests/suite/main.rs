@@ -1,5 +1,5 @@
-//! The tests, in one program: a module for each room of the library. What they compare with comes from outside it:
-//! PyTorch, finite differences, nalgebra, the laws of algebra.
+//! The tests but those of the kernels, in one program: a module for each room of the library. What they compare with comes
+//! from outside it: PyTorch, finite differences, nalgebra, the laws of algebra.
 
 #![allow(clippy::float_cmp)] // what must be equal to the bit is compared so
 

@@ -149,7 +149,7 @@ pub(super) fn check<T: Element>(case: &Case, places: Places) {
     check_all::<T>([(case, places)]);
 }
 
-/// Products of the same operands, stored and placed in several ways.
+/// Products of the same operands: cases that differ in store and bias alone.
 pub(super) fn check_all<'a, T: Element>(cases: impl IntoIterator<Item = (&'a Case, Places)>) {
     let mut plain = None;
     for (case, places) in cases {

@@ -1,10 +1,10 @@
 //! Checks of the kernels that run where there is no test harness. Each panics if something is wrong.
 //!
-//! On this machine the suite makes them; here is only what the module's losses are compared with.
+//! On this machine `tests/kernels` makes them; here is only what the module's losses are compared with.
 
 #![no_std]
 
-// The files shared with the suite name what they need of `std`; nothing of it is in `core`.
+// The files shared with those tests name what they need of `std`; nothing of it is in `core`.
 extern crate alloc as std;
 
 mod training;
