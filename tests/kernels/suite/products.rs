@@ -299,7 +299,7 @@ pub(super) const ENDS: [Place; 2] = [Place::Amid(1), Place::Amid(2)];
 
 fn check_known<L: Stored, T: Element, const M: usize, const N: usize, const K: usize>() {
     let mut plain = None;
-    for (seed, (store, biased)) in [((1.0, 0.0), true), ((2.0, -0.5), false)]
+    for (end, (store, biased)) in [((1.0, 0.0), true), ((2.0, -0.5), false)]
         .into_iter()
         .enumerate()
     {
@@ -317,7 +317,7 @@ fn check_known<L: Stored, T: Element, const M: usize, const N: usize, const K: u
             Known::<Is<K>>::new(),
         );
         // Code of all sizes is for other tests.
-        for (m_is_known, place) in [(true, ENDS[0]), (true, ENDS[1]), (false, ENDS[seed])] {
+        for (m_is_known, place) in [(true, ENDS[0]), (true, ENDS[1]), (false, ENDS[end])] {
             let run = run_with::<T>(&case, [place; 4], &|a, b, c, store, bias| {
                 let (m, n, k) = sizes;
                 match (m_is_known, biased) {
