@@ -16,7 +16,10 @@ fn far_rows() {
         (Layout::Nn, (130, 1024, 140)),
         // Of few terms, whose rows share the cache with C's.
         (Layout::Tn, (256, 512, 20)),
-        // Of few terms, both operands' rows in a few places; and few rows, of a B whose rows are, and of one that is read in place.
+        // Of few terms, A's rows in a few places, in one block and in several.
+        (Layout::Tn, (256, 260, 35)),
+        (Layout::Tn, (1024, 260, 60)),
+        // Both operands' rows; and few rows, of a B whose rows are, and of one that is read in place.
         (Layout::Tn, (512, 512, 19)),
         (Layout::Nn, (40, 512, 70)),
         (Layout::Nn, (38, 784, 130)),

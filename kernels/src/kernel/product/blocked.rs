@@ -17,6 +17,8 @@ use crate::Element;
 
 /// How many steps a block has at most.
 const DEPTH: usize = 256;
+/// Up to how many terms of a sum the copies are made at once: a tile has not the time for them, and they are little.
+const FEW_TERMS: usize = 64;
 /// How many bytes of A: so many that two blocks stay in the second-level cache.
 const BYTES: usize = 256 << 10;
 
@@ -104,7 +106,13 @@ impl<T: Element> Outer<T> {
     unsafe fn in_blocks<S: Simd<T>>(&self, simd: S, buffers: &Buffers<T>) {
         debug_assert!(self.a_strides.0 == 1 && self.a_strides.1 >= S::LANES);
         let unit = most_rows(S::REGISTERS);
-        let most = BYTES / (DEPTH * size_of::<T>()) / unit * unit;
+        let is_beside = const { copies_beside(S::REGISTERS) } && self.k > FEW_TERMS;
+        let steps = if self.k > FEW_TERMS {
+            DEPTH
+        } else {
+            self.k + S::LANES
+        };
+        let most = BYTES / (steps * size_of::<T>()) / unit * unit;
         let panels = || Columns::of::<T, S>(self.n, true, false);
         let (count, first) = (panels().count(), panels().next());
         let mut blocks = Part::split(self.k, DEPTH, S::LANES)
@@ -118,7 +126,6 @@ impl<T: Element> Outer<T> {
             ends: self.ends(depth),
             to: buffers.block(number),
         };
-        let is_beside = const { copies_beside(S::REGISTERS) };
         let (mut turn, mut block_is_there, mut panel_is_there) = (0, false, false);
         while let Some(block) = blocks.next() {
             let (depth, rows) = block.1;

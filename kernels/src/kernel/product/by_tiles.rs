@@ -3,8 +3,8 @@
 //! A step of a tile takes a few neighbours of one of A's rows as they lie, and the next step those of the next row, far from them.
 //! Copied, what a tile takes lies in the order in which it is read, from one end to the other.
 
-use super::super::Simd;
 use super::super::lanes::{load, save};
+use super::super::{Simd, each};
 use super::ahead::ask_for;
 use super::outer::ARows;
 use super::panel::most_rows;
@@ -23,8 +23,11 @@ pub(super) struct ByTiles<T> {
     pub(super) to: *mut T,
 }
 
-/// How many tiles are copied side by side: so many that lines are mostly read as a whole.
+/// How many tiles are copied side by side, where something else stands between the pieces: so many that lines are mostly read as a
+/// whole.
 const ALONG: usize = 4;
+/// The same where all are copied at once: next to all lines are.
+const ALL_ALONG: usize = 16;
 /// How many steps ahead they are asked for.
 const SOON: usize = 2;
 
@@ -55,8 +58,14 @@ impl<T: Element> ByTiles<T> {
     /// A part of the pieces, of so many near-equal parts.
     #[inline(always)]
     pub(super) fn part<S: Simd<T>>(self, simd: S, part: usize, parts: usize) -> Pieces<T> {
+        self.pieces(simd, ALONG, (part, parts))
+    }
+
+    /// The same, of pieces of so many tiles side by side.
+    #[inline(always)]
+    fn pieces<S: Simd<T>>(self, simd: S, along: usize, (part, parts): (usize, usize)) -> Pieces<T> {
         let runs = self.runs(simd);
-        let strips = runs.map(|(_, _, count)| count.div_ceil(ALONG));
+        let strips = runs.map(|(_, _, count)| count.div_ceil(along));
         let start = |part: usize| (strips[0] + strips[1]) * self.steps * part / parts;
         let done = start(part);
         let (strip, step) = (done / self.steps.max(1), done % self.steps.max(1));
@@ -66,14 +75,14 @@ impl<T: Element> ByTiles<T> {
             (1, strip - strips[0])
         };
         let (first, height, count) = runs[run];
-        let row = first + strip * ALONG * height;
+        let row = first + strip * along * height;
         let distance = self.distance(simd);
         Pieces {
             from: self.from.0.wrapping_add(row + step * self.from.1),
             to: self.to.wrapping_add(row * distance + step * height),
             distance,
             height,
-            tiles: count - strip * ALONG,
+            tiles: count - strip * along,
             other: if run == 0 {
                 (runs[1].1, runs[1].2)
             } else {
@@ -82,6 +91,7 @@ impl<T: Element> ByTiles<T> {
             step,
             left: start(part + 1) - done,
             all: self,
+            along,
         }
     }
 
@@ -93,7 +103,7 @@ impl<T: Element> ByTiles<T> {
     /// rows alone; `to` is writable for each row's steps and `LANES` more.
     #[inline(always)]
     pub(super) unsafe fn copy<S: Simd<T>>(self, simd: S) {
-        let mut pieces = self.part(simd, 0, 1);
+        let mut pieces = self.pieces(simd, ALL_ALONG, (0, 1));
         while pieces.left > 0 {
             // SAFETY: as the caller says.
             unsafe { pieces.copy(simd) };
@@ -105,6 +115,8 @@ impl<T: Element> ByTiles<T> {
 #[derive(Clone, Copy)]
 pub(super) struct Pieces<T> {
     all: ByTiles<T>,
+    /// How many tiles a piece is of, at most.
+    along: usize,
     /// Where the next one is, and where it goes.
     from: *const T,
     to: *mut T,
@@ -129,6 +141,7 @@ impl<T: Element> Pieces<T> {
             ends: false,
             to: core::ptr::null_mut(),
         },
+        along: ALONG,
         from: core::ptr::null(),
         to: core::ptr::null_mut(),
         distance: 0,
@@ -147,7 +160,7 @@ impl<T: Element> Pieces<T> {
     #[inline(always)]
     pub(super) unsafe fn copy<S: Simd<T>>(&mut self, simd: S) {
         let Self { all, height, .. } = *self;
-        let (stride, some) = (all.from.1, self.tiles.min(ALONG));
+        let (stride, some) = (all.from.1, self.tiles.min(self.along));
         let last = self.step + 1 == all.steps && all.ends;
         let along = some * height;
         ask_for(
@@ -158,16 +171,19 @@ impl<T: Element> Pieces<T> {
         for tile in 0..some {
             let from = self.from.wrapping_add(tile * height);
             let to = self.to.wrapping_add(tile * height * self.distance);
-            for at in (0..height).step_by(S::LANES) {
-                let count = S::LANES.min(height - at);
-                // SAFETY: as the caller says.
-                unsafe {
-                    let vector = simd.fresh(load(simd, from.add(at), last, count));
-                    // A vector much longer than the tile is high would be written across two lines.
-                    let part = const { S::LANES >= 2 * most_rows(S::REGISTERS) };
-                    save(simd, to.add(at), vector, part, count);
+            each!(v < const { most_rows(S::REGISTERS).div_ceil(S::LANES) }, {
+                let at = v * S::LANES;
+                if at < height {
+                    let count = S::LANES.min(height - at);
+                    // SAFETY: as the caller says.
+                    unsafe {
+                        let vector = simd.fresh(load(simd, from.add(at), last, count));
+                        // A vector much longer than the tile is high would be written across two lines.
+                        let part = const { S::LANES >= 2 * most_rows(S::REGISTERS) };
+                        save(simd, to.add(at), vector, part, count);
+                    }
                 }
-            }
+            });
         }
         self.left -= 1;
         self.step += 1;

@@ -191,8 +191,8 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
             }
         )
     };
-    // The rows of both fall to a few lines of the first-level cache.
-    let crowd = || k >= 16 && shares_places(bytes(m)) && shares_places(bytes(n)) && in_pairs();
+    // A's lines drive one another out, and columns are enough to pay for a copy.
+    let crowd = || n >= if k < 64 { 256 } else { 512 } && fills_places(bytes(m), k) && in_pairs();
     let unkind_a = || {
         let is_long = n >= 64 || bytes(m) * k >= 2 << 20;
         is_large && bytes(m) >= 2048
@@ -245,6 +245,12 @@ fn rows_for_a_copy<T>(is_tn: bool, (m, n, k): (usize, usize, usize)) -> usize {
 /// Whether rows so many bytes apart fall to two of the 64 places, or fewer, that the first-level cache has for lines.
 fn shares_places(stride: usize) -> bool {
     stride.is_multiple_of(2048)
+}
+
+/// Whether a line of each of k rows so many bytes apart is as many as the first-level cache keeps of those that share their places.
+fn fills_places(stride: usize, k: usize) -> bool {
+    let apart = 1 << stride.trailing_zeros().min(12);
+    k.saturating_mul(apart) >= 32 << 10
 }
 
 /// Whether k rows so many bytes apart are more than the second-level cache keeps of those that share their places.
