@@ -205,7 +205,8 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         let mut tile = Tile::<T, S, R, V, U, STREWN>::new(simd, &panel, row);
         let mut left = self.k;
         let share_of_a = if STREWN { 0 } else { share.1 };
-        let each = (left / (share.0 + share_of_a + 1)).min(STEPS) / U * U;
+        let unit = const { Tile::<T, S, R, V, U, STREWN>::UNIT };
+        let each = (left / (share.0 + share_of_a + 1)).min(STEPS) / unit * unit;
         // Kept here, where the compiler sees that nothing else writes to them.
         let mut rows = beside.b;
         for _ in 0..share.0.min(rows.left) {

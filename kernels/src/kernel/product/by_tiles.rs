@@ -58,14 +58,18 @@ impl<T: Element> ByTiles<T> {
     /// A part of the pieces, of so many near-equal parts.
     #[inline(always)]
     pub(super) fn part<S: Simd<T>>(self, simd: S, part: usize, parts: usize) -> Pieces<T> {
-        self.pieces(simd, ALONG, (part, parts))
+        self.pieces::<S, ALONG>(simd, (part, parts))
     }
 
     /// The same, of pieces of so many tiles side by side.
     #[inline(always)]
-    fn pieces<S: Simd<T>>(self, simd: S, along: usize, (part, parts): (usize, usize)) -> Pieces<T> {
+    fn pieces<S: Simd<T>, const TILES: usize>(
+        self,
+        simd: S,
+        (part, parts): (usize, usize),
+    ) -> Pieces<T> {
         let runs = self.runs(simd);
-        let strips = runs.map(|(_, _, count)| count.div_ceil(along));
+        let strips = runs.map(|(_, _, count)| count.div_ceil(TILES));
         let start = |part: usize| (strips[0] + strips[1]) * self.steps * part / parts;
         let done = start(part);
         let (strip, step) = (done / self.steps.max(1), done % self.steps.max(1));
@@ -75,14 +79,14 @@ impl<T: Element> ByTiles<T> {
             (1, strip - strips[0])
         };
         let (first, height, count) = runs[run];
-        let row = first + strip * along * height;
+        let row = first + strip * TILES * height;
         let distance = self.distance(simd);
         Pieces {
             from: self.from.0.wrapping_add(row + step * self.from.1),
             to: self.to.wrapping_add(row * distance + step * height),
             distance,
             height,
-            tiles: count - strip * along,
+            tiles: count - strip * TILES,
             other: if run == 0 {
                 (runs[1].1, runs[1].2)
             } else {
@@ -91,7 +95,6 @@ impl<T: Element> ByTiles<T> {
             step,
             left: start(part + 1) - done,
             all: self,
-            along,
         }
     }
 
@@ -103,10 +106,10 @@ impl<T: Element> ByTiles<T> {
     /// rows alone; `to` is writable for each row's steps and `LANES` more.
     #[inline(always)]
     pub(super) unsafe fn copy<S: Simd<T>>(self, simd: S) {
-        let mut pieces = self.pieces(simd, ALL_ALONG, (0, 1));
+        let mut pieces = self.pieces::<S, ALL_ALONG>(simd, (0, 1));
         while pieces.left > 0 {
             // SAFETY: as the caller says.
-            unsafe { pieces.copy(simd) };
+            unsafe { pieces.next::<S, ALL_ALONG>(simd) };
         }
     }
 }
@@ -115,8 +118,6 @@ impl<T: Element> ByTiles<T> {
 #[derive(Clone, Copy)]
 pub(super) struct Pieces<T> {
     all: ByTiles<T>,
-    /// How many tiles a piece is of, at most.
-    along: usize,
     /// Where the next one is, and where it goes.
     from: *const T,
     to: *mut T,
@@ -141,7 +142,6 @@ impl<T: Element> Pieces<T> {
             ends: false,
             to: core::ptr::null_mut(),
         },
-        along: ALONG,
         from: core::ptr::null(),
         to: core::ptr::null_mut(),
         distance: 0,
@@ -159,8 +159,19 @@ impl<T: Element> Pieces<T> {
     /// One is left, and A and the place for it are as [`ByTiles::copy`] asks.
     #[inline(always)]
     pub(super) unsafe fn copy<S: Simd<T>>(&mut self, simd: S) {
+        // SAFETY: as the caller says.
+        unsafe { self.next::<S, ALONG>(simd) };
+    }
+
+    /// The same, of pieces of so many tiles.
+    ///
+    /// # Safety
+    ///
+    /// As [`copy`](Self::copy).
+    #[inline(always)]
+    unsafe fn next<S: Simd<T>, const TILES: usize>(&mut self, simd: S) {
         let Self { all, height, .. } = *self;
-        let (stride, some) = (all.from.1, self.tiles.min(self.along));
+        let (stride, some) = (all.from.1, self.tiles.min(TILES));
         let last = self.step + 1 == all.steps && all.ends;
         let along = some * height;
         ask_for(

@@ -5,7 +5,7 @@ use super::few::Few;
 use super::outer::Outer;
 use super::packed::{DEEP, Packed, SHALLOW};
 use super::parts::{dots, in_parts, in_rows};
-use super::pays::{Apart, Copied, apart, copied, is_large};
+use super::pays::{Apart, Copied, apart, copied, is_deep};
 use super::{Layout, Operands};
 use crate::Element;
 
@@ -43,7 +43,7 @@ fn panels<T: Element>(
     match copied {
         Copied::Both => in_parts(outer, |part| T::dispatch(Blocked(part))),
         Copied::Nothing if layout != Layout::Nt => in_parts(outer, |part| T::dispatch(part)),
-        _ if is_large::<T>(sizes) && sizes.2 > SHALLOW => {
+        _ if sizes.2 > SHALLOW && is_deep::<T>(sizes) => {
             in_parts(outer, |part| T::dispatch(Packed::<T, DEEP>(part)));
         }
         _ => in_parts(outer, |part| T::dispatch(Packed::<T, SHALLOW>(part))),

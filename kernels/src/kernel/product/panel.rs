@@ -281,14 +281,14 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         unsafe { self.put_tile(simd, tile.total(), 0) };
     }
 
-    /// Adds to the sums a row of B, times the element of A at `at` of each row. `AMONG` shuffles, an element of half of the rows is
+    /// Adds to the sums a row of B, times an element of A for each row. `AMONG` shuffles, an element of half of the rows is
     /// broadcast for each vector anew, by the multiply-add: that takes no time of the units that shuffle. For all rows, that would be
-    /// more loads than there is time for.
+    /// more loads than there is time for. The rows go `back` from the last, or on from the first.
     ///
     /// # Safety
     ///
     /// `b` is readable for `V` vectors, the last as `run_on` says, or as far as `last` if this is `GUARDED`, and each of the rows for
-    /// an element at `at`.
+    /// an element.
     #[inline(always)]
     pub(super) unsafe fn step<
         S: Simd<T>,
@@ -300,8 +300,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         simd: S,
         sums: &mut [[S::Vector; V]; R],
         rows: &[*const T; R],
-        at: usize,
         b: *const T,
+        back: bool,
     ) {
         let mut line = [simd.splat(T::zero()); V];
         each!(v < V, {
@@ -311,13 +311,14 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 load(simd, b.add(v * S::LANES), part, self.last)
             };
         });
-        each!(r < R, {
+        each!(i < R, {
+            let r = if back { R - 1 - i } else { i };
             // SAFETY: as the caller says.
-            let mut x = simd.splat(unsafe { *rows[r].add(at) });
+            let mut x = simd.splat(unsafe { *rows[r] });
             each!(v < V, {
                 if const { AMONG && S::BROADCASTS } && r < R / 2 && v > 0 {
                     // SAFETY: as above; the compiler does not see that it is the same.
-                    x = simd.splat(unsafe { *simd.opaque(rows[r].add(at)) });
+                    x = simd.splat(unsafe { *simd.opaque(rows[r]) });
                 }
                 sums[r][v] = simd.mul_add(x, line[v], sums[r][v]);
             });

@@ -152,8 +152,13 @@ const fn has_room<T>() -> bool {
 }
 
 /// Whether a product is large enough for deep copies of its operands to pay.
-pub(super) fn is_large<T>((m, n, k): (usize, usize, usize)) -> bool {
+fn is_large<T>((m, n, k): (usize, usize, usize)) -> bool {
     has_room::<T>() && m.min(n).min(k) >= 128
+}
+
+/// Whether the panels of B that are copied are better as deep as may be: where tiles are low, however small the product is.
+pub(super) fn is_deep<T: Element>(sizes: (usize, usize, usize)) -> bool {
+    is_large::<T>(sizes) || has_room::<T>() && T::dispatch(Ask).in_panel < 3
 }
 
 /// What of the operands is copied before it is read.
@@ -231,12 +236,12 @@ fn rows_for_a_copy<T>(is_tn: bool, (m, n, k): (usize, usize, usize)) -> usize {
     let of_b = bytes(n).saturating_mul(k);
     // Columns of A that begin amid a line are read a line more for each step.
     let strews_a = is_tn && !bytes(m).is_multiple_of(64);
-    if shares_places(bytes(n)) || strews_a || of_b >= 8 << 20 {
+    if is_tn && shares_places(bytes(n)) || strews_a || of_b >= 8 << 20 {
         32
-    } else if is_tn || size_of::<T>() > 4 {
+    } else if shares_places(bytes(n)) {
+        40
+    } else if is_tn || size_of::<T>() > 4 || of_b > 1 << 20 {
         48
-    } else if of_b > 1 << 20 {
-        64
     } else {
         128
     }
