@@ -131,6 +131,7 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         // Few terms, of rows that drive one another out.
         (300, 512, 20),
         (512, 512, 20),
+        (256, 512, 65),
         // The last layer.
         (128, 10, 512),
         (10, 512, 128),

@@ -18,8 +18,10 @@ fn far_rows() {
         (Layout::Tn, (256, 512, 20)),
         // Of few terms, A's rows in a few places, in one block and in several.
         (Layout::Tn, (256, 260, 35)),
-        (Layout::Tn, (1024, 260, 60)),
-        // Both operands' rows; and few rows, of a B whose rows are, and of one that is read in place.
+        (Layout::Tn, (1024, 260, 64)),
+        // And of some more, which are copied on the way.
+        (Layout::Tn, (256, 512, 70)),
+        // Of few terms, both operands' rows; and few rows, of a B whose rows are, and of one that is read in place.
         (Layout::Tn, (512, 512, 19)),
         (Layout::Nn, (40, 512, 70)),
         (Layout::Nn, (38, 784, 130)),

@@ -24,7 +24,7 @@ const BYTES: usize = 256 << 10;
 
 /// As [`Outer`], with all panels of B copied and blocks of A, which is stored transposed, unless it [streams]: for sizes
 /// beyond the caches, whose rows may be an unkind distance apart. There are two blocks and two panels: the one is read while
-/// the other is [copied beside](super::beside).
+/// the other is [copied beside](super::beside); of few terms, all is copied at once.
 #[derive(Clone, Copy)]
 pub(super) struct Blocked<T>(pub(super) Outer<T>);
 
@@ -107,6 +107,7 @@ impl<T: Element> Outer<T> {
         debug_assert!(self.a_strides.0 == 1 && self.a_strides.1 >= S::LANES);
         let unit = most_rows(S::REGISTERS);
         let is_beside = const { copies_beside(S::REGISTERS) } && self.k > FEW_TERMS;
+        // There is room for what is between the tiles of a whole block; of few terms, that is a large part.
         let steps = if self.k > FEW_TERMS {
             DEPTH
         } else {
@@ -130,6 +131,9 @@ impl<T: Element> Outer<T> {
         while let Some(block) = blocks.next() {
             let (depth, rows) = block.1;
             let tiles = by_tiles(block);
+            debug_assert!(
+                rows.count * (depth.count + S::LANES) * size_of::<T>() <= LINES * size_of::<Line>()
+            );
             if !block_is_there {
                 // SAFETY: the block has room for that many rows; A is there, and after a row that is not the last, more than a vector.
                 unsafe { tiles.copy(simd) };

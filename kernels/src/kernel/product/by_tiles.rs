@@ -26,7 +26,7 @@ pub(super) struct ByTiles<T> {
 /// How many tiles are copied side by side, where something else stands between the pieces: so many that lines are mostly read as a
 /// whole.
 const ALONG: usize = 4;
-/// The same where all are copied at once: next to all lines are.
+/// The same where all are copied at once: next to all lines are read as a whole.
 const ALL_ALONG: usize = 16;
 /// How many steps ahead they are asked for.
 const SOON: usize = 2;
@@ -167,7 +167,7 @@ impl<T: Element> Pieces<T> {
     ///
     /// # Safety
     ///
-    /// As [`copy`](Self::copy).
+    /// As [`copy`](Self::copy), and [`ByTiles::pieces`] made them of as many tiles.
     #[inline(always)]
     unsafe fn next<S: Simd<T>, const TILES: usize>(&mut self, simd: S) {
         let Self { all, height, .. } = *self;

@@ -43,7 +43,7 @@ fn panels<T: Element>(
     match copied {
         Copied::Both => in_parts(outer, |part| T::dispatch(Blocked(part))),
         Copied::Nothing if layout != Layout::Nt => in_parts(outer, |part| T::dispatch(part)),
-        _ if sizes.2 > SHALLOW && is_deep::<T>(sizes) => {
+        _ if sizes.2 > SHALLOW && is_deep::<T>(layout, sizes) => {
             in_parts(outer, |part| T::dispatch(Packed::<T, DEEP>(part)));
         }
         _ => in_parts(outer, |part| T::dispatch(Packed::<T, SHALLOW>(part))),

@@ -118,7 +118,7 @@ const fn most_vectors(registers: usize) -> usize {
 ///
 /// # Stack
 ///
-/// Parts of large operands are copied to the stack: of `f32` and `f64` up to 640 KB where pointers have 64 bits,
+/// Parts of operands that are not small are copied to the stack: of `f32` and `f64` up to 640 KB where pointers have 64 bits,
 /// 25 KB elsewhere.
 ///
 /// # Panics

@@ -1,6 +1,7 @@
 //! Which form of a product pays, by its sizes: measured. The set is asked where it decides.
 
 use super::super::{Kernel, Simd};
+use super::packed::SHALLOW;
 use super::{Layout, few, most_vectors};
 use crate::Element;
 
@@ -151,14 +152,16 @@ const fn has_room<T>() -> bool {
     HAS_STACK && size_of::<T>() <= size_of::<f64>()
 }
 
-/// Whether a product is large enough for deep copies of its operands to pay.
+/// Whether no side of a product is short.
 fn is_large<T>((m, n, k): (usize, usize, usize)) -> bool {
     has_room::<T>() && m.min(n).min(k) >= 128
 }
 
-/// Whether the panels of B that are copied are better as deep as may be: where tiles are low, however small the product is.
-pub(super) fn is_deep<T: Element>(sizes: (usize, usize, usize)) -> bool {
-    is_large::<T>(sizes) || has_room::<T>() && T::dispatch(Ask).in_panel < 3
+/// Whether the panels of B that are copied are better deep: where tiles are low, however small the product is, unless A is stored
+/// transposed, which keeps them shallow there.
+pub(super) fn is_deep<T: Element>(layout: Layout, sizes: (usize, usize, usize)) -> bool {
+    let may = has_room::<T>() && layout != Layout::Tn;
+    is_large::<T>(sizes) || may && T::dispatch(Ask).in_panel < 3
 }
 
 /// What of the operands is copied before it is read.
@@ -197,7 +200,7 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
         )
     };
     // A's lines drive one another out, and columns are enough to pay for a copy.
-    let crowd = || n >= if k < 64 { 256 } else { 512 } && fills_places(bytes(m), k) && in_pairs();
+    let crowd = || n >= (8 * k).clamp(256, 512) && fills_places(bytes(m), k) && in_pairs();
     let unkind_a = || {
         let is_long = n >= 64 || bytes(m) * k >= 2 << 20;
         is_large && bytes(m) >= 2048
@@ -252,10 +255,11 @@ fn shares_places(stride: usize) -> bool {
     stride.is_multiple_of(2048)
 }
 
-/// Whether a line of each of k rows so many bytes apart is as many as the first-level cache keeps of those that share their places.
+/// Whether the lines of k steps, or of as many as a panel has, so many bytes apart, are all that the first-level cache keeps in the
+/// places which they share.
 fn fills_places(stride: usize, k: usize) -> bool {
-    let apart = 1 << stride.trailing_zeros().min(12);
-    k.saturating_mul(apart) >= 32 << 10
+    let apart = 1 << stride.trailing_zeros().clamp(6, 12);
+    k.min(SHALLOW) * apart >= 32 << 10
 }
 
 /// Whether k rows so many bytes apart are more than the second-level cache keeps of those that share their places.

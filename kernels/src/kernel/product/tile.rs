@@ -92,7 +92,7 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         unsafe { self.row::<M, K, MASKED, true, false>(panel, 0, false) };
     }
 
-    /// A step, of a row of B that is guarded or not, `AMONG` shuffles or not.
+    /// A step, of a row of B that is guarded or not, `AMONG` shuffles or not, with the rows of C on from the first or `back`.
     ///
     /// # Safety
     ///
@@ -135,7 +135,7 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         count: usize,
     ) {
         // Where k is known, and the product short, some steps are a group without a branch: the ends of loops, which are
-        // predicted wrongly at times, show there.
+        // predicted wrongly at times, show there. Elsewhere there are two where the rows go back and forth.
         let pairs = const {
             if K::KNOWN.is_none() {
                 1
@@ -167,8 +167,8 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         }
     }
 
-    /// Whether the rows go back and forth: ten sums hide the latency of a multiply-add with next to nothing to spare, and always in
-    /// the same order, some of the time is lost (5% on a Zen 4).
+    /// Whether the rows go back and forth from step to step, but for some single ones: ten sums hide the latency of a multiply-add with
+    /// next to nothing to spare, and always in the same order, some of the time is lost (5% on a Zen 4).
     const ALTERNATES: bool = S::REGISTERS < 32 && R * V == 10 && U == 1;
 
     /// After how many steps all is as before: the sums' turns, and the rows' order.
