@@ -6,7 +6,7 @@
 
 use super::super::{Kernel, Simd};
 use super::ahead::ask_for;
-use super::by_tiles::Pieces;
+use super::by_tiles::{ALONG, Pieces};
 use super::pack::{Source, columns};
 use super::panel::{Panel, most_rows};
 use super::split::NearEqual;
@@ -94,7 +94,7 @@ pub(super) struct Beside<T> {
     /// Rows of B, as wide as the panel.
     pub(super) b: Copied<T>,
     /// Of A, what its tiles take.
-    pub(super) a: Pieces<T>,
+    pub(super) a: Pieces<T, ALONG>,
 }
 
 impl<T: Element> Beside<T> {

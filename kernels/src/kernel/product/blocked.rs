@@ -106,13 +106,10 @@ impl<T: Element> Outer<T> {
     unsafe fn in_blocks<S: Simd<T>>(&self, simd: S, buffers: &Buffers<T>) {
         debug_assert!(self.a_strides.0 == 1 && self.a_strides.1 >= S::LANES);
         let unit = most_rows(S::REGISTERS);
-        let is_beside = const { copies_beside(S::REGISTERS) } && self.k > FEW_TERMS;
+        let has_few = self.k <= FEW_TERMS;
+        let is_beside = const { copies_beside(S::REGISTERS) } && !has_few;
         // There is room for what is between the tiles of a whole block; of few terms, that is a large part.
-        let steps = if self.k > FEW_TERMS {
-            DEPTH
-        } else {
-            self.k + S::LANES
-        };
+        let steps = if has_few { self.k + S::LANES } else { DEPTH };
         let most = BYTES / (steps * size_of::<T>()) / unit * unit;
         let panels = || Columns::of::<T, S>(self.n, true, false);
         let (count, first) = (panels().count(), panels().next());

@@ -25,7 +25,7 @@ pub(super) struct ByTiles<T> {
 
 /// How many tiles are copied side by side, where something else stands between the pieces: so many that lines are mostly read as a
 /// whole.
-const ALONG: usize = 4;
+pub(super) const ALONG: usize = 4;
 /// The same where all are copied at once: next to all lines are read as a whole.
 const ALL_ALONG: usize = 16;
 /// How many steps ahead they are asked for.
@@ -57,17 +57,12 @@ impl<T: Element> ByTiles<T> {
 
     /// A part of the pieces, of so many near-equal parts.
     #[inline(always)]
-    pub(super) fn part<S: Simd<T>>(self, simd: S, part: usize, parts: usize) -> Pieces<T> {
-        self.pieces::<S, ALONG>(simd, (part, parts))
-    }
-
-    /// The same, of pieces of so many tiles side by side.
-    #[inline(always)]
-    fn pieces<S: Simd<T>, const TILES: usize>(
+    pub(super) fn part<S: Simd<T>, const TILES: usize>(
         self,
         simd: S,
-        (part, parts): (usize, usize),
-    ) -> Pieces<T> {
+        part: usize,
+        parts: usize,
+    ) -> Pieces<T, TILES> {
         let runs = self.runs(simd);
         let strips = runs.map(|(_, _, count)| count.div_ceil(TILES));
         let start = |part: usize| (strips[0] + strips[1]) * self.steps * part / parts;
@@ -106,17 +101,17 @@ impl<T: Element> ByTiles<T> {
     /// rows alone; `to` is writable for each row's steps and `LANES` more.
     #[inline(always)]
     pub(super) unsafe fn copy<S: Simd<T>>(self, simd: S) {
-        let mut pieces = self.pieces::<S, ALL_ALONG>(simd, (0, 1));
+        let mut pieces: Pieces<T, ALL_ALONG> = self.part(simd, 0, 1);
         while pieces.left > 0 {
             // SAFETY: as the caller says.
-            unsafe { pieces.next::<S, ALL_ALONG>(simd) };
+            unsafe { pieces.copy(simd) };
         }
     }
 }
 
-/// Pieces that are left to copy: what some tiles side by side take in a step.
+/// Pieces that are left to copy: what up to `TILES` tiles side by side take in a step.
 #[derive(Clone, Copy)]
-pub(super) struct Pieces<T> {
+pub(super) struct Pieces<T, const TILES: usize> {
     all: ByTiles<T>,
     /// Where the next one is, and where it goes.
     from: *const T,
@@ -132,7 +127,7 @@ pub(super) struct Pieces<T> {
     pub(super) left: usize,
 }
 
-impl<T: Element> Pieces<T> {
+impl<T: Element, const TILES: usize> Pieces<T, TILES> {
     /// None.
     pub(super) const NOTHING: Self = Self {
         all: ByTiles {
@@ -159,17 +154,6 @@ impl<T: Element> Pieces<T> {
     /// One is left, and A and the place for it are as [`ByTiles::copy`] asks.
     #[inline(always)]
     pub(super) unsafe fn copy<S: Simd<T>>(&mut self, simd: S) {
-        // SAFETY: as the caller says.
-        unsafe { self.next::<S, ALONG>(simd) };
-    }
-
-    /// The same, of pieces of so many tiles.
-    ///
-    /// # Safety
-    ///
-    /// As [`copy`](Self::copy), and [`ByTiles::pieces`] made them of as many tiles.
-    #[inline(always)]
-    unsafe fn next<S: Simd<T>, const TILES: usize>(&mut self, simd: S) {
         let Self { all, height, .. } = *self;
         let (stride, some) = (all.from.1, self.tiles.min(TILES));
         let last = self.step + 1 == all.steps && all.ends;

@@ -157,11 +157,14 @@ fn is_large<T>((m, n, k): (usize, usize, usize)) -> bool {
     has_room::<T>() && m.min(n).min(k) >= 128
 }
 
-/// Whether the panels of B that are copied are better deep: where tiles are low, however small the product is, unless A is stored
-/// transposed, which keeps them shallow there.
+/// Whether the panels of B that are copied are better deep: where tiles are high, of large products; where they are low, of all but
+/// those whose A is stored transposed, which keeps panels shallow.
 pub(super) fn is_deep<T: Element>(layout: Layout, sizes: (usize, usize, usize)) -> bool {
-    let may = has_room::<T>() && layout != Layout::Tn;
-    is_large::<T>(sizes) || may && T::dispatch(Ask).in_panel < 3
+    if has_room::<T>() && T::dispatch(Ask).in_panel < 3 {
+        layout != Layout::Tn
+    } else {
+        is_large::<T>(sizes)
+    }
 }
 
 /// What of the operands is copied before it is read.
@@ -239,10 +242,10 @@ fn rows_for_a_copy<T>(is_tn: bool, (m, n, k): (usize, usize, usize)) -> usize {
     let of_b = bytes(n).saturating_mul(k);
     // Columns of A that begin amid a line are read a line more for each step.
     let strews_a = is_tn && !bytes(m).is_multiple_of(64);
-    if is_tn && shares_places(bytes(n)) || strews_a || of_b >= 8 << 20 {
+    if strews_a || of_b >= 8 << 20 {
         32
     } else if shares_places(bytes(n)) {
-        40
+        if is_tn { 32 } else { 40 }
     } else if is_tn || size_of::<T>() > 4 || of_b > 1 << 20 {
         48
     } else {
