@@ -168,17 +168,26 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         }
     }
 
-    /// Where a block is: its vector, and its first column in the rows of B.
+    /// Where a block is: its vector, and its first column in the rows of B. Blocks of the same lines come one after the other: rows a
+    /// power of two apart would drive out those of the other vectors' rows, or be driven out.
     #[inline(always)]
-    fn at<S: Simd<T>>(_: S, block: usize) -> (usize, usize) {
-        (block % V, block / V * S::LANES)
+    fn at<S: Simd<T>>(&self, _: S, block: usize) -> (usize, usize) {
+        let in_line = const { in_line::<T, S>() };
+        let (group, number) = (block / (in_line * V), block % (in_line * V));
+        let first = group * in_line;
+        // The last lines may not be whole.
+        let count = in_line
+            .min((self.panel.k.get() / S::LANES).saturating_sub(first))
+            .max(1);
+        let (v, column) = (number / count, number % count);
+        (v, (first + column) * S::LANES)
     }
 
     /// Asks for a block's lines in one way or another, unless all of B is near.
     #[inline(always)]
     fn ask_for<S: Simd<T>>(&self, simd: S, block: usize, ask: impl Fn(S, *const T)) {
         if K::KNOWN.is_none() {
-            let (v, column) = Self::at(simd, block);
+            let (v, column) = self.at(simd, block);
             let from = self.next.from;
             let first = from.skip(column).first;
             let rows = v * S::LANES..(v + 1) * S::LANES;
@@ -193,11 +202,17 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         // As `packed` chooses panels: a constant for the compiler.
         debug_assert!(from.overlap == 0);
         let from = Source { overlap: 0, ..from };
-        let (v, column) = Self::at(simd, block);
+        let (v, column) = self.at(simd, block);
         let at = (v, column + number * (S::LANES / 2));
         // SAFETY: rows and columns of those that `run_with` asked for.
         unsafe { half(simd, from, (to, V * S::LANES), at, between) };
     }
+}
+
+/// How many blocks have their columns in the same lines of B.
+const fn in_line<T: Element, S: Simd<T>>() -> usize {
+    let count = lanes::<T>() / S::LANES;
+    if count == 0 { 1 } else { count }
 }
 
 /// In how many steps a block's lines come from the second-level cache or from the third.
