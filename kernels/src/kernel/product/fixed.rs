@@ -5,13 +5,14 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
 use super::super::{Extent, Kernel, Simd};
+use super::beside::copies_beside;
 use super::few::{self, Few};
 use super::meanwhile::has_tiles_enough;
 use super::next::{Next, Turning, turns_next};
 use super::outer::Outer;
 use super::pack::{Source, pack};
 use super::panel::{Panel, guards, overlaps};
-use super::pays::{HAS_STACK, lanes};
+use super::pays::{HAS_STACK, crowds_known, lanes};
 use super::spans::split;
 use super::turned::{First, LEAST, Turned};
 use super::{Layout, Operands, Stored, most_vectors};
@@ -60,6 +61,11 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Kernel<T>
 
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) {
+        if const { Self::crowds::<S>() } {
+            let (m, n, k) = self.sizes;
+            let sizes = (m.get(), n.get(), k.get());
+            return T::product_of_all_sizes(L::LAYOUT, sizes, self.operands);
+        }
         let n = self.sizes.1.get();
         // Where B's rows are copied, or read with what follows, the last vector can be whole.
         let masked = !Self::TURNED && (!guards(S::REGISTERS) || n < S::LANES)
@@ -95,6 +101,14 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Kernel<T>
 impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, N, K> {
     /// Whether B is stored transposed.
     const TURNED: bool = matches!(L::LAYOUT, Layout::Nt);
+
+    /// Whether tiles are low, and read lines more often than these [stay near](crowds_known).
+    const fn crowds<S: Simd<T>>() -> bool {
+        let (Some(m), Some(n), Some(k)) = (M::KNOWN, N::KNOWN, K::KNOWN) else {
+            return false;
+        };
+        copies_beside(S::REGISTERS) && S::REGISTERS < 32 && crowds_known::<T>(L::LAYOUT, (m, n, k))
+    }
 
     /// Whether the last columns are computed [as a few](few::pays).
     const fn leaves_few<S: Simd<T>>() -> bool {

@@ -242,7 +242,9 @@ fn rows_for_a_copy<T>(is_tn: bool, (m, n, k): (usize, usize, usize)) -> usize {
     let of_b = bytes(n).saturating_mul(k);
     // Columns of A that begin amid a line are read a line more for each step.
     let strews_a = is_tn && !bytes(m).is_multiple_of(64);
-    if strews_a || of_b >= 8 << 20 {
+    if crowds_second_level(bytes(n), k) {
+        24
+    } else if strews_a || of_b >= 8 << 20 {
         32
     } else if shares_places(bytes(n)) {
         if is_tn { 32 } else { 40 }
@@ -261,8 +263,43 @@ fn shares_places(stride: usize) -> bool {
 /// Whether the lines of k steps, or of as many as a panel has, so many bytes apart, are all that the first-level cache keeps in the
 /// places which they share.
 fn fills_places(stride: usize, k: usize) -> bool {
-    let apart = 1 << stride.trailing_zeros().clamp(6, 12);
-    k.min(SHALLOW) * apart >= 32 << 10
+    asked_of(FIRST_LEVEL, stride, k.min(SHALLOW)) >= FIRST_LEVEL
+}
+
+/// Whether k lines so many bytes apart leave next to nothing else in the second-level cache of the places which they share.
+fn crowds_second_level(stride: usize, k: usize) -> bool {
+    asked_of(SECOND_LEVEL, stride, k) >= SECOND_LEVEL / 4 * 3
+}
+
+/// How large the first-level cache is, and the second-level one, of machines whose tiles are low; each keeps eight lines in a place.
+const FIRST_LEVEL: usize = 32 << 10;
+const SECOND_LEVEL: usize = 512 << 10;
+
+/// How large a cache must be to keep k lines so many bytes apart, for one that has eight lines in each place.
+const fn asked_of(cache: usize, stride: usize, k: usize) -> usize {
+    let (least, most) = (64, cache / 8); // a line; what is so far apart has the same place
+    let apart = 1 << stride.trailing_zeros();
+    k * if apart < least {
+        least
+    } else if apart > most {
+        most
+    } else {
+        apart
+    }
+}
+
+/// Whether the lines of B, and of an A that is stored transposed, are so many more than the first-level cache keeps in the places which
+/// they share that a product of known sizes is better one of all sizes, which copies them: measured.
+pub(super) const fn crowds_known<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
+    let of_a = match layout {
+        Layout::Tn | Layout::Tt => asked_of(FIRST_LEVEL, m * size_of::<T>(), k),
+        _ => 0,
+    };
+    let of_b = match layout {
+        Layout::Nn | Layout::Tn => asked_of(FIRST_LEVEL, n * size_of::<T>(), k),
+        _ => 0,
+    };
+    has_room::<T>() && m >= 48 && of_a + of_b >= 4 * FIRST_LEVEL
 }
 
 /// Whether k rows so many bytes apart are more than the second-level cache keeps of those that share their places.
