@@ -278,14 +278,14 @@ const SECOND_LEVEL: usize = 512 << 10;
 /// How large a cache must be to keep k lines so many bytes apart, for one that has eight lines in each place.
 const fn asked_of(cache: usize, stride: usize, k: usize) -> usize {
     let (least, most) = (64, cache / 8); // a line; what is so far apart has the same place
-    let apart = 1 << stride.trailing_zeros();
-    k * if apart < least {
+    let apart = stride & stride.wrapping_neg(); // the largest power of two that divides it
+    k.saturating_mul(if apart < least {
         least
     } else if apart > most {
         most
     } else {
         apart
-    }
+    })
 }
 
 /// Whether the lines of B, and of an A that is stored transposed, are so many more than the first-level cache keeps in the places which
