@@ -190,7 +190,8 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
     // The set is asked where it decides.
     let set = || T::dispatch(Ask);
     let is_far = |row: usize| bytes(row).is_multiple_of(4096);
-    let crowds_low = |row: usize| k >= 16 && is_far(row) && set().in_panel < 3;
+    let is_low = || set().in_panel < 3;
+    let crowds_low = |row: usize| k >= 16 && is_far(row) && is_low();
     // Whether vectors go in pairs, with registers left to do something else among the steps.
     let in_pairs = || {
         matches!(
@@ -206,7 +207,7 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
     let crowd = || n >= (8 * k).clamp(256, 512) && fills_places(bytes(m), k) && in_pairs();
     let unkind_a = || {
         let is_long = n >= 64 || bytes(m) * k >= 2 << 20;
-        is_large && bytes(m) >= 2048
+        is_large && (bytes(m) >= 2048 || bytes(m) * k >= SECOND_LEVEL && is_low())
             || is_long && (overflows(bytes(m), k) || k >= 256 && is_far(m))
             || crowds_low(m)
             || crowd()
