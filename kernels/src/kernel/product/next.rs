@@ -55,9 +55,10 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T>
                     // SAFETY: some of the panel's rows.
                     unsafe { self.panel.some_rows(row, height).run_on(simd) };
                     for block in blocks {
-                        self.ask_for(simd, block, S::prefetch);
-                        self.half(simd, block, 0, || ());
-                        self.half(simd, block, 1, || ());
+                        let at = self.at(simd, block);
+                        self.ask_for(simd, at, S::prefetch);
+                        self.half(simd, at, 0, || ());
+                        self.half(simd, at, 1, || ());
                     }
                 }
             }
@@ -108,12 +109,10 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         }
         let most = most_rows(S::REGISTERS);
         let (blocks, count) = (V * (whole / S::LANES), rows.div_ceil(most));
-        NearEqual::new(rows, most).enumerate().map(
+        let shares = NearEqual::in_parts(blocks, count);
+        NearEqual::new(rows, most).zip(shares).map(
             #[inline(always)]
-            move |(tile, (row, height))| {
-                let share = blocks * tile / count..blocks * (tile + 1) / count;
-                (start + row, height, share)
-            },
+            move |((row, height), (first, some))| (start + row, height, first..first + some),
         )
     }
 
@@ -128,23 +127,26 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         // So many steps are made among the block's pieces, and before them those in which its lines come.
         let among = each.min(S::LANES / 2);
         let coming = (each - among).min(COMING);
-        for block in blocks {
+        // Counted from zero: the code of known sizes is better so.
+        for number in 0..blocks.len() {
+            let block = blocks.start + number;
             left -= each;
             // A large B comes from memory, which takes longer than lines stay in the first-level cache. Measured for blocks as wide as
             // a line.
             if const { S::LANES == lanes::<T>() } {
-                self.ask_for(simd, block + 1, S::prefetch_early);
+                self.ask_for(simd, self.at(simd, block + 1), S::prefetch_early);
             }
+            let at = self.at(simd, block);
             // SAFETY: no more than k steps are made.
             unsafe { tile.steps(panel, each - coming - among) };
-            self.ask_for(simd, block, S::prefetch);
+            self.ask_for(simd, at, S::prefetch);
             // SAFETY: as above.
             unsafe { tile.steps(panel, coming) };
             let mut steps = 0;
             for number in 0..2 {
                 self.half(
                     simd,
-                    block,
+                    at,
                     number,
                     #[inline(always)]
                     || {
@@ -169,25 +171,28 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     }
 
     /// Where a block is: its vector, and its first column in the rows of B. Blocks of the same lines come one after the other: rows a
-    /// power of two apart would drive out those of the other vectors' rows, or be driven out.
+    /// power of two apart would drive out those of the other vectors' rows, or be driven out. Known sizes are small.
     #[inline(always)]
     fn at<S: Simd<T>>(&self, _: S, block: usize) -> (usize, usize) {
         let in_line = const { in_line::<T, S>() };
+        if const { K::KNOWN.is_some() } || in_line == 1 {
+            return (block % V, block / V * S::LANES);
+        }
         let (group, number) = (block / (in_line * V), block % (in_line * V));
         let first = group * in_line;
-        // The last lines may not be whole.
-        let count = in_line
-            .min((self.panel.k.get() / S::LANES).saturating_sub(first))
-            .max(1);
-        let (v, column) = (number / count, number % count);
+        let left = self.panel.k.get() / S::LANES - first;
+        let (v, column) = if left >= in_line {
+            (number / in_line, number % in_line)
+        } else {
+            (number / left, number % left)
+        };
         (v, (first + column) * S::LANES)
     }
 
-    /// Asks for a block's lines in one way or another, unless all of B is near.
+    /// Asks for the lines of the block [`at`](Self::at) a place, in one way or another, unless all of B is near.
     #[inline(always)]
-    fn ask_for<S: Simd<T>>(&self, simd: S, block: usize, ask: impl Fn(S, *const T)) {
+    fn ask_for<S: Simd<T>>(&self, simd: S, (v, column): (usize, usize), ask: impl Fn(S, *const T)) {
         if K::KNOWN.is_none() {
-            let (v, column) = self.at(simd, block);
             let from = self.next.from;
             let first = from.skip(column).first;
             let rows = v * S::LANES..(v + 1) * S::LANES;
@@ -195,14 +200,19 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         }
     }
 
-    /// Transposes the first or the second half of a block, with something else between its pieces.
+    /// Transposes the first or the second half of the block [`at`](Self::at) a place, with something else between its pieces.
     #[inline(always)]
-    fn half<S: Simd<T>>(&self, simd: S, block: usize, number: usize, between: impl FnMut()) {
+    fn half<S: Simd<T>>(
+        &self,
+        simd: S,
+        (v, column): (usize, usize),
+        number: usize,
+        between: impl FnMut(),
+    ) {
         let Next { from, to } = self.next;
         // As `packed` chooses panels: a constant for the compiler.
         debug_assert!(from.overlap == 0);
         let from = Source { overlap: 0, ..from };
-        let (v, column) = self.at(simd, block);
         let at = (v, column + number * (S::LANES / 2));
         // SAFETY: rows and columns of those that `run_with` asked for.
         unsafe { half(simd, from, (to, V * S::LANES), at, between) };
