@@ -113,6 +113,7 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (16, 513, 256),
         (32, 257, 300),
         (64, 323, 102),
+        (26, 128, 780),
         // A few columns, after others or alone, which are divided by rows.
         (330, 36, 100),
         (2000, 3, 120),

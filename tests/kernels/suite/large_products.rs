@@ -25,6 +25,8 @@ fn far_rows() {
         (Layout::Tn, (512, 512, 19)),
         (Layout::Nn, (40, 512, 70)),
         (Layout::Nn, (38, 784, 130)),
+        // Few rows, of a B whose lines leave little room in a second-level cache.
+        (Layout::Nn, (26, 128, 780)),
         // One row, of many vectors and what is left of them.
         (Layout::Nn, (1, 300, 37)),
         (Layout::Tn, (1, 151, 6)),
@@ -44,6 +46,8 @@ fn far_rows() {
         (Layout::Tn, (1024, 65, 257)),
         (Layout::Tn, (512, 67, 770)),
         (Layout::Tn, (256, 66, 1030)),
+        // An A that fills the second-level cache.
+        (Layout::Tn, (260, 130, 520)),
         // Blocks of A in tiles of two heights, of which the last ends with A.
         (Layout::Tn, (515, 129, 300)),
         // Few rows of A and a large B: the other way round, in one part of k and in two.

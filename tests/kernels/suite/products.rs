@@ -356,5 +356,7 @@ fn known_sizes() {
         17 x 20 x 31  64 x 50 x 33  24 x 36 x 60  33 x 3 x 16  64 x 37 x 64  33 x 7 x 33  64 x 10 x 64
         // Whole vectors, up to twice as long a side.
         96 x 128 x 112  17 x 80 x 65  128 x 72 x 100  15 x 128 x 70
+        // So many lines that share their places in the cache that the code of all sizes does better.
+        128 x 128 x 128
     }
 }

@@ -5,7 +5,6 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
 use super::super::{Extent, Kernel, Simd};
-use super::beside::copies_beside;
 use super::few::{self, Few};
 use super::meanwhile::has_tiles_enough;
 use super::next::{Next, Turning, turns_next};
@@ -102,12 +101,12 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
     /// Whether B is stored transposed.
     const TURNED: bool = matches!(L::LAYOUT, Layout::Nt);
 
-    /// Whether tiles are low, and read lines more often than these [stay near](crowds_known).
+    /// Whether tiles that are low read lines more often than these [stay near](crowds_known), and products of all sizes copy them.
     const fn crowds<S: Simd<T>>() -> bool {
         let (Some(m), Some(n), Some(k)) = (M::KNOWN, N::KNOWN, K::KNOWN) else {
             return false;
         };
-        copies_beside(S::REGISTERS) && S::REGISTERS < 32 && crowds_known::<T>(L::LAYOUT, (m, n, k))
+        turns_next::<T, S>(2) && S::REGISTERS < 32 && crowds_known::<T>(L::LAYOUT, (m, n, k))
     }
 
     /// Whether the last columns are computed [as a few](few::pays).

@@ -211,7 +211,7 @@ stored! {
 }
 
 /// [`product`] for sizes of which the compiler may know some: one that is not large has code of its own then, in optimised builds,
-/// with tiles that suit its sizes.
+/// with tiles that suit its sizes, where that is the quicker way.
 ///
 /// ```
 /// use typograd::kernel::product::{Nn, product_of};

@@ -128,8 +128,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         let among = each.min(S::LANES / 2);
         let coming = (each - among).min(COMING);
         // Counted from zero: the code of known sizes is better so.
-        for number in 0..blocks.len() {
-            let block = blocks.start + number;
+        for done in 0..blocks.len() {
+            let block = blocks.start + done;
             left -= each;
             // A large B comes from memory, which takes longer than lines stay in the first-level cache. Measured for blocks as wide as
             // a line.
@@ -219,7 +219,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     }
 }
 
-/// How many blocks have their columns in the same lines of B.
+/// How many blocks have their columns in the same lines of B, if its rows begin with one.
 const fn in_line<T: Element, S: Simd<T>>() -> usize {
     let count = lanes::<T>() / S::LANES;
     if count == 0 { 1 } else { count }

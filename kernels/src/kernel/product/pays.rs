@@ -190,8 +190,7 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
     // The set is asked where it decides.
     let set = || T::dispatch(Ask);
     let is_far = |row: usize| bytes(row).is_multiple_of(4096);
-    let is_low = || set().in_panel < 3;
-    let crowds_low = |row: usize| k >= 16 && is_far(row) && is_low();
+    let crowds_low = |row: usize| k >= 16 && is_far(row) && set().in_panel < 3;
     // Whether vectors go in pairs, with registers left to do something else among the steps.
     let in_pairs = || {
         matches!(
@@ -207,7 +206,7 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
     let crowd = || n >= (8 * k).clamp(256, 512) && fills_places(bytes(m), k) && in_pairs();
     let unkind_a = || {
         let is_long = n >= 64 || bytes(m) * k >= 2 << 20;
-        is_large && (bytes(m) >= 2048 || bytes(m) * k >= SECOND_LEVEL && is_low())
+        is_large && (bytes(m) >= 2048 || bytes(m) * k >= SECOND_LEVEL && in_pairs())
             || is_long && (overflows(bytes(m), k) || k >= 256 && is_far(m))
             || crowds_low(m)
             || crowd()
@@ -267,12 +266,12 @@ fn fills_places(stride: usize, k: usize) -> bool {
     asked_of(FIRST_LEVEL, stride, k.min(SHALLOW)) >= FIRST_LEVEL
 }
 
-/// Whether k lines so many bytes apart leave next to nothing else in the second-level cache of the places which they share.
+/// Whether k lines so many bytes apart leave little room for others in the places which they share in the second-level cache.
 fn crowds_second_level(stride: usize, k: usize) -> bool {
     asked_of(SECOND_LEVEL, stride, k) >= SECOND_LEVEL / 4 * 3
 }
 
-/// How large the first-level cache is, and the second-level one, of machines whose tiles are low; each keeps eight lines in a place.
+/// How large the first-level cache is, and the second-level one, of a Zen 3; each keeps eight lines in a place.
 const FIRST_LEVEL: usize = 32 << 10;
 const SECOND_LEVEL: usize = 512 << 10;
 
@@ -290,17 +289,18 @@ const fn asked_of(cache: usize, stride: usize, k: usize) -> usize {
 }
 
 /// Whether the lines of B, and of an A that is stored transposed, are so many more than the first-level cache keeps in the places which
-/// they share that a product of known sizes is better one of all sizes, which copies them: measured.
+/// they share that a product of known sizes is better one of all sizes, which copies B: measured where tiles of pairs of vectors do.
 pub(super) const fn crowds_known<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
-    let of_a = match layout {
-        Layout::Tn | Layout::Tt => asked_of(FIRST_LEVEL, m * size_of::<T>(), k),
-        _ => 0,
+    if !has_room::<T>() || m < 48 || n < 64 || k < 64 {
+        return false;
+    }
+    let of_b = asked_of(FIRST_LEVEL, n * size_of::<T>(), k);
+    let asked = match layout {
+        Layout::Nn => of_b,
+        Layout::Tn => of_b.saturating_add(asked_of(FIRST_LEVEL, m * size_of::<T>(), k)),
+        Layout::Nt | Layout::Tt => 0,
     };
-    let of_b = match layout {
-        Layout::Nn | Layout::Tn => asked_of(FIRST_LEVEL, n * size_of::<T>(), k),
-        _ => 0,
-    };
-    has_room::<T>() && m >= 48 && of_a + of_b >= 4 * FIRST_LEVEL
+    asked >= 4 * FIRST_LEVEL
 }
 
 /// Whether k rows so many bytes apart are more than the second-level cache keeps of those that share their places.
