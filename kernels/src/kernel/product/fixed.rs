@@ -106,7 +106,12 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
         let (Some(m), Some(n), Some(k)) = (M::KNOWN, N::KNOWN, K::KNOWN) else {
             return false;
         };
-        turns_next::<T, S>(2) && S::REGISTERS < 32 && crowds_known::<T>(L::LAYOUT, (m, n, k))
+        Self::is_low::<S>() && crowds_known::<T>(L::LAYOUT, (m, n, k))
+    }
+
+    /// Whether tiles are low, and prepare the next panel's B among their steps.
+    const fn is_low<S: Simd<T>>() -> bool {
+        turns_next::<T, S>(2) && S::REGISTERS < 32
     }
 
     /// Whether the last columns are computed [as a few](few::pays).
@@ -123,8 +128,7 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
     /// while where registers are few, and so tiles are many.
     const fn turns_beside<S: Simd<T>>() -> bool {
         Self::TURNED
-            && turns_next::<T, S>(2)
-            && S::REGISTERS < 32
+            && Self::is_low::<S>()
             && matches!(M::KNOWN, Some(m) if has_tiles_enough(S::REGISTERS, m))
             && matches!(N::KNOWN, Some(n) if n > 2 * S::LANES && n.is_multiple_of(2 * S::LANES))
             && K::KNOWN.is_some()
