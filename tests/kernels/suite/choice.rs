@@ -23,6 +23,40 @@ impl<T: Element> Kernel<T> for Shape {
     }
 }
 
+/// Whether the core takes halves, says the set, and a part of a kernel that runs in the form for it.
+struct Halved;
+
+impl<T: Element> Kernel<T> for Halved {
+    type Output = [bool; 2];
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) -> [bool; 2] {
+        [simd.takes_halves(), simd.on_core(Broadcasts)]
+    }
+}
+
+/// What the form for such a core does.
+struct Broadcasts;
+
+impl<T: Element> Kernel<T> for Broadcasts {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, _: S) -> bool {
+        S::BROADCASTS
+    }
+}
+
+/// With `TYPOGRAD_CORE`, parts that have a form for each kind of core run in that one.
+#[test]
+fn the_core_is_the_one_asked_for() {
+    if let Ok(wanted) = std::env::var("TYPOGRAD_CORE") {
+        let halved = instruction_set() == "avx512" && wanted == "halved";
+        assert_eq!(f32::dispatch(Halved), [halved; 2]);
+        assert_eq!(f64::dispatch(Halved), [halved; 2]);
+    }
+}
+
 #[test]
 fn kernels_run_on_the_set_that_is_named() {
     let (single, double) = match instruction_set() {

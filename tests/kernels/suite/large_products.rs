@@ -30,6 +30,11 @@ fn far_rows() {
         // One row, of many vectors and what is left of them.
         (Layout::Nn, (1, 300, 37)),
         (Layout::Tn, (1, 151, 6)),
+        // And of a large B: of eight vectors or sixteen, and of others, in one part and in two.
+        (Layout::Nn, (1, 128, 131)),
+        (Layout::Tn, (1, 256, 67)),
+        (Layout::Nn, (1, 190, 89)),
+        (Layout::Nn, (1, 1100, 19)),
         // Of few terms, with C written some rows at a time, the last fewer.
         (Layout::Nn, (40, 1024, 10)),
         (Layout::Nt, (130, 129, 1030)),

@@ -5,15 +5,38 @@
 
 use core::arch::x86_64::*;
 
+use super::halved;
 use super::rows::Rows;
 use super::set::set;
 use super::table::unit;
+use super::{Kernel, Simd};
 
-/// The proof that AVX-512F and VL, AVX2 and FMA are there.
+/// The proof that AVX-512F and VL, AVX2 and FMA are there. If `HALVED`, what is done by vectors suits a core that takes one in two
+/// turns, half by half; [`on_core`] asks for that.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Avx512(());
+pub(super) struct Avx512<const HALVED: bool>(());
 
-set!(Avx512, "avx512", x86 ["avx512f", "avx512vl", "avx2", "fma"], enable "avx512f,avx512vl,avx2,fma");
+set!(Avx512<HALVED> where const HALVED, "avx512", x86 ["avx512f", "avx512vl", "avx2", "fma"], enable "avx512f,avx512vl,avx2,fma");
+
+/// As [`Simd::takes_halves`].
+#[inline(always)]
+fn takes_halves<const HALVED: bool>(_: Avx512<HALVED>) -> bool {
+    HALVED && halved::takes_halves()
+}
+
+/// As [`Simd::on_core`].
+#[inline(always)]
+fn on_core<T: Copy, K: Kernel<T>, const HALVED: bool>(simd: Avx512<HALVED>, kernel: K) -> K::Output
+where
+    Avx512<false>: Simd<T>,
+    Avx512<HALVED>: Simd<T>,
+{
+    if !HALVED || takes_halves(simd) {
+        kernel.run(simd)
+    } else {
+        kernel.run(Avx512::<false>(())) // `simd` proves that the instructions are there
+    }
+}
 
 /// A mask whose first `count ≤ 16` lanes are set.
 #[inline(always)]
@@ -113,10 +136,13 @@ fn turn_quarters(a: __m512) -> __m512 {
 /// As [`Simd::splat_four`](super::Simd::splat_four).
 #[inline]
 #[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
-unsafe fn splat_four_f32(simd: Avx512, from: *const f32) -> [__m512; 4] {
+unsafe fn splat_four_f32<const HALVED: bool>(
+    simd: Avx512<HALVED>,
+    from: *const f32,
+) -> [__m512; 4] {
     // SAFETY: as the caller says.
     let four = unsafe { load_in_quarters(from, 4) };
-    let four = super::Simd::<f32>::pin(simd, four);
+    let four = Simd::<f32>::pin(simd, four);
     [
         _mm512_permute_ps::<0x00>(four),
         _mm512_permute_ps::<0x55>(four),
@@ -132,10 +158,13 @@ unsafe fn splat_four_f32(simd: Avx512, from: *const f32) -> [__m512; 4] {
 /// As above.
 #[inline]
 #[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
-unsafe fn splat_four_f64(simd: Avx512, from: *const f64) -> [__m512d; 4] {
+unsafe fn splat_four_f64<const HALVED: bool>(
+    simd: Avx512<HALVED>,
+    from: *const f64,
+) -> [__m512d; 4] {
     // SAFETY: as the caller says.
     let four = _mm512_broadcast_f64x4(unsafe { _mm256_loadu_pd(from) });
-    let four = super::Simd::<f64>::pin(simd, four);
+    let four = Simd::<f64>::pin(simd, four);
     [
         _mm512_permutex_pd::<0x00>(four),
         _mm512_permutex_pd::<0x55>(four),
@@ -145,7 +174,7 @@ unsafe fn splat_four_f64(simd: Avx512, from: *const f64) -> [__m512d; 4] {
 }
 
 unit! {
-    Avx512: f32, __m512, mask __mmask16, lanes 16, registers 32;
+    Avx512<HALVED> where const HALVED: f32, __m512, mask __mmask16, lanes 16, registers 32;
     on registers {
         splat(x: f32) -> __m512 = _mm512_set1_ps(x);
         add(a: __m512, b: __m512) -> __m512 = _mm512_add_ps(a, b);
@@ -198,14 +227,15 @@ unit! {
         store(to: *mut f32, a: __m512) = _mm512_storeu_ps(to, a);
         store_part(to: *mut f32, a: __m512, count: usize) = _mm512_mask_storeu_ps(to, first_16(count), a);
     }
-    in halves { transpose_half_f32, zmm_reg or "vpord" enable "avx512f,avx512vl,avx2,fma" }
+    in halves { transpose_half_f32 [HALVED], zmm_reg or "vpord" enable "avx512f,avx512vl,avx2,fma" }
     in fours { splat_four_f32 }
-    broadcasts true masks true
+    broadcasts HALVED masks true
+    by core { takes_halves, on_core }
     in quarters { load_in_quarters, load_quarters, quarter_sums, turn_quarters }
 }
 
 unit! {
-    Avx512: f64, __m512d, mask __mmask8, lanes 8, registers 32;
+    Avx512<HALVED> where const HALVED: f64, __m512d, mask __mmask8, lanes 8, registers 32;
     on registers {
         splat(x: f64) -> __m512d = _mm512_set1_pd(x);
         add(a: __m512d, b: __m512d) -> __m512d = _mm512_add_pd(a, b);
@@ -252,9 +282,10 @@ unit! {
         store(to: *mut f64, a: __m512d) = _mm512_storeu_pd(to, a);
         store_part(to: *mut f64, a: __m512d, count: usize) = _mm512_mask_storeu_pd(to, first_8(count), a);
     }
-    in halves { transpose_half_f64, zmm_reg or "vpord" enable "avx512f,avx512vl,avx2,fma" }
+    in halves { transpose_half_f64 [HALVED], zmm_reg or "vpord" enable "avx512f,avx512vl,avx2,fma" }
     in fours { splat_four_f64 }
-    broadcasts true masks true
+    broadcasts HALVED masks true
+    by core { takes_halves, on_core }
 }
 
 /// Half of the columns of a block: rows i and i + 4 side by side, then 4 × 4 blocks within the quarters, and then the quarters
@@ -264,25 +295,34 @@ unit! {
 ///
 /// As [`Simd::transpose_half`](super::Simd::transpose_half).
 #[inline(always)]
-unsafe fn transpose_half_f32<const STREWN: bool>(
-    simd: Avx512,
+unsafe fn transpose_half_f32<const STREWN: bool, const HALVED: bool>(
+    simd: Avx512<HALVED>,
     from: (*const f32, usize),
     (to, to_stride): (*mut f32, usize),
     mut between: impl FnMut(),
 ) {
     /// Eight rows, as quarters of four columns.
     #[inline(always)]
-    unsafe fn quarters<const STREWN: bool>(
-        from: &Rows<f32, Avx512, STREWN>,
+    unsafe fn quarters<const STREWN: bool, const HALVED: bool>(
+        from: &Rows<f32, Avx512<HALVED>, STREWN>,
         row: usize,
     ) -> [__m512; 4] {
-        /// A row and the fourth after it, by a masked load: an insertion would take the units that shuffle.
+        /// A row and the fourth after it. Where vectors are taken in halves, by a masked load: an insertion takes the units that shuffle
+        /// there. Elsewhere it takes no more than a load, and the masked one, across two lines, takes two.
         #[inline(always)]
-        unsafe fn two<const STREWN: bool>(from: &Rows<f32, Avx512, STREWN>, row: usize) -> __m512 {
+        unsafe fn two<const STREWN: bool, const HALVED: bool>(
+            from: &Rows<f32, Avx512<HALVED>, STREWN>,
+            row: usize,
+        ) -> __m512 {
             // SAFETY: as the caller says; what a mask leaves out is not read.
             unsafe {
                 let low = _mm512_castps256_ps512(_mm256_loadu_ps(from.at(row)));
-                _mm512_mask_loadu_ps(low, 0xff00, from.at(row + 4).wrapping_sub(8))
+                let other = from.at(row + 4);
+                if HALVED {
+                    return _mm512_mask_loadu_ps(low, 0xff00, other.wrapping_sub(8));
+                }
+                let high = _mm256_castps_pd(_mm256_loadu_ps(other));
+                _mm512_castpd_ps(_mm512_insertf64x4::<1>(_mm512_castps_pd(low), high))
             }
         }
         // SAFETY: as the caller says.
@@ -331,25 +371,32 @@ unsafe fn transpose_half_f32<const STREWN: bool>(
 ///
 /// As [`Simd::transpose_half`](super::Simd::transpose_half).
 #[inline(always)]
-unsafe fn transpose_half_f64<const STREWN: bool>(
-    simd: Avx512,
+unsafe fn transpose_half_f64<const STREWN: bool, const HALVED: bool>(
+    simd: Avx512<HALVED>,
     from: (*const f64, usize),
     (to, to_stride): (*mut f64, usize),
     mut between: impl FnMut(),
 ) {
     /// Four rows, as quarters of two columns.
     #[inline(always)]
-    unsafe fn quarters<const STREWN: bool>(
-        from: &Rows<f64, Avx512, STREWN>,
+    unsafe fn quarters<const STREWN: bool, const HALVED: bool>(
+        from: &Rows<f64, Avx512<HALVED>, STREWN>,
         row: usize,
     ) -> [__m512d; 2] {
         /// A row and the second after it, as for `f32`.
         #[inline(always)]
-        unsafe fn two<const STREWN: bool>(from: &Rows<f64, Avx512, STREWN>, row: usize) -> __m512d {
+        unsafe fn two<const STREWN: bool, const HALVED: bool>(
+            from: &Rows<f64, Avx512<HALVED>, STREWN>,
+            row: usize,
+        ) -> __m512d {
             // SAFETY: as above.
             unsafe {
                 let low = _mm512_castpd256_pd512(_mm256_loadu_pd(from.at(row)));
-                _mm512_mask_loadu_pd(low, 0xf0, from.at(row + 2).wrapping_sub(4))
+                let other = from.at(row + 2);
+                if HALVED {
+                    return _mm512_mask_loadu_pd(low, 0xf0, other.wrapping_sub(4));
+                }
+                _mm512_insertf64x4::<1>(low, _mm256_loadu_pd(other))
             }
         }
         // SAFETY: as the caller says.

@@ -105,6 +105,9 @@ pub(super) fn is_chosen<S: InstructionSet>(chosen: u8, index: u8) -> bool {
 /// for tests and comparisons; it is read once, before the first kernel runs. A set that is not there, or not known, is not
 /// used. `portable` can be forced in debug builds only: elsewhere its code is left out where there is something better.
 ///
+/// A few kernels have two forms with AVX-512: for cores that take a vector in two turns, half by half, as a Zen 4 does, and for others.
+/// They ask the processor, unless `TYPOGRAD_CORE` says `halved` or `whole`; the results are the same.
+///
 /// ```
 /// let set = typograd::kernel::instruction_set();
 /// assert!(["avx512", "avx2", "sse2", "neon", "simd128", "portable"].contains(&set));

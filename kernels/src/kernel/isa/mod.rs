@@ -17,6 +17,8 @@ mod choice;
     not(target_has_atomic = "64")
 ))]
 mod cortex_m;
+#[cfg(target_arch = "x86_64")]
+mod halved;
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
 mod neon;
 mod portable;
@@ -157,7 +159,7 @@ choice::baseline! {
 
 choice::instruction_sets! {
     #[cfg(target_arch = "x86_64")]
-    avx512::Avx512;
+    avx512::Avx512<true>;
     #[cfg(target_arch = "x86_64")]
     avx2::Avx2;
 }

@@ -7,8 +7,8 @@
 /// made on the way to other kernels, too. So `enter` is not inlined there.
 #[allow(unused_macros)] // where a target has no set
 macro_rules! set {
-    ($set:ident, $name:literal, x86 [$($feature:tt),+], enable $enable:literal) => {
-        set!($set, $name, enable $enable, enter [
+    ($set:ty $(where const $halved:ident)?, $name:literal, x86 [$($feature:tt),+], enable $enable:literal) => {
+        set!($set $(where const $halved)?, $name, enable $enable, enter [
             #[cfg_attr(all($(target_feature = $feature),+), inline(never))]
             #[cfg_attr(not(all($(target_feature = $feature),+)), inline)]
         ], is_there {
@@ -22,11 +22,11 @@ macro_rules! set {
             }
         });
     };
-    ($set:ident, $name:literal, baseline, enable $enable:literal) => {
+    ($set:ty, $name:literal, baseline, enable $enable:literal) => {
         set!($set, $name, enable $enable, enter [#[inline(never)]], is_there { true });
     };
-    ($set:ident, $name:literal, enable $enable:literal, enter [$(#[$inline:meta])+], is_there $is_there:block) => {
-        impl $crate::kernel::isa::InstructionSet for $set {
+    ($set:ty $(where const $halved:ident)?, $name:literal, enable $enable:literal, enter [$(#[$inline:meta])+], is_there $is_there:block) => {
+        impl$(<const $halved: bool>)? $crate::kernel::isa::InstructionSet for $set {
             const NAME: &'static str = $name;
 
             #[inline]
@@ -40,7 +40,7 @@ macro_rules! set {
             $(#[$inline])+
             fn enter<W: $crate::kernel::isa::Within<Self>>(self, work: W) -> W::Output {
                 #[target_feature(enable = $enable)]
-                fn enabled<W: $crate::kernel::isa::Within<$set>>(set: $set, work: W) -> W::Output {
+                fn enabled<Z, W: $crate::kernel::isa::Within<Z>>(set: Z, work: W) -> W::Output {
                     work.within(set)
                 }
                 #[allow(unused_unsafe)] // safe where the features are the target's own

@@ -7,20 +7,21 @@
 #[allow(unused_macros)] // where a target has no set
 macro_rules! unit {
     (
-        $set:ty: $number:ty, $vector:ty, mask $mask:ty, lanes $lanes:literal, registers $registers:literal;
+        $set:ty $(where const $halved:ident)?: $number:ty, $vector:ty, mask $mask:ty, lanes $lanes:literal, registers $registers:literal;
         on registers {
             $($name:ident($($argument:ident: $type:ty),*) $(-> $out:ty)? = $body:expr;)*
         }
         in memory {
             $($unsafe_name:ident($($unsafe_argument:ident: $unsafe_type:ty),*) $(-> $unsafe_out:ty)? = $unsafe_body:expr;)*
         }
-        $(in halves { $transpose_half:ident, $class:ident or $or:literal enable $enable:literal })?
+        $(in halves { $transpose_half:ident $([$half_halved:ident])?, $class:ident or $or:literal enable $enable:literal })?
         $(in fours { $splat_four:ident })?
-        $(broadcasts $broadcasts:literal masks $masks:literal)?
+        $(broadcasts $broadcasts:tt masks $masks:literal)?
+        $(by core { $takes_halves:ident, $on_core:ident })?
         $(in quarters { $load_in_quarters:ident, $load_quarters:ident, $sum_quarters:ident, $turn_quarters:ident })?
     ) => {
         // SAFETY: a register holds `LANES` elements; lanes beyond `count` are neither read nor written.
-        unsafe impl $crate::kernel::isa::Simd<$number> for $set {
+        unsafe impl$(<const $halved: bool>)? $crate::kernel::isa::Simd<$number> for $set {
             type Vector = $vector;
             type Mask = $mask;
             const LANES: usize = $lanes;
@@ -30,6 +31,16 @@ macro_rules! unit {
             fn outlined<K: $crate::kernel::isa::Kernel<$number>>(self, kernel: K) -> K::Output {
                 $crate::kernel::isa::InstructionSet::run(self, kernel)
             }
+
+            $(#[inline(always)]
+            fn takes_halves(self) -> bool {
+                $takes_halves(self)
+            }
+
+            #[inline(always)]
+            fn on_core<K: $crate::kernel::isa::Kernel<$number>>(self, kernel: K) -> K::Output {
+                $on_core(self, kernel)
+            })?
 
             #[cfg(target_arch = "x86_64")]
             #[inline(always)]
@@ -76,7 +87,7 @@ macro_rules! unit {
                     // SAFETY: half of the columns, and the others.
                     unsafe {
                         let (from, to) = (from.add(column), to.add(column * to_stride));
-                        $transpose_half::<false>(self, (from, from_stride), (to, to_stride), || ());
+                        $transpose_half::<false $(, $half_halved)?>(self, (from, from_stride), (to, to_stride), || ());
                     }
                 }
             }
@@ -121,7 +132,7 @@ macro_rules! unit {
                 between: impl FnMut(),
             ) {
                 // SAFETY: as above.
-                unsafe { $transpose_half::<true>(self, from, to, between) }
+                unsafe { $transpose_half::<true $(, $half_halved)?>(self, from, to, between) }
             })?
 
             $(const SPLATS_FOUR: bool = true;

@@ -31,6 +31,21 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
     /// places is compiled once.
     fn outlined<K: Kernel<T>>(self, kernel: K) -> K::Output;
 
+    /// Whether this core takes a vector of the set in two turns, half by half, where it is asked.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn takes_halves(self) -> bool {
+        false
+    }
+
+    /// Runs a part of a kernel here, with the instructions that suit a core which [takes halves](Self::takes_halves), or one that does not.
+    /// Each way has its code.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn on_core<K: Kernel<T>>(self, kernel: K) -> K::Output {
+        kernel.run(self)
+    }
+
     /// The same address, of which the compiler forgets how it was computed. A loop then keeps it in a register of its
     /// own, in the place of stepping from one address to the next, which takes longer than the arithmetic.
     #[inline(always)]

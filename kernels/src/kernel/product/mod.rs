@@ -33,6 +33,7 @@ mod rank_one;
 mod row;
 mod spans;
 mod split;
+mod streamed;
 mod tile;
 mod turned;
 

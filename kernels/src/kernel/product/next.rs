@@ -116,9 +116,20 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         )
     }
 
-    /// `R` rows from `row` on, and some blocks of the next panel's B.
+    /// `R` rows from `row` on, and some blocks of the next panel's B, as suits the core.
     #[inline(always)]
     fn tile<S: Simd<T>, const R: usize>(&self, simd: S, row: usize, blocks: Range<usize>) {
+        let tile: TurningTile<'_, T, M, K, V, MASKED, R> = TurningTile {
+            turning: self,
+            row,
+            blocks,
+        };
+        simd.on_core(tile);
+    }
+
+    /// The same.
+    #[inline(always)]
+    fn tile_here<S: Simd<T>, const R: usize>(&self, simd: S, row: usize, blocks: Range<usize>) {
         let panel = &self.panel;
         debug_assert!(!panel.guarded);
         let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, panel, row);
@@ -216,6 +227,24 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         let at = (v, column + number * (S::LANES / 2));
         // SAFETY: rows and columns of those that `run_with` asked for.
         unsafe { half(simd, from, (to, V * S::LANES), at, between) };
+    }
+}
+
+/// A tile of `R` rows.
+struct TurningTile<'a, T, M, K, const V: usize, const MASKED: bool, const R: usize> {
+    turning: &'a Turning<T, M, K, V, MASKED>,
+    row: usize,
+    blocks: Range<usize>,
+}
+
+impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool, const R: usize> Kernel<T>
+    for TurningTile<'_, T, M, K, V, MASKED, R>
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        self.turning.tile_here::<S, R>(simd, self.row, self.blocks);
     }
 }
 

@@ -271,6 +271,11 @@ fn crowds_second_level(stride: usize, k: usize) -> bool {
     asked_of(SECOND_LEVEL, stride, k) >= SECOND_LEVEL / 4 * 3
 }
 
+/// Whether so many elements, gone through again and again, are mostly found in the first-level cache.
+pub(super) const fn is_near<T>(elements: usize) -> bool {
+    elements * size_of::<T>() < 2 * FIRST_LEVEL
+}
+
 /// How large the first-level cache is, and the second-level one, of a Zen 3; each keeps eight lines in a place.
 const FIRST_LEVEL: usize = 32 << 10;
 const SECOND_LEVEL: usize = 512 << 10;

@@ -35,7 +35,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             Way::Transposing => {
                 // What can't be is not compiled.
                 if const { S::TRANSPOSES_HALVES } {
-                    run::<T, S, _, OUTLINED>(simd, Transposing(self));
+                    run::<T, S, _, OUTLINED>(simd, OnCore(Transposing(self)));
                 }
             }
         }
@@ -71,6 +71,18 @@ fn run<T: Element, S: Simd<T>, K: Kernel<T>, const OUTLINED: bool>(
         simd.outlined(kernel)
     } else {
         kernel.run(simd)
+    }
+}
+
+/// A kernel as [`Simd::on_core`] runs it.
+struct OnCore<K>(K);
+
+impl<T: Element, K: Kernel<T>> Kernel<T> for OnCore<K> {
+    type Output = K::Output;
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) -> K::Output {
+        simd.on_core(self.0)
     }
 }
 

@@ -130,6 +130,19 @@ impl<T: Bits> Kernel<T> for Transpose {
     }
 }
 
+/// The same, in the form for this core.
+#[derive(Clone, Copy)]
+struct OnCore<K>(K);
+
+impl<T: Bits, K: Kernel<T, Output = ()>> Kernel<T> for OnCore<K> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        simd.on_core(self.0);
+    }
+}
+
 #[cfg_attr(test, test)]
 pub(crate) fn loads_and_stores() {
     LoadAndStore.on_all_units();
@@ -138,4 +151,5 @@ pub(crate) fn loads_and_stores() {
 #[cfg_attr(test, test)]
 pub(crate) fn transposes() {
     Transpose.on_all_units();
+    OnCore(Transpose).on_all_units();
 }
