@@ -201,6 +201,30 @@ fn labels_over_many_rows() {
             check::<f64>(width, rows);
         }
     }
+    // A row with an infinite logit and one with NaN, among others.
+    for rows in [1, 16] {
+        let mut logits = vec![0.0_f32; 3 * (rows + 2)];
+        logits[1] = f32::INFINITY;
+        let mut delta = logits.clone();
+        let loss = math::cross_entropy(&logits, 3, |_| 1, Some((delta.as_mut_slice(), 1.0)));
+        assert_eq!(delta[..3], [0.0; 3]);
+        let third = 1.0 / 3.0;
+        for x in delta[3..].chunks(3) {
+            let close = |(x, y): (&f32, &f32)| (x - y).abs() < 1e-6;
+            assert!(
+                x.iter().zip(&[third, third - 1.0, third]).all(close),
+                "{x:?}"
+            );
+        }
+        let exact = (rows + 1) as f32 * 3.0_f32.ln();
+        assert!((loss - exact).abs() < 1e-5 * exact, "{loss} {exact}");
+        let certain = math::cross_entropy(&logits, 3, |row| usize::from(row > 0), None);
+        assert_eq!(certain, f32::INFINITY);
+        logits[4] = f32::NAN;
+        let loss = math::cross_entropy(&logits, 3, |_| 0, Some((delta.as_mut_slice(), 1.0)));
+        assert!(loss.is_nan() && delta[3..6].iter().all(|x| x.is_nan()));
+        assert!(delta[6..].iter().all(|x| x.is_finite()));
+    }
     for width in [3, 40] {
         let mut logits = vec![0.0; width];
         logits[1] = f64::INFINITY;

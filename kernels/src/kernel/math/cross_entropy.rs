@@ -1,5 +1,6 @@
 //! Softmax and cross entropy against labels, for many rows at once.
 
+use super::cross_entropy_block::Block;
 use super::rows::{Rows, relative};
 use super::{Exp, Function, Log};
 use crate::Element;
@@ -16,11 +17,17 @@ impl<T: Element, F: Fn(usize) -> usize> Kernel<T> for CrossEntropy<'_, T, F> {
     type Output = T;
 
     #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S) -> T {
-        match self.width.div_ceil(S::LANES) {
-            1 => self.rows::<S, 1>(simd),
-            2 => self.rows::<S, 2>(simd),
-            _ => self.rows::<S, 0>(simd),
+    fn run<S: Simd<T>>(mut self, simd: S) -> T {
+        let vectors = self.width.div_ceil(S::LANES);
+        let (done, sum) = if S::LANES > 1 && vectors <= 2 {
+            self.blocks(simd)
+        } else {
+            (0, T::zero())
+        };
+        sum + match vectors {
+            1 => self.rows::<S, 1>(simd, done),
+            2 => self.rows::<S, 2>(simd, done),
+            _ => self.rows::<S, 0>(simd, done),
         }
     }
 }
@@ -36,18 +43,18 @@ fn numbers<T: Element>() -> [T; 2 * MOST_LANES] {
 }
 
 impl<T: Element, F: Fn(usize) -> usize> CrossEntropy<'_, T, F> {
-    /// All rows, each of `V` vectors, or where that is 0 of more than are held in registers.
+    /// The rows from `first` on, each of `V` vectors, or where that is 0 of more than are held in registers.
     #[inline(always)]
-    fn rows<S: Simd<T>, const V: usize>(mut self, simd: S) -> T {
+    fn rows<S: Simd<T>, const V: usize>(mut self, simd: S, first: usize) -> T {
         let rows = Rows::new(simd, self.width);
         let numbers = numbers();
         let mut loss = simd.splat(T::zero());
         let block = S::LANES * self.width;
-        for (i, logits) in self.logits.chunks(block).enumerate() {
+        for (i, logits) in self.logits[first * self.width..].chunks(block).enumerate() {
             // ln 1 is 0: what lanes without a row add.
             let (mut sums, mut distances) = ([T::one(); MOST_LANES], [T::zero(); MOST_LANES]);
             for (lane, row) in logits.chunks_exact(self.width).enumerate() {
-                let number = i * S::LANES + lane;
+                let number = first + i * S::LANES + lane;
                 let label = (self.label)(number);
                 let at = number * self.width;
                 let mut terms = self
@@ -99,6 +106,35 @@ impl<T: Element, F: Fn(usize) -> usize> CrossEntropy<'_, T, F> {
             loss = simd.add(loss, simd.sub(Log::lanes(simd, sums), distances));
         }
         simd.sum(loss)
+    }
+
+    /// As many rows at a time as a vector has lanes, or at least half as many: with fewer, most would be done for nothing. Returns how many
+    /// they are, and the sum of their losses.
+    #[inline(always)]
+    fn blocks<S: Simd<T>>(&mut self, simd: S) -> (usize, T) {
+        let numbers = numbers();
+        let (mut done, mut sum) = (0, T::zero());
+        let count = self.logits.len() / self.width;
+        while count - done >= S::LANES / 2 {
+            let some = (count - done).min(S::LANES);
+            let mut labels = [T::zero(); MOST_LANES];
+            for (lane, place) in labels[..some].iter_mut().enumerate() {
+                let label = (self.label)(done + lane);
+                assert!(label < self.width, "label {label} of {}", self.width);
+                *place = numbers[label];
+            }
+            let range = done * self.width..(done + some) * self.width;
+            let delta = self.delta.as_mut();
+            sum += simd.outlined(Block {
+                logits: &self.logits[range.clone()],
+                width: self.width,
+                labels: &labels,
+                delta: delta.map(|(delta, weight)| (&mut delta[range], *weight)),
+                numbers: &numbers,
+            });
+            done += some;
+        }
+        (done, sum)
     }
 }
 

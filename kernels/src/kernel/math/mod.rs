@@ -12,6 +12,7 @@
 mod compare;
 mod cos;
 mod cross_entropy;
+mod cross_entropy_block;
 mod erf;
 mod exp;
 mod exp_m1;

@@ -110,14 +110,18 @@ impl<T: Element, S: Simd<T>> Rows<T, S> {
 /// x − m, where ∞ − ∞ is 0: equal elements are equally far from the largest.
 #[inline(always)]
 pub(super) fn relative<T: Element, S: Simd<T>>(simd: S, x: S::Vector, largest: T) -> S::Vector {
-    let difference = simd.sub(x, simd.splat(largest));
-    // −∞ alone has no largest: that remains NaN.
-    let infinity = if largest > T::zero() {
-        T::infinity()
-    } else {
-        T::nan()
-    };
-    let is_infinite = simd.equal(x, simd.splat(infinity));
+    relative_to(simd, x, simd.splat(largest))
+}
+
+/// The same for a largest element in each lane. −∞ alone has no largest: that remains NaN.
+#[inline(always)]
+pub(super) fn relative_to<T: Element, S: Simd<T>>(
+    simd: S,
+    x: S::Vector,
+    largest: S::Vector,
+) -> S::Vector {
+    let (difference, infinity) = (simd.sub(x, largest), simd.splat(T::infinity()));
+    let is_infinite = simd.equal(simd.min(largest, x), infinity); // not if x is NaN
     simd.select(is_infinite, simd.splat(T::zero()), difference)
 }
 
