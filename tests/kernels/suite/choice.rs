@@ -1,7 +1,12 @@
 //! The instruction set that is wanted is the one that runs.
 
-use typograd::Element;
-use typograd::kernel::{Kernel, Simd, instruction_set};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use typograd::kernel::product::{Layout, product};
+use typograd::kernel::{Kernel, Simd, Store, instruction_set};
+use typograd::{Element, Rng};
+
+use super::bits;
 
 /// With `TYPOGRAD_INSTRUCTION_SET`, the set is that one: a run that is meant to test a set tests no other.
 #[test]
@@ -70,4 +75,46 @@ fn kernels_run_on_the_set_that_is_named() {
         (f32::dispatch(Shape), f64::dispatch(Shape)),
         (single, double)
     );
+}
+
+/// Says what the bits of some products are that have a form for each kind of core.
+#[test]
+fn bits_of_products() {
+    fn of<T: Element>(hash: &mut DefaultHasher) {
+        let mut rng = Rng::new(1);
+        let sizes = [(1, 391, 131), (1, 128, 520), (32, 48, 40), (90, 100, 70)];
+        for (m, n, k) in sizes {
+            let mut random = |count| -> Vec<T> {
+                let uniform = |_| T::from_f64(rng.uniform(-1.0, 1.0));
+                (0..count).map(uniform).collect()
+            };
+            let (a, b) = (random(m * k), random(k * n));
+            for layout in [Layout::Nn, Layout::Nt] {
+                let mut c = vec![T::zero(); m * n];
+                product(layout, m, n, k, &a, &b, &mut c, Store::set(), ());
+                bits(&c).hash(hash);
+            }
+        }
+    }
+    let mut hash = DefaultHasher::new();
+    of::<f32>(&mut hash);
+    of::<f64>(&mut hash);
+    println!("bits: {:x}", hash.finish());
+}
+
+/// The same to the bit on either kind of core: a child process for each.
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn cores_agree() {
+    let [halved, whole] = ["halved", "whole"].map(|core| {
+        let child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "choice::bits_of_products", "--nocapture"])
+            .env("TYPOGRAD_CORE", core)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(child.stdout).unwrap();
+        let bits = said.split("bits: ").nth(1).expect(&said);
+        bits.lines().next().unwrap().to_owned()
+    });
+    assert_eq!(halved, whole);
 }

@@ -30,11 +30,14 @@ fn far_rows() {
         // One row, of many vectors and what is left of them.
         (Layout::Nn, (1, 300, 37)),
         (Layout::Tn, (1, 151, 6)),
-        // And of a large B: of eight vectors or sixteen, and of others, in one part and in two.
+        // And of a large B: of eight vectors or sixteen, and of some more, whole or not, in one part and in two.
         (Layout::Nn, (1, 128, 131)),
         (Layout::Tn, (1, 256, 67)),
         (Layout::Nn, (1, 190, 89)),
-        (Layout::Nn, (1, 1100, 19)),
+        (Layout::Nn, (1, 384, 66)),
+        (Layout::Tn, (1, 397, 131)),
+        (Layout::Nn, (1, 1100, 18)),
+        (Layout::Nn, (1, 2310, 9)),
         // Of few terms, with C written some rows at a time, the last fewer.
         (Layout::Nn, (40, 1024, 10)),
         (Layout::Nt, (130, 129, 1030)),

@@ -9,6 +9,7 @@
 mod buffer;
 mod choice;
 mod convolutions;
+mod cross_entropy;
 #[cfg(unix)]
 mod fence;
 mod large_products;

@@ -12,7 +12,7 @@ use super::table::unit;
 use super::{Kernel, Simd};
 
 /// The proof that AVX-512F and VL, AVX2 and FMA are there. If `HALVED`, what is done by vectors suits a core that takes one in two
-/// turns, half by half; [`on_core`] asks for that.
+/// turns, half by half. That is the set which is chosen, whatever the core; [`on_core`] asks, and takes the other for a part of a kernel.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Avx512<const HALVED: bool>(());
 
@@ -31,10 +31,10 @@ where
     Avx512<false>: Simd<T>,
     Avx512<HALVED>: Simd<T>,
 {
-    if !HALVED || takes_halves(simd) {
-        kernel.run(simd)
-    } else {
+    if const { HALVED } && !takes_halves(simd) {
         kernel.run(Avx512::<false>(())) // `simd` proves that the instructions are there
+    } else {
+        kernel.run(simd)
     }
 }
 

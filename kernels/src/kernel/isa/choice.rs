@@ -106,7 +106,7 @@ pub(super) fn is_chosen<S: InstructionSet>(chosen: u8, index: u8) -> bool {
 /// used. `portable` can be forced in debug builds only: elsewhere its code is left out where there is something better.
 ///
 /// A few kernels have two forms with AVX-512: for cores that take a vector in two turns, half by half, as a Zen 4 does, and for others.
-/// They ask the processor, unless `TYPOGRAD_CORE` says `halved` or `whole`; the results are the same.
+/// The processor is asked which it is, unless `TYPOGRAD_CORE` says `halved` or `whole`; the results are the same, to the bit.
 ///
 /// ```
 /// let set = typograd::kernel::instruction_set();
@@ -157,6 +157,9 @@ mod cached {
             .or_else(|| first(|_, _| true).map(|(place, _)| place))
             .unwrap_or(super::BASELINE);
         PLACE.store(place, Ordering::Relaxed);
+        // Read now as well, and not amid a step.
+        #[cfg(target_arch = "x86_64")]
+        super::super::halved::takes_halves();
         place
     }
 }

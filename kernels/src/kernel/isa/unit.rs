@@ -31,7 +31,7 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
     /// places is compiled once.
     fn outlined<K: Kernel<T>>(self, kernel: K) -> K::Output;
 
-    /// Whether this core takes a vector of the set in two turns, half by half, where it is asked.
+    /// Whether this core takes a vector of the set in two turns, half by half. Sets for which that makes no difference do not ask.
     #[doc(hidden)]
     #[inline(always)]
     fn takes_halves(self) -> bool {

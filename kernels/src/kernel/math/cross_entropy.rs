@@ -19,7 +19,7 @@ impl<T: Element, F: Fn(usize) -> usize> Kernel<T> for CrossEntropy<'_, T, F> {
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) -> T {
         let vectors = self.width.div_ceil(S::LANES);
-        let (done, sum) = if S::LANES > 1 && vectors <= 2 {
+        let (done, sum) = if const { S::LANES > 1 && S::REGISTERS >= 16 } && vectors <= 2 {
             self.blocks(simd)
         } else {
             (0, T::zero())

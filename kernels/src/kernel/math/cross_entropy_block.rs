@@ -7,6 +7,7 @@ use core::mem::MaybeUninit;
 use super::rows::{Rows, relative_to};
 use super::{Exp, Function, Log};
 use crate::Element;
+use crate::kernel::product::start_of;
 use crate::kernel::{Kernel, MOST_LANES, Simd};
 
 /// Up to `LANES` rows of up to twice as many elements; the result is the sum of their losses.
@@ -37,8 +38,8 @@ impl<T: Element> Kernel<T> for Block<'_, T> {
         let rows = Rows::new(simd, width);
         let mut in_rows = [const { MaybeUninit::<[S::Vector; 2]>::uninit() }; MOST_LANES];
         let mut in_columns = [const { MaybeUninit::<[S::Vector; 2]>::uninit() }; MOST_LANES];
-        let by_row: *mut T = in_rows.as_mut_ptr().cast();
-        let by_column: *mut T = in_columns.as_mut_ptr().cast();
+        let (by_row, by_column): (*mut T, *mut T) =
+            (start_of(&mut in_rows), start_of(&mut in_columns));
         let zero = simd.splat(T::zero());
         // SAFETY: each buffer has two vectors for each of `MOST_LANES` lanes, which are written before they are read. One or two begin
         // within a row, and there are `count` rows of the logits, and of the gradient.

@@ -113,7 +113,7 @@ pub(super) fn relative<T: Element, S: Simd<T>>(simd: S, x: S::Vector, largest: T
     relative_to(simd, x, simd.splat(largest))
 }
 
-/// The same for a largest element in each lane. −∞ alone has no largest: that remains NaN.
+/// The same for a largest element in each lane, and its equals are those that are +∞ if it is. −∞ alone has no largest: that remains NaN.
 #[inline(always)]
 pub(super) fn relative_to<T: Element, S: Simd<T>>(
     simd: S,
@@ -121,8 +121,7 @@ pub(super) fn relative_to<T: Element, S: Simd<T>>(
     largest: S::Vector,
 ) -> S::Vector {
     let (difference, infinity) = (simd.sub(x, largest), simd.splat(T::infinity()));
-    let is_infinite = simd.equal(simd.min(largest, x), infinity); // not if x is NaN
-    simd.select(is_infinite, simd.splat(T::zero()), difference)
+    simd.select(simd.equal(x, infinity), simd.splat(T::zero()), difference)
 }
 
 struct ExpSum<'a, T> {

@@ -271,7 +271,8 @@ fn crowds_second_level(stride: usize, k: usize) -> bool {
     asked_of(SECOND_LEVEL, stride, k) >= SECOND_LEVEL / 4 * 3
 }
 
-/// Whether so many elements, gone through again and again, are mostly found in the first-level cache.
+/// Whether so many elements, gone through again and again, are found in the first-level cache for the most part, or come from the second
+/// as quickly: up to twice the first, measured on a Zen 5, which has 48 KB.
 pub(super) const fn is_near<T>(elements: usize) -> bool {
     elements * size_of::<T>() < 2 * FIRST_LEVEL
 }

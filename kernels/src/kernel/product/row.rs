@@ -3,6 +3,7 @@
 use super::super::lanes::{keeping, load, save};
 use super::super::{Extent, Kernel, Simd, each};
 use super::pays::is_near;
+use super::streamed::Streamed;
 use super::{Epilogue, Operands};
 use crate::Element;
 
@@ -24,10 +25,10 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> Kernel<T> for RowTimes<'_
             return;
         }
         let n = self.n.get();
-        if const { Self::may_stream::<S>() } && self.pays_streamed(simd) {
-            return self.streamed(simd);
-        }
         let mut column = 0;
+        if const { Self::may_stream::<S>() } && self.pays_streamed(simd) {
+            column = simd.outlined(Streamed(&mut self));
+        }
         // A kilobyte of each row at a time, with AVX-512, comes from the second-level cache half as fast again as half of one.
         if const { S::REGISTERS >= 32 && Self::may_have(16 * S::LANES) } {
             while column + 16 * S::LANES <= n {
@@ -98,8 +99,10 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> 
         debug_assert!(column + (V - 1) * S::LANES + last <= n);
         let mut sums = [[simd.splat(T::zero()); V]; U];
         let a = self.operands.a.as_ptr();
-        // A core with whole units fetches fewer rows' vectors in turn from the second-level cache half as fast again (Zen 5).
-        let streams = V >= 8 && !is_near::<T>(n * k) && !simd.takes_halves();
+        // From the second-level cache, a core with whole units reads long pieces of one row half as fast again as of four (Zen 5).
+        let streams = const { V >= 8 && Self::may_stream::<S>() }
+            && !is_near::<T>(n * k)
+            && !simd.takes_halves();
         let mut p = 0;
         // SAFETY: `product` checked that A has k elements.
         unsafe {
