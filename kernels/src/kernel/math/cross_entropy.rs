@@ -18,23 +18,25 @@ impl<T: Element, F: Fn(usize) -> usize> Kernel<T> for CrossEntropy<'_, T, F> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(mut self, simd: S) -> T {
-        let vectors = self.width.div_ceil(S::LANES);
+        let (vectors, numbers) = (self.width.div_ceil(S::LANES), numbers());
         let (done, sum) = if const { S::LANES > 1 && S::REGISTERS >= 16 } && vectors <= 2 {
-            self.blocks(simd)
+            self.blocks(simd, &numbers)
         } else {
             (0, T::zero())
         };
         sum + match vectors {
-            1 => self.rows::<S, 1>(simd, done),
-            2 => self.rows::<S, 2>(simd, done),
-            _ => self.rows::<S, 0>(simd, done),
+            1 => self.rows::<S, 1>(simd, done, &numbers),
+            2 => self.rows::<S, 2>(simd, done, &numbers),
+            _ => self.rows::<S, 0>(simd, done, &numbers),
         }
     }
 }
 
 /// 0, 1, 2 and so on, as elements.
+pub(super) type Numbers<T> = [T; 2 * MOST_LANES];
+
 #[inline(always)]
-fn numbers<T: Element>() -> [T; 2 * MOST_LANES] {
+fn numbers<T: Element>() -> Numbers<T> {
     let mut numbers = [T::zero(); 2 * MOST_LANES];
     for i in 1..numbers.len() {
         numbers[i] = numbers[i - 1] + T::one();
@@ -45,9 +47,13 @@ fn numbers<T: Element>() -> [T; 2 * MOST_LANES] {
 impl<T: Element, F: Fn(usize) -> usize> CrossEntropy<'_, T, F> {
     /// The rows from `first` on, each of `V` vectors, or where that is 0 of more than are held in registers.
     #[inline(always)]
-    fn rows<S: Simd<T>, const V: usize>(mut self, simd: S, first: usize) -> T {
+    fn rows<S: Simd<T>, const V: usize>(
+        mut self,
+        simd: S,
+        first: usize,
+        numbers: &Numbers<T>,
+    ) -> T {
         let rows = Rows::new(simd, self.width);
-        let numbers = numbers();
         let mut loss = simd.splat(T::zero());
         let block = S::LANES * self.width;
         for (i, logits) in self.logits[first * self.width..].chunks(block).enumerate() {
@@ -72,14 +78,8 @@ impl<T: Element, F: Fn(usize) -> usize> CrossEntropy<'_, T, F> {
                         let weight = terms.as_ref().map(|(_, weight)| *weight);
                         let label = numbers[label];
                         let one = (label, weight.unwrap_or(T::zero()));
-                        let sum = held::<T, S, V>(
-                            simd,
-                            &rows,
-                            (row.as_ptr(), to),
-                            largest,
-                            one,
-                            &numbers,
-                        );
+                        let sum =
+                            held::<T, S, V>(simd, &rows, (row.as_ptr(), to), largest, one, numbers);
                         terms = None;
                         (largest, sum)
                     } else {
@@ -111,8 +111,7 @@ impl<T: Element, F: Fn(usize) -> usize> CrossEntropy<'_, T, F> {
     /// As many rows at a time as a vector has lanes, or at least half as many: with fewer, most would be done for nothing. Returns how many
     /// they are, and the sum of their losses.
     #[inline(always)]
-    fn blocks<S: Simd<T>>(&mut self, simd: S) -> (usize, T) {
-        let numbers = numbers();
+    fn blocks<S: Simd<T>>(&mut self, simd: S, numbers: &Numbers<T>) -> (usize, T) {
         let (mut done, mut sum) = (0, T::zero());
         let count = self.logits.len() / self.width;
         while count - done >= S::LANES / 2 {
@@ -130,7 +129,7 @@ impl<T: Element, F: Fn(usize) -> usize> CrossEntropy<'_, T, F> {
                 width: self.width,
                 labels: &labels,
                 delta: delta.map(|(delta, weight)| (&mut delta[range], *weight)),
-                numbers: &numbers,
+                numbers,
             });
             done += some;
         }
@@ -153,7 +152,7 @@ unsafe fn held<T: Element, S: Simd<T>, const V: usize>(
     (row, to): (*const T, *mut T),
     largest: T,
     (label, weight): (T, T),
-    numbers: &[T; 2 * MOST_LANES],
+    numbers: &Numbers<T>,
 ) -> T {
     let mut terms = [simd.splat(T::zero()); V];
     let mut sum = simd.splat(T::zero());

@@ -4,6 +4,7 @@
 
 use core::mem::MaybeUninit;
 
+use super::cross_entropy::Numbers;
 use super::rows::{Rows, relative_to};
 use super::{Exp, Function, Log};
 use crate::Element;
@@ -18,8 +19,7 @@ pub(super) struct Block<'a, T> {
     pub(super) labels: &'a [T; MOST_LANES],
     /// Where the gradient goes, of as many elements as there are logits, and its weight.
     pub(super) delta: Option<(&'a mut [T], T)>,
-    /// 0, 1, 2 and so on.
-    pub(super) numbers: &'a [T; 2 * MOST_LANES],
+    pub(super) numbers: &'a Numbers<T>,
 }
 
 impl<T: Element> Kernel<T> for Block<'_, T> {
@@ -27,6 +27,10 @@ impl<T: Element> Kernel<T> for Block<'_, T> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) -> T {
+        let mut in_rows = [const { MaybeUninit::<[S::Vector; 2]>::uninit() }; MOST_LANES];
+        let mut in_columns = [const { MaybeUninit::<[S::Vector; 2]>::uninit() }; MOST_LANES];
+        let (by_row, by_column): (*mut T, *mut T) =
+            (start_of(&mut in_rows), start_of(&mut in_columns));
         let Self {
             logits,
             width,
@@ -36,10 +40,6 @@ impl<T: Element> Kernel<T> for Block<'_, T> {
         let (count, vectors) = (logits.len() / width, width.div_ceil(S::LANES));
         debug_assert!(vectors <= 2 && count <= S::LANES);
         let rows = Rows::new(simd, width);
-        let mut in_rows = [const { MaybeUninit::<[S::Vector; 2]>::uninit() }; MOST_LANES];
-        let mut in_columns = [const { MaybeUninit::<[S::Vector; 2]>::uninit() }; MOST_LANES];
-        let (by_row, by_column): (*mut T, *mut T) =
-            (start_of(&mut in_rows), start_of(&mut in_columns));
         let zero = simd.splat(T::zero());
         // SAFETY: each buffer has two vectors for each of `MOST_LANES` lanes, which are written before they are read. One or two begin
         // within a row, and there are `count` rows of the logits, and of the gradient.
