@@ -127,7 +127,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         simd.on_core(tile);
     }
 
-    /// The same.
+    /// The same, in one form.
     #[inline(always)]
     fn tile_here<S: Simd<T>, const R: usize>(&self, simd: S, row: usize, blocks: Range<usize>) {
         let panel = &self.panel;
