@@ -31,7 +31,7 @@ where
     Avx512<false>: Simd<T>,
     Avx512<HALVED>: Simd<T>,
 {
-    if const { HALVED } && !takes_halves(simd) {
+    if const { HALVED } && !halved::takes_halves() {
         kernel.run(Avx512::<false>(())) // `simd` proves that the instructions are there
     } else {
         kernel.run(simd)

@@ -155,7 +155,7 @@ unsafe fn held<T: Element, S: Simd<T>, const V: usize>(
     numbers: &Numbers<T>,
 ) -> T {
     let mut terms = [simd.splat(T::zero()); V];
-    let mut sum = simd.splat(T::zero());
+    let (mut sum, largest) = (simd.splat(T::zero()), simd.splat(largest));
     for (v, term) in terms.iter_mut().enumerate() {
         // SAFETY: `V` vectors begin within the row.
         let x = unsafe { rows.read(row, v * S::LANES) };

@@ -5,7 +5,7 @@
 use core::mem::MaybeUninit;
 
 use super::cross_entropy::Numbers;
-use super::rows::{Rows, relative_to};
+use super::rows::{Rows, relative};
 use super::{Exp, Function, Log};
 use crate::Element;
 use crate::kernel::product::start_of;
@@ -69,7 +69,7 @@ impl<T: Element> Kernel<T> for Block<'_, T> {
                 let x = simd.load(column(c));
                 let is_label = simd.equal(labels, simd.splat(*number));
                 at_labels = simd.select(is_label, x, at_labels);
-                let term = Exp::lanes(simd, relative_to(simd, x, largest));
+                let term = Exp::lanes(simd, relative(simd, x, largest));
                 sums = simd.add(sums, term);
                 simd.store(column(c), term);
             }
@@ -92,9 +92,7 @@ impl<T: Element> Kernel<T> for Block<'_, T> {
                     }
                 }
             }
-            // Where the largest is infinite, so are its equals, and no farther from it than 0.
-            let is_largest = simd.equal(at_labels, largest);
-            let distances = simd.select(is_largest, zero, simd.sub(at_labels, largest));
+            let distances = relative(simd, at_labels, largest);
             let losses = simd.sub(Log::lanes(simd, sums), distances);
             simd.store(by_row, losses);
             simd.sum(simd.load_part(by_row, count))

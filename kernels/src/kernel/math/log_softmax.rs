@@ -26,7 +26,7 @@ impl<T: Element> Kernel<T> for LogSoftmax<'_, T> {
             unsafe {
                 let largest = rows.largest(row);
                 let sum = rows.exp_sum(row, core::ptr::null_mut(), largest);
-                let log_sum = simd.splat(sum.ln());
+                let (largest, log_sum) = (simd.splat(largest), simd.splat(sum.ln()));
                 for at in (0..rows.width).step_by(S::LANES) {
                     let x = relative(simd, rows.read(row, at), largest);
                     rows.write(row, at, simd.sub(x, log_sum));

@@ -92,7 +92,7 @@ impl<T: Element, S: Simd<T>> Rows<T, S> {
     /// `row` is valid for reading as many elements as rows are wide, and `terms` for writing as many.
     #[inline(always)]
     pub(super) unsafe fn exp_sum(&self, row: *const T, terms: *mut T, largest: T) -> T {
-        let mut sum = self.simd.splat(T::zero());
+        let (mut sum, largest) = (self.simd.splat(T::zero()), self.simd.splat(largest));
         for at in (0..self.width).step_by(S::LANES) {
             // SAFETY: `at` is less than the width.
             let x = unsafe { self.read(row, at) };
@@ -107,21 +107,16 @@ impl<T: Element, S: Simd<T>> Rows<T, S> {
     }
 }
 
-/// x − m, where ∞ − ∞ is 0: equal elements are equally far from the largest.
+/// x − m for the largest element m of a lane's row, where ∞ − ∞ is 0: equal elements are equally far from the largest, and where one is +∞,
+/// so is that. −∞ alone has no largest: that remains NaN.
 #[inline(always)]
-pub(super) fn relative<T: Element, S: Simd<T>>(simd: S, x: S::Vector, largest: T) -> S::Vector {
-    relative_to(simd, x, simd.splat(largest))
-}
-
-/// The same for a largest element in each lane, and its equals are those that are +∞ if it is. −∞ alone has no largest: that remains NaN.
-#[inline(always)]
-pub(super) fn relative_to<T: Element, S: Simd<T>>(
+pub(super) fn relative<T: Element, S: Simd<T>>(
     simd: S,
     x: S::Vector,
     largest: S::Vector,
 ) -> S::Vector {
-    let (difference, infinity) = (simd.sub(x, largest), simd.splat(T::infinity()));
-    simd.select(simd.equal(x, infinity), simd.splat(T::zero()), difference)
+    let is_infinite = simd.equal(x, simd.splat(T::infinity()));
+    simd.select(is_infinite, simd.splat(T::zero()), simd.sub(x, largest))
 }
 
 struct ExpSum<'a, T> {

@@ -127,60 +127,6 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         simd.on_core(tile);
     }
 
-    /// The same, in one form.
-    #[inline(always)]
-    fn tile_here<S: Simd<T>, const R: usize>(&self, simd: S, row: usize, blocks: Range<usize>) {
-        let panel = &self.panel;
-        debug_assert!(!panel.guarded);
-        let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, panel, row);
-        let mut left = panel.k.get();
-        let each = left / (blocks.len() + 1);
-        // So many steps are made among the block's pieces, and before them those in which its lines come.
-        let among = each.min(S::LANES / 2);
-        let coming = (each - among).min(COMING);
-        // Counted from zero: the code of known sizes is better so.
-        for done in 0..blocks.len() {
-            let block = blocks.start + done;
-            left -= each;
-            // A large B comes from memory, which takes longer than lines stay in the first-level cache. Measured for blocks as wide as
-            // a line.
-            if const { S::LANES == lanes::<T>() } {
-                self.ask_for(simd, self.at(simd, block + 1), S::prefetch_early);
-            }
-            let at = self.at(simd, block);
-            // SAFETY: no more than k steps are made.
-            unsafe { tile.steps(panel, each - coming - among) };
-            self.ask_for(simd, at, S::prefetch);
-            // SAFETY: as above.
-            unsafe { tile.steps(panel, coming) };
-            let mut steps = 0;
-            for number in 0..2 {
-                self.half(
-                    simd,
-                    at,
-                    number,
-                    #[inline(always)]
-                    || {
-                        if steps < among {
-                            // SAFETY: as above.
-                            unsafe { tile.step_among(panel) };
-                        }
-                        steps += 1;
-                        tile.pin();
-                    },
-                );
-            }
-        }
-        if K::KNOWN.is_none() {
-            panel.ask_for_c::<S, R>(simd, row);
-        }
-        // SAFETY: as above; `run_with` asked for m such rows of C, and for a bias as long; `row + R` is no more than m.
-        unsafe {
-            tile.steps(panel, left);
-            panel.put_tile(simd, tile.total(), row);
-        }
-    }
-
     /// Where a block is: its vector, and its first column in the rows of B. Blocks of the same lines come one after the other: rows a
     /// power of two apart would drive out those of the other vectors' rows, or be driven out. Known sizes are small.
     #[inline(always)]
@@ -230,7 +176,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     }
 }
 
-/// A tile of `R` rows.
+/// A tile of `R` rows from `row` on, and some blocks of the next panel's B.
 struct TurningTile<'a, T, M, K, const V: usize, const MASKED: bool, const R: usize> {
     turning: &'a Turning<T, M, K, V, MASKED>,
     row: usize,
@@ -244,7 +190,60 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool, const
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        self.turning.tile_here::<S, R>(simd, self.row, self.blocks);
+        let Self {
+            turning,
+            row,
+            blocks,
+        } = self;
+        let panel = &turning.panel;
+        debug_assert!(!panel.guarded);
+        let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, panel, row);
+        let mut left = panel.k.get();
+        let each = left / (blocks.len() + 1);
+        // So many steps are made among the block's pieces, and before them those in which its lines come.
+        let among = each.min(S::LANES / 2);
+        let coming = (each - among).min(COMING);
+        // Counted from zero: the code of known sizes is better so.
+        for done in 0..blocks.len() {
+            let block = blocks.start + done;
+            left -= each;
+            // A large B comes from memory, which takes longer than lines stay in the first-level cache. Measured for blocks as wide as
+            // a line.
+            if const { S::LANES == lanes::<T>() } {
+                turning.ask_for(simd, turning.at(simd, block + 1), S::prefetch_early);
+            }
+            let at = turning.at(simd, block);
+            // SAFETY: no more than k steps are made.
+            unsafe { tile.steps(panel, each - coming - among) };
+            turning.ask_for(simd, at, S::prefetch);
+            // SAFETY: as above.
+            unsafe { tile.steps(panel, coming) };
+            let mut steps = 0;
+            for number in 0..2 {
+                turning.half(
+                    simd,
+                    at,
+                    number,
+                    #[inline(always)]
+                    || {
+                        if steps < among {
+                            // SAFETY: as above.
+                            unsafe { tile.step_among(panel) };
+                        }
+                        steps += 1;
+                        tile.pin();
+                    },
+                );
+            }
+        }
+        if K::KNOWN.is_none() {
+            panel.ask_for_c::<S, R>(simd, row);
+        }
+        // SAFETY: as above; `run_with` asked for m such rows of C, and for a bias as long; `row + R` is no more than m.
+        unsafe {
+            tile.steps(panel, left);
+            panel.put_tile(simd, tile.total(), row);
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use super::super::lanes::{keeping, load, save};
 use super::super::{Extent, Kernel, Simd, each};
-use super::pays::is_near;
 use super::streamed::Streamed;
 use super::{Epilogue, Operands};
 use crate::Element;
@@ -100,9 +99,7 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> 
         let mut sums = [[simd.splat(T::zero()); V]; U];
         let a = self.operands.a.as_ptr();
         // From the second-level cache, a core with whole units reads long pieces of one row half as fast again as of four (Zen 5).
-        let streams = const { V >= 8 && Self::may_stream::<S>() }
-            && !is_near::<T>(n * k)
-            && !simd.takes_halves();
+        let streams = V >= 8 && self.streams(simd);
         let mut p = 0;
         // SAFETY: `product` checked that A has k elements.
         unsafe {

@@ -26,11 +26,20 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> 
         N::KNOWN.is_none() && S::REGISTERS >= 32 && S::LANES == lanes::<T>()
     }
 
-    /// Whether it pays: not for rows of which registers hold most sums.
+    /// Whether B comes from the second-level cache, to a core on which it matters in what order.
+    #[inline(always)]
+    pub(super) fn streams<S: Simd<T>>(&self, simd: S) -> bool {
+        let (may, elements) = (
+            const { Self::may_stream::<S>() },
+            self.n.get() * self.k.get(),
+        );
+        may && !is_near::<T>(elements) && !simd.takes_halves()
+    }
+
+    /// Whether this form pays: not for rows of which registers hold most sums.
     #[inline(always)]
     pub(super) fn pays_streamed<S: Simd<T>>(&self, simd: S) -> bool {
-        let (n, k) = (self.n.get(), self.k.get());
-        n >= (PIECE + HALF) * S::LANES && !is_near::<T>(n * k) && !simd.takes_halves()
+        self.n.get() >= (PIECE + HALF) * S::LANES && self.streams(simd)
     }
 }
 
