@@ -63,17 +63,22 @@ impl<T: Element, const R: usize, const W: usize> Block<T, R, W> {
     }
 }
 
-/// Copies up to four elements.
+/// Copies up to eight elements, and one at least.
 ///
 /// # Safety
 ///
 /// They are readable and writable, and do not overlap.
 #[inline(always)]
-unsafe fn copy<T: Element>(from: *const T, to: *mut T, count: usize) {
+pub(super) unsafe fn copy<T: Element>(from: *const T, to: *mut T, count: usize) {
     // SAFETY: as the caller says.
     unsafe {
         // A constant number is an instruction for the compiler.
         match count {
+            5.. => {
+                to.copy_from_nonoverlapping(from, 4);
+                let rest = count - 4;
+                to.add(rest).copy_from_nonoverlapping(from.add(rest), 4);
+            }
             4 => to.copy_from_nonoverlapping(from, 4),
             3 => to.copy_from_nonoverlapping(from, 3),
             2 => to.copy_from_nonoverlapping(from, 2),

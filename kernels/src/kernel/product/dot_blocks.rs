@@ -1,54 +1,69 @@
-//! Dot products whose sums make vectors of 16: four columns of four rows, or two of eight, are summed across lanes at once, and
-//! written at once.
+//! Dot products whose sums make a vector of 8 or 16: some columns of some rows, or half as many columns of twice as many rows, are
+//! summed across lanes at once, and written at once.
 
-use super::super::{Extent, Simd};
-use super::Epilogue;
+use super::super::Simd;
 use super::block::Block;
 use super::dots::Dots;
 use super::parts::UNIT;
 use crate::Element;
 
-/// How many rows of two columns are a vector.
-const EIGHT: usize = 8;
-
-impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T, M, N, K, E> {
-    /// Whether a set, and sizes that are known, may have blocks.
+impl<T: Element> Dots<'_, '_, T> {
+    /// Whether a set may have blocks.
     pub(super) const fn may_have_blocks<S: Simd<T>>() -> bool {
-        S::LANES == 16 && !matches!(M::KNOWN, Some(..EIGHT))
+        S::LANES == 16
     }
 
     /// Whether [`blocks`](Self::blocks) pays: measured, and of as many rows as a thread may have the same for a part of them, lest a
     /// result depend on who computes it.
     #[inline(always)]
     pub(super) fn has_blocks(&self) -> bool {
-        let (m, columns) = (self.m.get(), self.n.get() - self.first);
-        m >= EIGHT && (m.is_multiple_of(4) || m >= UNIT || columns <= 20)
+        let (m, columns) = (self.m, self.n - self.first);
+        match m {
+            UNIT.. => true,
+            8.. => m.is_multiple_of(4) || columns <= 20,
+            // Of five or six, all are one tile else.
+            4 | 7 => columns >= 4,
+            _ => false,
+        }
     }
 
-    /// Eight rows of A or more against all of B: as long as there are four, by sums that are a vector of C, of four columns of four
-    /// rows, or two of eight.
+    /// Four rows of A or more against all of B.
     #[inline(always)]
     pub(super) fn blocks<S: Simd<T>>(&mut self, simd: S) {
-        let (m, n) = (self.m.get(), self.n.get());
-        let (whole, rest) = (m / 4 * 4, m % 4);
-        let pair = match (n - self.first) % 4 {
-            columns @ 1..=2 => columns,
-            _ => 0,
-        };
-        for start in (0..whole).step_by(EIGHT) {
-            for row in (start..whole.min(start + EIGHT)).step_by(4) {
-                for column in (self.first..n - pair).step_by(4) {
-                    self.block::<S, 4, 4>(simd, (row, 0), column);
+        self.blocks_of::<S, 4, 4, 8, 2>(simd);
+    }
+
+    /// The same by blocks of `R` rows and `W` columns, and of `TALL` rows and `HALF` columns for the last ones, if these are
+    /// no more.
+    #[inline(always)]
+    fn blocks_of<
+        S: Simd<T>,
+        const R: usize,
+        const W: usize,
+        const TALL: usize,
+        const HALF: usize,
+    >(
+        &mut self,
+        simd: S,
+    ) {
+        if const { R * W != S::LANES } {
+            return;
+        }
+        let (m, n) = (self.m, self.n);
+        let rest = (n - self.first) % W;
+        let half = if m >= TALL && rest <= HALF { rest } else { 0 };
+        for start in (0..m).step_by(TALL) {
+            for row in (start..m.min(start + TALL)).step_by(R) {
+                // The last rows, with some above to make up as many.
+                let at = row.min(m - R);
+                for column in (self.first..n - half).step_by(W) {
+                    self.block::<S, R, W>(simd, (at, row - at), column);
                 }
             }
-            if pair > 0 {
-                // The last rows, with some above to make up as many.
-                let row = start.min(whole - EIGHT);
-                self.block::<S, EIGHT, 2>(simd, (row, start - row), n - pair);
+            if half > 0 {
+                let at = start.min(m - TALL);
+                self.block::<S, TALL, HALF>(simd, (at, start - at), n - half);
             }
-        }
-        if rest > 0 {
-            self.height(simd, whole, rest);
         }
     }
 
@@ -60,7 +75,7 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
         (row, done): (usize, usize),
         column: usize,
     ) {
-        let n = self.n.get();
+        let n = self.n;
         let columns = (n - column).min(W);
         let sums = self.sums::<S, R, W>(simd, row, column);
         let at = row * n + column;
@@ -77,6 +92,6 @@ impl<T: Element, M: Extent, N: Extent, K: Extent, E: Epilogue<T>> Dots<'_, '_, T
             bias: bias.map_or(core::ptr::null(), <[T]>::as_ptr),
         };
         // SAFETY: C and the bias are cut out for these columns, of which there is one at least.
-        unsafe { block.put(simd, simd.sum_each(sums.as_flattened()), self.epilogue) };
+        unsafe { block.put(simd, simd.sum_each(sums.as_flattened()), ()) };
     }
 }

@@ -24,7 +24,7 @@ pub(super) const fn has_own<T>(m: Option<usize>, n: Option<usize>, k: Option<usi
         return false;
     };
     let fits = rows >= LEAST && columns.is_multiple_of(lanes::<T>());
-    is_small(m, k, SMALL) && is_small(n, k, SMALL)
+    columns > 1 && is_small(m, k, SMALL) && is_small(n, k, SMALL)
         || fits && is_small(m, k, SIDE) && is_small(n, k, SIDE)
 }
 

@@ -31,6 +31,7 @@ mod pays;
 mod put;
 mod rank_one;
 mod row;
+mod row_dots;
 mod spans;
 mod split;
 mod streamed;
@@ -39,11 +40,10 @@ mod turned;
 
 use core::marker::PhantomData;
 
-use super::{Dispatched, Extent, Known, Run, Size, Store};
+use super::{Dispatched, Extent, Run, Store};
 use crate::Element;
 use across::Across;
 use columns::by_columns;
-use dots::Dots;
 pub use epilogue::{Biased, Epilogue};
 use fixed::has_own_row;
 use outer::Outer;
@@ -52,6 +52,7 @@ use parts::{dots, in_parts};
 use pays::{pays_across, pays_as_dots};
 use rank_one::RankOne;
 use row::RowTimes;
+use row_dots::RowDots;
 pub(super) use split::NearEqual;
 
 /// How the operands are stored, row-major: `N` as the product reads them, `T` transposed.
@@ -283,9 +284,8 @@ pub fn product_by<
     if const { has_own_row(N::KNOWN, K::KNOWN) } && sizes.0 == 1 {
         operands.check(sizes);
         if const { matches!(L::LAYOUT, Layout::Nt) } {
-            let m = Known::<One>::new();
-            by.run(Dots {
-                m,
+            by.run(RowDots {
+                row: 0,
                 n,
                 k,
                 first: 0,
@@ -315,13 +315,6 @@ pub fn product_by<
     epilogue.finish(c);
 }
 
-/// The size of a row.
-struct One;
-
-impl Size for One {
-    const SIZE: usize = 1;
-}
-
 /// Products of all sizes: code that there is once for a type of elements, [`Element::product_of_all_sizes`].
 #[inline(always)]
 pub(crate) fn of_all_sizes<T: Element>(
@@ -332,6 +325,9 @@ pub(crate) fn of_all_sizes<T: Element>(
     operands.check((m, n, k));
     if m == 0 || n == 0 {
         return;
+    }
+    if n == 1 && (m, layout) != (1, Layout::Nt) {
+        return as_row(layout, (m, k), operands);
     }
     let sizes = (m, n, k);
     match layout {
@@ -344,6 +340,14 @@ pub(crate) fn of_all_sizes<T: Element>(
             operands,
             epilogue: (),
         }),
+        Layout::Nt if m == 1 => T::dispatch(RowDots {
+            row: 0,
+            n,
+            k,
+            first: 0,
+            operands: &mut operands,
+            epilogue: (),
+        }),
         Layout::Nt if pays_across::<T>(sizes) => {
             let outer = Outer::new(layout, sizes, &mut operands);
             in_parts(outer, |part| T::dispatch(Across(part)));
@@ -351,6 +355,32 @@ pub(crate) fn of_all_sizes<T: Element>(
         Layout::Nt if pays_as_dots::<T>(sizes) => dots(sizes, 0, operands),
         Layout::Nn | Layout::Tn | Layout::Nt => by_columns(layout, sizes, operands),
         Layout::Tt => both_transposed(sizes, operands),
+    }
+}
+
+/// One column, as the row (op(A) b)ᵀ = bᵀ op(A)ᵀ: vectors of sums, and what is read lies side by side.
+fn as_row<T: Element>(layout: Layout, (m, k): (usize, usize), operands: Operands<'_, T>) {
+    let Operands {
+        a,
+        b,
+        c,
+        store,
+        bias,
+    } = operands;
+    // A sum alone reads both operands along k.
+    let transposed = m == 1 || matches!(layout, Layout::Nn | Layout::Nt);
+    let row = Operands {
+        a: b,
+        b: a,
+        c: &mut *c,
+        store,
+        bias: None,
+    };
+    of_all_sizes(Layout::new(false, transposed), (1, m, k), row);
+    if let Some([bias]) = bias {
+        for c in c {
+            *c += *bias;
+        }
     }
 }
 

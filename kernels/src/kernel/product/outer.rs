@@ -99,6 +99,17 @@ impl<T: Element> Outer<T> {
         }
     }
 
+    /// The same with another B, readable for k rows of n that are so far apart.
+    #[inline(always)]
+    pub(super) fn with_rows(self, b: *const T, b_stride: usize) -> Self {
+        Self {
+            b,
+            b_stride,
+            transposed: false,
+            ..self
+        }
+    }
+
     /// The first `at` columns of C, and the others.
     #[cfg(feature = "rayon")]
     pub(super) fn split_columns(self, at: usize) -> (Self, Self) {

@@ -7,7 +7,7 @@ use super::beside::{Beside, Copied, copies_beside};
 use super::meanwhile::{Meanwhile, has_tiles_enough};
 use super::next::{Next, turns_next};
 use super::outer::{BRows, Outer};
-use super::pack::{pack, start_of};
+use super::pack::{Source, pack, start_of};
 use super::panel::most_rows;
 use super::pays::HAS_STACK;
 use super::spans::{Columns, Part};
@@ -23,6 +23,9 @@ pub(super) const SHALLOW: usize = 128;
 /// How deep one is at most that streams from the second-level cache, which is as quick where A's rows are read along: C is
 /// written once, and every element of B copied once.
 pub(super) const DEEP: usize = 1024;
+
+/// Up to how many terms of a sum B's columns are transposed before all tiles.
+const FEW_TERMS: usize = 16;
 
 /// How many bytes of A go by for each panel of B: as many as stay in the second-level cache.
 const BLOCK: usize = 512 << 10;
@@ -79,6 +82,10 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
             most,
             buffer,
         } = self;
+        if outer.transposed && outer.k <= FEW_TERMS {
+            // SAFETY: as `all_panels` asked.
+            return unsafe { outer.few_terms(simd, most, buffer) };
+        }
         // Low tiles read each line more often than comes from far.
         let most = if const { S::REGISTERS < 32 } {
             most.min(outer.near::<S>())
@@ -129,6 +136,34 @@ impl<T: Element> Outer<T> {
             most,
             buffer,
         });
+    }
+
+    /// C of a B that is stored transposed, and of few terms: writing C is most of the work then, and it is written as where B is stored
+    /// as it is. As many of B's columns as there is room for are transposed at once.
+    ///
+    /// # Safety
+    ///
+    /// As [`all_panels`](Self::all_panels), for `most` no less than k.
+    #[inline(always)]
+    unsafe fn few_terms<S: Simd<T>>(&self, simd: S, most: usize, buffer: *mut T) {
+        let depth = self.k.next_multiple_of(S::LANES);
+        let room = (most * ROOM / depth - 1) / 2 * 2 * S::LANES;
+        for part in Part::split(self.n, room, 2 * S::LANES) {
+            let columns = self.columns(part.start, part.count);
+            let mut stride = part.count.next_multiple_of(S::LANES);
+            if (stride * size_of::<T>()).is_multiple_of(1024) {
+                stride += S::LANES;
+            }
+            let from = Source {
+                first: columns.b,
+                stride: self.b_stride,
+                transposed: true,
+                overlap: 0,
+            };
+            // SAFETY: there is room for that many columns; B is there.
+            unsafe { pack(simd, from, (part.count, self.k), buffer, stride) };
+            simd.outlined(columns.with_rows(buffer, stride));
+        }
     }
 
     /// Some rows of C, summed over a part of k.

@@ -5,6 +5,7 @@ use super::super::lanes::load;
 use super::super::{Extent, Kernel, Simd, Store};
 use super::ahead::{is_far, soon};
 use super::between::rows_between;
+use super::most_vectors;
 use super::pack::{Source, pack};
 use super::pays::HAS_STACK;
 use super::split::NearEqual;
@@ -54,6 +55,15 @@ pub(super) const fn most_rows(registers: usize) -> usize {
         16.. => 6,
         _ => 4,
     }
+}
+
+/// Tiles of so many rows, or fewer, are those of products that no threads divide: parts have [`UNIT`](super::parts::UNIT) rows or
+/// more, in near-equal tiles.
+const LOW: usize = 3;
+
+/// Whether there are registers for two sums of each vector of so many rows, beside a row of B and an element of A.
+const fn two_fit(rows: usize, vectors: usize, registers: usize) -> bool {
+    2 * rows * vectors + vectors < registers
 }
 
 /// Whether the last vector of a panel, where there are fewer columns left than it has lanes, takes some of the one before: that
@@ -189,14 +199,17 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     }
 
     /// Whether each sum of a tile of this height is made of two that take turns: eight sums hide the latency of a multiply-add,
-    /// fewer do not. Where m is not known, the number of rows has no say in it: a part of a product is then summed as the whole is.
+    /// fewer do not. Where m is not known, neither panels' width nor, of tiles as a part of a product has them, the height has a say
+    /// in it: a part is then summed as the whole is.
     pub(super) const fn in_two<S: Simd<T>>(height: usize) -> bool {
-        let rows = if M::KNOWN.is_some() {
-            height
-        } else {
-            most_rows(S::REGISTERS)
-        };
-        rows * V <= 8 && 2 * rows * V + V < S::REGISTERS
+        if M::KNOWN.is_some() {
+            return height * V <= 8 && two_fit(height, V, S::REGISTERS);
+        }
+        if height <= LOW {
+            return two_fit(height, most_vectors(S::REGISTERS), S::REGISTERS);
+        }
+        let most = most_rows(S::REGISTERS);
+        most * V <= 8 && two_fit(most, V, S::REGISTERS)
     }
 
     /// Whether tiles of this height ask for memory: others are few. With few registers tiles are low, and those a row lower are as

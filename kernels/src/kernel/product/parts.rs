@@ -57,7 +57,6 @@ pub(super) fn dots<'a, T: Element>(
             k,
             first,
             operands: &mut operands,
-            epilogue: (),
         });
     };
     #[cfg(feature = "rayon")]

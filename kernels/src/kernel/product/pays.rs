@@ -47,12 +47,18 @@ pub(super) fn pays_as_dots<T: Element>(sizes: (usize, usize, usize)) -> bool {
     let (m, n, k) = sizes;
     let lanes = lanes::<T>();
     let is_wide = lanes < 16;
-    if m < 8 || k == 0 {
+    if k == 0 {
         return true;
     }
     let dots = |n: usize, unit: usize, sum: usize| {
         n.next_multiple_of(unit) * m * (k.div_ceil(lanes) + sum)
     };
+    if m < 8 {
+        // Few terms are transposed as a whole block; four rows of dot products are summed across lanes at once.
+        let panels = n.div_ceil(lanes) * k.max(lanes) * (m + 3);
+        let are_blocks = m == 4 && !is_wide;
+        return m < 3 || n <= 2 * lanes || are_blocks || 4 * dots(n, 1, 3) <= 5 * panels;
+    }
     // The last columns may be apart.
     let (vectors, rest) = if may_be_dots::<T>(sizes) && k <= 8 * m {
         (n / lanes, dots(n % lanes, 4, 3))
@@ -63,7 +69,8 @@ pub(super) fn pays_as_dots<T: Element>(sizes: (usize, usize, usize)) -> bool {
     // One vector alone waits for what it reads.
     let panels = if vectors == 1 { panels * 9 / 8 } else { panels };
     let (single, copied) = (dots(n, 4, 3), panels + rest);
-    let waiting = if is_wide { single / 6 } else { 0 };
+    // In a part of a vector, panels' multiply-adds are for nothing.
+    let waiting = if is_wide && n >= lanes { single / 6 } else { 0 };
     // B goes by once for a few rows of A: more than a few columns of it are no longer near then.
     let least = if is_wide { 12 } else { 16 };
     let pays = n <= 64 && single + waiting < copied || m < least && k > 8 * m;

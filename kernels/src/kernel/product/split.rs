@@ -40,15 +40,6 @@ impl NearEqual {
         ]
     }
 
-    /// Whether a length has parts of this size. Where it is known, it has two sizes at most, and the code of others is not
-    /// made.
-    pub(super) const fn has(total: Option<usize>, most: usize, size: usize) -> bool {
-        match total {
-            Some(total) => Self::new(total, most).holds(size),
-            None => size <= most,
-        }
-    }
-
     /// Whether one of the parts has this size.
     pub(super) const fn holds(&self, size: usize) -> bool {
         self.size == size && self.others > 0 || self.size + 1 == size && self.larger > 0
