@@ -29,7 +29,7 @@ pub(super) fn by_columns<T: Element>(
         Apart::AsFew => in_rows(outer.columns(whole, n - whole), |part| {
             T::dispatch(Few(part));
         }),
-        Apart::AsDots => dots(sizes, whole, operands),
+        Apart::AsDots => dots(sizes, whole, &mut operands),
     }
 }
 

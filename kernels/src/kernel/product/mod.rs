@@ -352,7 +352,7 @@ pub(crate) fn of_all_sizes<T: Element>(
             let outer = Outer::new(layout, sizes, &mut operands);
             in_parts(outer, |part| T::dispatch(Across(part)));
         }
-        Layout::Nt if pays_as_dots::<T>(sizes) => dots(sizes, 0, operands),
+        Layout::Nt if pays_as_dots::<T>(sizes) => dots(sizes, 0, &mut operands),
         Layout::Nn | Layout::Tn | Layout::Nt => by_columns(layout, sizes, operands),
         Layout::Tt => both_transposed(sizes, operands),
     }

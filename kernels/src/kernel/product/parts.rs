@@ -48,31 +48,45 @@ pub(super) fn in_rows<T: Element>(outer: Outer<T>, run: impl Fn(Outer<T>) + Sync
 pub(super) fn dots<'a, T: Element>(
     (m, n, k): (usize, usize, usize),
     first: usize,
-    operands: Operands<'a, T>,
+    operands: &'a mut Operands<'_, T>,
 ) {
-    let run = |(m, mut operands): (usize, Operands<'a, T>)| {
+    let run = |m, operands: &mut Operands<'_, T>| {
         T::dispatch(Dots {
             m,
             n,
             k,
             first,
-            operands: &mut operands,
+            operands,
         });
     };
     #[cfg(feature = "rayon")]
     {
-        let split = |(m, operands): (usize, Operands<'a, T>), at| {
-            let (above, below) = operands.split_rows(at, (n, k));
-            ((at, above), (m - at, below))
-        };
-        halves(m, worth((m, n - first, k)), (m, operands), &split, &run);
+        let parts = worth((m, n - first, k));
+        if parts > 1 {
+            let split = |(m, operands): (usize, Operands<'a, T>), at| {
+                let (above, below) = operands.split_rows(at, (n, k));
+                ((at, above), (m - at, below))
+            };
+            let run = |(m, mut operands): (usize, Operands<'a, T>)| run(m, &mut operands);
+            return halves(m, parts, (m, operands.again()), &split, &run);
+        }
     }
-    #[cfg(not(feature = "rayon"))]
-    run((m, operands));
+    run(m, operands);
 }
 
 #[cfg(feature = "rayon")]
 impl<'a, T: Copy> Operands<'a, T> {
+    /// The same, for as long as they are lent.
+    fn again<'b>(&'b mut self) -> Operands<'b, T>
+    where
+        'a: 'b,
+    {
+        Operands {
+            c: &mut *self.c,
+            ..*self
+        }
+    }
+
     /// The operands of the first `at` rows of C, and of the others, where A is stored as it is: n columns, of sums over k.
     fn split_rows(self, at: usize, (n, k): (usize, usize)) -> (Self, Self) {
         let Self { b, store, bias, .. } = self;
