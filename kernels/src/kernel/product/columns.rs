@@ -13,11 +13,11 @@ use crate::Element;
 pub(super) fn by_columns<T: Element>(
     layout: Layout,
     sizes: (usize, usize, usize),
-    mut operands: Operands<'_, T>,
+    operands: &mut Operands<'_, T>,
 ) {
     let n = sizes.1;
     let whole = n / 16 * 16;
-    let outer = Outer::new(layout, sizes, &mut operands);
+    let outer = Outer::new(layout, sizes, operands);
     let copied = copied::<T>(layout, sizes);
     let Some(way) = apart::<T>(layout, sizes, &copied) else {
         return panels(layout, sizes, outer, &copied);
@@ -29,7 +29,7 @@ pub(super) fn by_columns<T: Element>(
         Apart::AsFew => in_rows(outer.columns(whole, n - whole), |part| {
             T::dispatch(Few(part));
         }),
-        Apart::AsDots => dots(sizes, whole, &mut operands),
+        Apart::AsDots => dots(sizes, whole, operands),
     }
 }
 

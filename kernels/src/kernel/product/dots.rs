@@ -46,14 +46,7 @@ impl<T: Element> Dots<'_, '_, T> {
         macro_rules! heights {
             ($($height:literal)*) => {
                 match height {
-                    1 => simd.outlined(RowDots {
-                        row,
-                        n: self.n,
-                        k: self.k,
-                        first: self.first,
-                        operands: self.operands,
-                        epilogue: (),
-                    }),
+                    1 => self.row(simd, row),
                     $($height if const { $height <= most_rows(S::REGISTERS) } => {
                         self.rows::<S, $height>(simd, row);
                     })*
@@ -62,6 +55,33 @@ impl<T: Element> Dots<'_, '_, T> {
             };
         }
         heights!(6 5 4 3 2);
+    }
+
+    /// One row of A against all of B.
+    #[inline(always)]
+    fn row<S: Simd<T>>(&mut self, simd: S, row: usize) {
+        let (n, k) = (self.n, self.k);
+        let Operands {
+            a,
+            b,
+            c,
+            store,
+            bias,
+        } = &mut *self.operands;
+        let mut operands = Operands {
+            a: &a[row * k..(row + 1) * k],
+            b,
+            c: &mut c[row * n..(row + 1) * n],
+            store: *store,
+            bias: *bias,
+        };
+        simd.outlined(RowDots {
+            n,
+            k,
+            first: self.first,
+            operands: &mut operands,
+            epilogue: (),
+        });
     }
 
     /// The products of `R` rows of A and `W` rows of B, a register each; where B has fewer left, its last row stands in for the others.

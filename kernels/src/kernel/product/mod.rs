@@ -285,7 +285,6 @@ pub fn product_by<
         operands.check(sizes);
         if const { matches!(L::LAYOUT, Layout::Nt) } {
             by.run(RowDots {
-                row: 0,
                 n,
                 k,
                 first: 0,
@@ -341,7 +340,6 @@ pub(crate) fn of_all_sizes<T: Element>(
             epilogue: (),
         }),
         Layout::Nt if m == 1 => T::dispatch(RowDots {
-            row: 0,
             n,
             k,
             first: 0,
@@ -353,7 +351,7 @@ pub(crate) fn of_all_sizes<T: Element>(
             in_parts(outer, |part| T::dispatch(Across(part)));
         }
         Layout::Nt if pays_as_dots::<T>(sizes) => dots(sizes, 0, &mut operands),
-        Layout::Nn | Layout::Tn | Layout::Nt => by_columns(layout, sizes, operands),
+        Layout::Nn | Layout::Tn | Layout::Nt => by_columns(layout, sizes, &mut operands),
         Layout::Tt => both_transposed(sizes, operands),
     }
 }

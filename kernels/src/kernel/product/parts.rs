@@ -45,10 +45,10 @@ pub(super) fn in_rows<T: Element>(outer: Outer<T>, run: impl Fn(Outer<T>) + Sync
 }
 
 /// C's columns from `first` on, by dot products, perhaps in parts: of the rows, since columns are few.
-pub(super) fn dots<'a, T: Element>(
+pub(super) fn dots<T: Element>(
     (m, n, k): (usize, usize, usize),
     first: usize,
-    operands: &'a mut Operands<'_, T>,
+    operands: &mut Operands<'_, T>,
 ) {
     let run = |m, operands: &mut Operands<'_, T>| {
         T::dispatch(Dots {
@@ -63,15 +63,26 @@ pub(super) fn dots<'a, T: Element>(
     {
         let parts = worth((m, n - first, k));
         if parts > 1 {
-            let split = |(m, operands): (usize, Operands<'a, T>), at| {
-                let (above, below) = operands.split_rows(at, (n, k));
-                ((at, above), (m - at, below))
-            };
-            let run = |(m, mut operands): (usize, Operands<'a, T>)| run(m, &mut operands);
-            return halves(m, parts, (m, operands.again()), &split, &run);
+            return in_halves((m, n, k), parts, operands.again(), &run);
         }
     }
     run(m, operands);
+}
+
+/// A product of an A stored as it is, in so many parts of its rows, each by `run`.
+#[cfg(feature = "rayon")]
+fn in_halves<'a, T: Element>(
+    (m, n, k): (usize, usize, usize),
+    parts: usize,
+    operands: Operands<'a, T>,
+    run: &(impl Fn(usize, &mut Operands<'_, T>) + Sync),
+) {
+    let split = |(m, operands): (usize, Operands<'a, T>), at| {
+        let (above, below) = operands.split_rows(at, (n, k));
+        ((at, above), (m - at, below))
+    };
+    let run = |(m, mut operands): (usize, Operands<'a, T>)| run(m, &mut operands);
+    halves(m, parts, (m, operands), &split, &run);
 }
 
 #[cfg(feature = "rayon")]

@@ -8,11 +8,9 @@ use super::pays::is_near;
 use super::{Epilogue, Operands};
 use crate::Element;
 
-/// A row of C ← keep · C + scale · A Bᵀ + bias, with sizes and operands that [`product`](super::product) has checked; the epilogue is
+/// c ← keep · c + scale · a Bᵀ + bias, for a row, with sizes and operands that [`product`](super::product) has checked; the epilogue is
 /// applied, if it has a form for registers.
 pub(super) struct RowDots<'o, 'a, T, N, K, E> {
-    /// Which row.
-    pub(super) row: usize,
     pub(super) n: N,
     pub(super) k: K,
     /// The first of the columns of C that are computed: 0 if n is known.
@@ -115,11 +113,11 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowDots<'_, '_, T, N, K, 
         fits && (is_last || columns == lanes && n >= lanes)
     }
 
-    /// A's row.
+    /// The row a.
     #[inline(always)]
     fn a(&self) -> *const T {
-        let k = self.k.get();
-        self.operands.a[self.row * k..(self.row + 1) * k].as_ptr()
+        debug_assert!(self.operands.a.len() == self.k.get());
+        self.operands.a.as_ptr()
     }
 
     /// `W` columns, of long rows of B, each summed in several registers: few streams from memory at a time.
@@ -130,7 +128,7 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowDots<'_, '_, T, N, K, 
         let a = self.a();
         let b = self.operands.b[column * k..(column + W) * k].as_ptr();
         let mut sums = [[simd.splat(T::zero()); U]; W];
-        // SAFETY: A's row and `W` rows of B are cut out above; what is read of each ends at k.
+        // SAFETY: `W` rows of B are cut out above, and a has k elements; what is read of each ends at k.
         unsafe {
             let mut p = 0;
             // A kilobyte of each row at a time, with AVX-512, comes from the second-level cache a quarter faster.
@@ -181,7 +179,7 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowDots<'_, '_, T, N, K, 
             let mut lines = Rows::<T, S, true>::new(simd, (b, k));
             let mut left = k;
             let mut a = a;
-            // SAFETY: A's row and `H` of B are cut out; the reads end at k.
+            // SAFETY: `H` rows of B are cut out, and a has k elements; the reads end at k.
             unsafe {
                 while left >= S::LANES {
                     let x = simd.load(a);
@@ -202,16 +200,29 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowDots<'_, '_, T, N, K, 
             }
         } else {
             let lines = lines::<T, H>(self.operands.b, (n, k), column);
-            // SAFETY: A's row is cut out; B has n rows of k elements, as `product` checked, and `lines` are rows of it.
-            let [dots] = unsafe { dots::<T, S, 1, H>(simd, (a, k), &lines, k) };
-            each!(w < H, {
-                sums[w] = dots[w];
-            });
+            // SAFETY: a has k elements, and B has n rows of k elements, as `product` checked, and `lines` are rows of it; the
+            // reads within a row end at k.
+            unsafe {
+                let mut p = 0;
+                while p + S::LANES <= k {
+                    let x = simd.load(a.add(p));
+                    each!(w < H, {
+                        sums[w] = simd.mul_add(x, simd.load(lines[w].add(p)), sums[w]);
+                    });
+                    p += S::LANES;
+                }
+                if p < k {
+                    let x = simd.load_part(a.add(p), k - p);
+                    each!(w < H, {
+                        let line = simd.load_part(lines[w].add(p), k - p);
+                        sums[w] = simd.mul_add(x, line, sums[w]);
+                    });
+                }
+            }
         }
         // SAFETY: C and the bias have `count` elements there.
         unsafe {
-            let at = self.row * n + column;
-            let to = self.operands.c[at..at + count].as_mut_ptr();
+            let to = self.operands.c[column..column + count].as_mut_ptr();
             let part = count < W;
             let value = simd.mul(simd.splat(self.operands.store.scale), simd.sum_each(&sums));
             let mut value = keeping(simd, self.operands.store, value, to, part, count);
@@ -230,7 +241,7 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowDots<'_, '_, T, N, K, 
     fn four<S: Simd<T>>(&mut self, simd: S, column: usize) -> usize {
         let (n, k, a) = (self.n.get(), self.k.get(), self.a());
         let lines = lines::<T, 4>(self.operands.b, (n, k), column);
-        // SAFETY: A's row is cut out; B has n rows of k elements, as `product` checked, and these are rows of it.
+        // SAFETY: a has k elements, and B has n rows of k elements, as `product` checked, and these are rows of it.
         let found = unsafe { simd.four_dots(a, &lines, k) };
         let totals = found.unwrap_or_else(
             #[inline(always)]
@@ -249,13 +260,7 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowDots<'_, '_, T, N, K, 
     fn put<S: Simd<T>, const W: usize>(&mut self, simd: S, column: usize, totals: [T; 4]) {
         let (n, epilogue) = (self.n.get(), self.epilogue);
         let count = (n - column).min(W);
-        put::<T, S>(
-            simd,
-            self.operands,
-            (self.row * n, column, count),
-            totals,
-            epilogue,
-        );
+        put::<T, S>(simd, self.operands, (0, column, count), totals, epilogue);
     }
 }
 
