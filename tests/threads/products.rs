@@ -133,6 +133,9 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (300, 512, 20),
         (512, 512, 20),
         (256, 512, 65),
+        // Fewer, of which all of B is copied where it is stored transposed; and two or three rows, which are not divided.
+        (200, 1000, 14),
+        (3, 2100, 200),
         // The last layer.
         (128, 10, 512),
         (10, 512, 128),

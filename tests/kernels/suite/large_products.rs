@@ -66,6 +66,26 @@ fn far_rows() {
         // The same for long sums, where B is not as large.
         (Layout::Nt, (32, 65, 130)),
         (Layout::Nt, (32, 65, 390)),
+        // One row or column, or both: dot products in groups, or one by one, or of long rows from afar.
+        (Layout::Nt, (1, 37, 100)),
+        (Layout::Nt, (1, 29, 300)),
+        (Layout::Nt, (1, 7, 1100)),
+        (Layout::Nt, (1, 70, 530)),
+        (Layout::Nn, (37, 1, 300)),
+        (Layout::Tn, (300, 1, 37)),
+        (Layout::Nt, (300, 1, 1)),
+        (Layout::Nn, (1, 1, 1030)),
+        (Layout::Tn, (1, 1, 40)),
+        // Few rows, in blocks, of which some are computed twice, or as panels; and those of which each has two sums.
+        (Layout::Nt, (7, 70, 60)),
+        (Layout::Nt, (4, 22, 45)),
+        (Layout::Nt, (5, 130, 18)),
+        (Layout::Nn, (3, 150, 41)),
+        (Layout::Tn, (2, 100, 34)),
+        // Few terms of a B that is stored transposed, of which all is copied, in one part and in several.
+        (Layout::Nt, (20, 1700, 7)),
+        (Layout::Nt, (33, 1030, 16)),
+        (Layout::Nt, (3, 530, 9)),
         // Few columns, and long rows, or few rows: dot products.
         (Layout::Nt, (40, 10, 520)),
         (Layout::Nt, (13, 70, 300)),
