@@ -136,6 +136,7 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         // Fewer, of which all of B is copied where it is stored transposed; and two or three rows, which are not divided.
         (200, 1000, 14),
         (3, 2100, 200),
+        (2, 1300, 301),
         // The last layer.
         (128, 10, 512),
         (10, 512, 128),

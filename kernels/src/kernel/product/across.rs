@@ -118,6 +118,7 @@ impl<T: Element> Across<T> {
                 overlap: 0,
                 store: Store::set(),
                 bias: core::ptr::null(),
+                low: false,
             };
             // SAFETY: B has these rows; the buffers are as the caller says.
             unsafe {

@@ -287,6 +287,7 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
                 Some(bias) => bias.as_ptr().wrapping_add(start),
                 None => core::ptr::null(),
             },
+            low: false,
         }
     }
 }

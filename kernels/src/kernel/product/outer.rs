@@ -3,7 +3,7 @@
 use super::super::{Kernel, Simd, Store};
 use super::meanwhile::Meanwhile;
 use super::pack::Source;
-use super::panel::{Panel, guards};
+use super::panel::{LOW, Panel, guards};
 use super::pays::{FEW_ROWS, collides, crowds, is_late, overflows};
 use super::spans::{Columns, Part};
 use super::turned::{First, Turned, registers_to_turn};
@@ -306,6 +306,7 @@ impl<T: Element> Outer<T> {
             } else {
                 bias.wrapping_add(columns.start)
             },
+            low: self.m <= LOW,
         };
         // SAFETY: as the caller says.
         unsafe {

@@ -41,6 +41,9 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     pub(super) store: Store<T>,
     /// What is added to every row of C, or null.
     pub(super) bias: *const T,
+    /// Whether m, where it is not known, is all of a product, and that [few](LOW) rows: not the last ones of more, which may be summed with
+    /// others on another number of threads.
+    pub(super) low: bool,
 }
 
 /// C is asked for when so many rows of B are left, of more: sooner, and a deep panel would drive it out again; and what is
@@ -57,9 +60,8 @@ pub(super) const fn most_rows(registers: usize) -> usize {
     }
 }
 
-/// Tiles of so many rows, or fewer, are those of products that no threads divide: parts have [`UNIT`](super::parts::UNIT) rows or
-/// more, in near-equal tiles.
-const LOW: usize = 3;
+/// So few rows, or fewer, are [low](Panel::low).
+pub(super) const LOW: usize = 3;
 
 /// Whether there are registers for two sums of each vector of so many rows, beside a row of B and an element of A.
 const fn two_fit(rows: usize, vectors: usize, registers: usize) -> bool {
@@ -193,23 +195,31 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             }
         } else if const { Self::in_two::<S>(R) } {
             self.sums::<S, R, 2, true>(simd, row);
+        } else if const { Self::in_two_if_low::<S>(R) } {
+            if self.low {
+                self.sums::<S, R, 2, true>(simd, row);
+            } else {
+                self.sums::<S, R, 1, true>(simd, row);
+            }
         } else {
             self.sums::<S, R, 1, true>(simd, row);
         }
     }
 
     /// Whether each sum of a tile of this height is made of two that take turns: eight sums hide the latency of a multiply-add,
-    /// fewer do not. Where m is not known, neither panels' width nor, of tiles as a part of a product has them, the height has a say
-    /// in it: a part is then summed as the whole is.
+    /// fewer do not. Where m is not known, the number of rows has no say in it: a part of a product is then summed as the whole is.
     pub(super) const fn in_two<S: Simd<T>>(height: usize) -> bool {
-        if M::KNOWN.is_some() {
-            return height * V <= 8 && two_fit(height, V, S::REGISTERS);
-        }
-        if height <= LOW {
-            return two_fit(height, most_vectors(S::REGISTERS), S::REGISTERS);
-        }
-        let most = most_rows(S::REGISTERS);
-        most * V <= 8 && two_fit(most, V, S::REGISTERS)
+        let rows = if M::KNOWN.is_some() {
+            height
+        } else {
+            most_rows(S::REGISTERS)
+        };
+        rows * V <= 8 && two_fit(rows, V, S::REGISTERS)
+    }
+
+    /// The same for the tile of a [low](Self::low) panel: whatever its width, as threads may divide columns.
+    const fn in_two_if_low<S: Simd<T>>(height: usize) -> bool {
+        height <= LOW && two_fit(height, most_vectors(S::REGISTERS), S::REGISTERS)
     }
 
     /// Whether tiles of this height ask for memory: others are few. With few registers tiles are low, and those a row lower are as

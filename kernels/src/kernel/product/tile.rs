@@ -78,7 +78,8 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         unsafe { self.row::<M, K, MASKED, false, true>(panel, 0, false) };
     }
 
-    /// The last step, of a panel whose last row of B is guarded.
+    /// The last of k steps, of a panel whose last row of B is guarded: the sums whose turn it is are those that it would be added to
+    /// elsewhere.
     ///
     /// # Safety
     ///
@@ -89,7 +90,13 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         panel: &Panel<T, M, K, V, MASKED>,
     ) {
         // SAFETY: as the caller says.
-        unsafe { self.row::<M, K, MASKED, true, false>(panel, 0, false) };
+        unsafe {
+            if const { U == 2 } && panel.k.get().is_multiple_of(2) {
+                self.row::<M, K, MASKED, true, false>(panel, 1, false);
+            } else {
+                self.row::<M, K, MASKED, true, false>(panel, 0, false);
+            }
+        }
     }
 
     /// A step, of a row of B that is guarded or not, `AMONG` shuffles or not, with the rows of C on from the first or `back`.
