@@ -16,32 +16,8 @@ pub(super) fn gemm<T: Element>(
     c: &mut [T],
     store: Store<T>,
 ) {
-    if n == 1 && m > 1 {
-        // One column: as the row (A b)ᵀ = bᵀ Aᵀ it keeps more sums in registers.
-        product(
-            Layout::new(false, !a_transposed),
-            1,
-            m,
-            k,
-            b,
-            a,
-            c,
-            store,
-            (),
-        );
-    } else {
-        product(
-            Layout::new(a_transposed, b_transposed),
-            m,
-            n,
-            k,
-            a,
-            b,
-            c,
-            store,
-            (),
-        );
-    }
+    let layout = Layout::new(a_transposed, b_transposed);
+    product(layout, m, n, k, a, b, c, store, ());
 }
 
 /// C ← X W for as many rows of X as there are samples, or X Wᵀ where `TURNED`; `W` says how that operand stands, `N` and `K`

@@ -325,8 +325,10 @@ pub(crate) fn of_all_sizes<T: Element>(
     if m == 0 || n == 0 {
         return;
     }
+    let (mut layout, mut m, mut n) = (layout, m, n);
     if n == 1 && (m, layout) != (1, Layout::Nt) {
-        return as_row(layout, (m, k), operands);
+        layout = as_row(layout, m, &mut operands);
+        (m, n) = (1, m);
     }
     let sizes = (m, n, k);
     match layout {
@@ -356,30 +358,24 @@ pub(crate) fn of_all_sizes<T: Element>(
     }
 }
 
-/// One column, as the row (op(A) b)ᵀ = bᵀ op(A)ᵀ: vectors of sums, and what is read lies side by side.
-fn as_row<T: Element>(layout: Layout, (m, k): (usize, usize), operands: Operands<'_, T>) {
-    let Operands {
-        a,
-        b,
-        c,
-        store,
-        bias,
-    } = operands;
-    // A sum alone reads both operands along k.
-    let transposed = m == 1 || matches!(layout, Layout::Nn | Layout::Nt);
-    let row = Operands {
-        a: b,
-        b: a,
-        c: &mut *c,
-        store,
-        bias: None,
-    };
-    of_all_sizes(Layout::new(false, transposed), (1, m, k), row);
-    if let Some([bias]) = bias {
-        for c in c {
-            *c += *bias;
+/// Makes one column of m the row (op(A) b)ᵀ = bᵀ op(A)ᵀ: vectors of sums, and what is read lies side by side. The layout is that of
+/// the row.
+#[inline(never)]
+fn as_row<T: Element>(layout: Layout, m: usize, operands: &mut Operands<'_, T>) -> Layout {
+    core::mem::swap(&mut operands.a, &mut operands.b);
+    // The bias is one number, not one for each element of a row.
+    if let Some(&[bias]) = operands.bias.take() {
+        let store = Store {
+            scale: T::one(),
+            ..operands.store
+        };
+        for c in &mut *operands.c {
+            store.put(c, bias);
         }
+        operands.store = operands.store.continued();
     }
+    // A sum alone reads both operands along k.
+    Layout::new(false, m == 1 || matches!(layout, Layout::Nn | Layout::Nt))
 }
 
 /// `Aᵀ Bᵀ`, which no layer needs: one element at a time.
