@@ -102,7 +102,7 @@ impl<C: Dim, T: Element> MulRhs<C, T> for &Vector<C, T> {
 
     #[inline]
     fn after<R: Dim>(self, left: &Left<'_, R, C, T>) -> Vector<R, T> {
-        // As a row, (A x)ᵀ = xᵀ Aᵀ: a product with one row keeps more sums in registers than one with one column.
+        // As the row (A x)ᵀ = xᵀ Aᵀ, for whose sizes there is code of their own.
         let mut out = Vector::zeros();
         let (n, k) = (Length::<R>::KNOWN, Length::<C>::KNOWN);
         let (x, a, into, store) = (

@@ -133,10 +133,23 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (300, 512, 20),
         (512, 512, 20),
         (256, 512, 65),
-        // Fewer, of which all of B is copied where it is stored transposed; and two or three rows, which are not divided.
+        // Fewer, of which all of B is copied where it is stored transposed; and two or three rows, of which columns are divided.
         (200, 1000, 14),
         (3, 2100, 200),
         (2, 1300, 301),
+        // The same in parts of the columns, as many as leave a vector over, on one set or another.
+        (16, 16193, 16),
+        (16, 8097, 16),
+        (16, 4049, 16),
+        (18, 2025, 16),
+        // The other way round, or some rows at a time, with one, two or three rows left.
+        (64, 193, 256),
+        (64, 257, 256),
+        (241, 1024, 20),
+        (243, 1024, 20),
+        // One row, and one column.
+        (1, 1370, 400),
+        (4099, 1, 300),
         // The last layer.
         (128, 10, 512),
         (10, 512, 128),

@@ -1,7 +1,6 @@
 //! A vector of elements of C: a few columns of a few rows.
 
 use super::super::{Simd, Store, each};
-use super::Epilogue;
 use crate::Element;
 
 /// Where `R` rows of C with up to `W` columns are, and what is to become of them; a vector has as many lanes.
@@ -26,12 +25,7 @@ impl<T: Element, const R: usize, const W: usize> Block<T, R, W> {
     /// C is readable and writable for these rows and columns, and the bias, if it is not null, readable for as many columns, which are
     /// at least one.
     #[inline(always)]
-    pub(super) unsafe fn put<S: Simd<T>>(
-        &self,
-        simd: S,
-        sums: S::Vector,
-        epilogue: impl Epilogue<T>,
-    ) {
+    pub(super) unsafe fn put<S: Simd<T>>(&self, simd: S, sums: S::Vector) {
         debug_assert!(R * W == S::LANES && (1..=W).contains(&self.columns));
         let Self { store, columns, .. } = *self;
         let mut rows = [[T::zero(); W]; R];
@@ -51,7 +45,6 @@ impl<T: Element, const R: usize, const W: usize> Block<T, R, W> {
                 copy(self.bias, bias.as_mut_ptr(), columns);
                 all = simd.add(all, simd.load([bias; R].as_flattened().as_ptr()));
             }
-            let all = epilogue.finish_lanes(simd, all);
             simd.store(rows.as_flattened_mut().as_mut_ptr(), all);
             // Not skipped: so it is a copy for each row, without a loop.
             each!(r < R, {
@@ -63,7 +56,7 @@ impl<T: Element, const R: usize, const W: usize> Block<T, R, W> {
     }
 }
 
-/// Copies up to eight elements, and one at least.
+/// Copies up to four elements, and one at least.
 ///
 /// # Safety
 ///
@@ -74,11 +67,6 @@ pub(super) unsafe fn copy<T: Element>(from: *const T, to: *mut T, count: usize) 
     unsafe {
         // A constant number is an instruction for the compiler.
         match count {
-            5.. => {
-                to.copy_from_nonoverlapping(from, 4);
-                let rest = count - 4;
-                to.add(rest).copy_from_nonoverlapping(from.add(rest), 4);
-            }
             4 => to.copy_from_nonoverlapping(from, 4),
             3 => to.copy_from_nonoverlapping(from, 3),
             2 => to.copy_from_nonoverlapping(from, 2),

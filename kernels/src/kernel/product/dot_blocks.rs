@@ -1,11 +1,14 @@
-//! Dot products whose sums make a vector of 8 or 16: some columns of some rows, or half as many columns of twice as many rows, are
-//! summed across lanes at once, and written at once.
+//! Dot products whose sums make vectors of 16: four columns of four rows, or two of eight, are summed across lanes at once, and
+//! written at once.
 
 use super::super::Simd;
 use super::block::Block;
 use super::dots::Dots;
 use super::parts::UNIT;
 use crate::Element;
+
+/// How many rows of two columns are a vector.
+const EIGHT: usize = 8;
 
 impl<T: Element> Dots<'_, '_, T> {
     /// Whether a set may have blocks.
@@ -20,49 +23,32 @@ impl<T: Element> Dots<'_, '_, T> {
         let (m, columns) = (self.m, self.n - self.first);
         match m {
             UNIT.. => true,
-            8.. => m.is_multiple_of(4) || columns <= 20,
+            EIGHT.. => m.is_multiple_of(4) || columns <= 20,
             // Of five or six, all are one tile else.
             4 | 7 => columns >= 4,
             _ => false,
         }
     }
 
-    /// Four rows of A or more against all of B.
+    /// Four rows of A or more against all of B: by sums that are a vector of C, of four columns of four rows, or two of eight.
     #[inline(always)]
     pub(super) fn blocks<S: Simd<T>>(&mut self, simd: S) {
-        self.blocks_of::<S, 4, 4, 8, 2>(simd);
-    }
-
-    /// The same by blocks of `R` rows and `W` columns, and of `TALL` rows and `HALF` columns for the last ones, if these are
-    /// no more.
-    #[inline(always)]
-    fn blocks_of<
-        S: Simd<T>,
-        const R: usize,
-        const W: usize,
-        const TALL: usize,
-        const HALF: usize,
-    >(
-        &mut self,
-        simd: S,
-    ) {
-        if const { R * W != S::LANES } {
-            return;
-        }
         let (m, n) = (self.m, self.n);
-        let rest = (n - self.first) % W;
-        let half = if m >= TALL && rest <= HALF { rest } else { 0 };
-        for start in (0..m).step_by(TALL) {
-            for row in (start..m.min(start + TALL)).step_by(R) {
+        let pair = match (n - self.first) % 4 {
+            columns @ 1..=2 if m >= EIGHT => columns,
+            _ => 0,
+        };
+        for start in (0..m).step_by(EIGHT) {
+            for row in (start..m.min(start + EIGHT)).step_by(4) {
                 // The last rows, with some above to make up as many.
-                let at = row.min(m - R);
-                for column in (self.first..n - half).step_by(W) {
-                    self.block::<S, R, W>(simd, (at, row - at), column);
+                let at = row.min(m - 4);
+                for column in (self.first..n - pair).step_by(4) {
+                    self.block::<S, 4, 4>(simd, (at, row - at), column);
                 }
             }
-            if half > 0 {
-                let at = start.min(m - TALL);
-                self.block::<S, TALL, HALF>(simd, (at, start - at), n - half);
+            if pair > 0 {
+                let at = start.min(m - EIGHT);
+                self.block::<S, EIGHT, 2>(simd, (at, start - at), n - pair);
             }
         }
     }
@@ -92,6 +78,6 @@ impl<T: Element> Dots<'_, '_, T> {
             bias: bias.map_or(core::ptr::null(), <[T]>::as_ptr),
         };
         // SAFETY: C and the bias are cut out for these columns, of which there is one at least.
-        unsafe { block.put(simd, simd.sum_each(sums.as_flattened()), ()) };
+        unsafe { block.put(simd, simd.sum_each(sums.as_flattened())) };
     }
 }

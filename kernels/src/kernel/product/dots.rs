@@ -2,7 +2,8 @@
 
 use super::super::{Kernel, Simd, each};
 use super::Operands;
-use super::row_dots::{RowDots, dots, lines, put};
+use super::dot::{dots, lines, put};
+use super::row_dots::RowDots;
 use super::split::NearEqual;
 use crate::Element;
 

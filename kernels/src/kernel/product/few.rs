@@ -303,7 +303,7 @@ impl<T: Element> Summed<T> {
             // elements, if it is there.
             unsafe {
                 let sums = simd.load(self.sums.add((number * vectors + v) * S::LANES));
-                block.put(simd, simd.turn_quarters(sums), ());
+                block.put(simd, simd.turn_quarters(sums));
             }
         }
     }

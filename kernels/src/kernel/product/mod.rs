@@ -2,9 +2,9 @@
 //!
 //! Where B's rows run along the columns of C (`Nn`, `Tn`), panels of C are summed in registers (`outer`); where both
 //! operands run along k (`Nt`), B is copied transposed on the way (`packed`, `turned`, `between`), or A is (`across`), or dot
-//! products are taken (`dots`). Forms of one row, one column or small known sizes have files of their own. Lengths are split
-//! near-equally. Where columns are no whole vectors, the last one is read with what follows, or with what is before, or as a part;
-//! or a few columns have a form of their own (`few`). Nothing is read past an operand's end.
+//! products are taken (`dots`). One row, or one column as a row, and small known sizes have files of their own. Lengths are
+//! split near-equally. Where columns are no whole vectors, the last one is read with what follows, or with what is before, or as a
+//! part; or a few columns have a form of their own (`few`). Nothing is read past an operand's end.
 
 mod across;
 mod ahead;
@@ -14,6 +14,7 @@ mod block;
 mod blocked;
 mod by_tiles;
 mod columns;
+mod dot;
 mod dot_blocks;
 mod dots;
 mod epilogue;
@@ -48,7 +49,7 @@ pub use epilogue::{Biased, Epilogue};
 use fixed::has_own_row;
 use outer::Outer;
 pub(super) use pack::{Source, pack, start_of};
-use parts::{dots, in_parts};
+use parts::{dots, in_parts, row_dots};
 use pays::{pays_across, pays_as_dots};
 use rank_one::RankOne;
 use row::RowTimes;
@@ -341,13 +342,7 @@ pub(crate) fn of_all_sizes<T: Element>(
             operands,
             epilogue: (),
         }),
-        Layout::Nt if m == 1 => T::dispatch(RowDots {
-            n,
-            k,
-            first: 0,
-            operands: &mut operands,
-            epilogue: (),
-        }),
+        Layout::Nt if m == 1 => row_dots((n, k), &mut operands),
         Layout::Nt if pays_across::<T>(sizes) => {
             let outer = Outer::new(layout, sizes, &mut operands);
             in_parts(outer, |part| T::dispatch(Across(part)));

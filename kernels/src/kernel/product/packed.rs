@@ -8,9 +8,10 @@ use super::meanwhile::{Meanwhile, has_tiles_enough};
 use super::next::{Next, turns_next};
 use super::outer::{BRows, Outer};
 use super::pack::{Source, pack, start_of};
-use super::panel::most_rows;
+use super::panel::{guards, most_rows};
 use super::pays::HAS_STACK;
 use super::spans::{Columns, Part};
+use super::split::NearEqual;
 use super::turned::First;
 use crate::Element;
 
@@ -82,8 +83,10 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
             most,
             buffer,
         } = self;
-        if outer.transposed && outer.k <= FEW_TERMS {
-            // SAFETY: as `all_panels` asked.
+        // Where what follows a row is not read with it, panels are better padded.
+        if const { guards(S::REGISTERS) } && outer.transposed && outer.k <= FEW_TERMS {
+            const { assert!(FEW_TERMS <= SHALLOW) };
+            // SAFETY: as `all_panels` asked; there are no shallower buffers.
             return unsafe { outer.few_terms(simd, most, buffer) };
         }
         // Low tiles read each line more often than comes from far.
@@ -146,9 +149,17 @@ impl<T: Element> Outer<T> {
     /// As [`all_panels`](Self::all_panels), for `most` no less than k.
     #[inline(always)]
     unsafe fn few_terms<S: Simd<T>>(&self, simd: S, most: usize, buffer: *mut T) {
+        debug_assert!((1..=most).contains(&self.k));
         let depth = self.k.next_multiple_of(S::LANES);
-        let room = (most * ROOM / depth - 1) / 2 * 2 * S::LANES;
-        for part in Part::split(self.n, room, 2 * S::LANES) {
+        // Near-equal parts of whole pairs of vectors: none is one vector, which is summed in another order.
+        let pair = 2 * S::LANES;
+        let room = (most * ROOM / depth - 1) / 2;
+        for (first, pairs) in NearEqual::new(self.n.div_ceil(pair), room) {
+            let start = first * pair;
+            let part = Part {
+                start,
+                count: (pairs * pair).min(self.n - start),
+            };
             let columns = self.columns(part.start, part.count);
             let mut stride = part.count.next_multiple_of(S::LANES);
             if (stride * size_of::<T>()).is_multiple_of(1024) {

@@ -219,7 +219,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
 
     /// The same for the tile of a [low](Self::low) panel: whatever its width, as threads may divide columns.
     const fn in_two_if_low<S: Simd<T>>(height: usize) -> bool {
-        height <= LOW && two_fit(height, most_vectors(S::REGISTERS), S::REGISTERS)
+        S::REGISTERS >= 16
+            && height <= LOW
+            && two_fit(height, most_vectors(S::REGISTERS), S::REGISTERS)
     }
 
     /// Whether tiles of this height ask for memory: others are few. With few registers tiles are low, and those a row lower are as

@@ -6,6 +6,7 @@
 use super::Operands;
 use super::dots::Dots;
 use super::outer::Outer;
+use super::row_dots::RowDots;
 use crate::Element;
 #[cfg(feature = "rayon")]
 use crate::threads::{MULTIPLY_ADDS, sharing};
@@ -69,6 +70,43 @@ pub(super) fn dots<T: Element>(
     run(m, operands);
 }
 
+/// One row of C, by dot products, perhaps in parts of the columns: each far from so few as would be [near](super::pays::is_near).
+pub(super) fn row_dots<T: Element>((n, k): (usize, usize), operands: &mut Operands<'_, T>) {
+    let run = |n, operands: &mut Operands<'_, T>| {
+        T::dispatch(RowDots {
+            n,
+            k,
+            first: 0,
+            operands,
+            epilogue: (),
+        });
+    };
+    #[cfg(feature = "rayon")]
+    {
+        let parts = worth((1, n, k));
+        if parts > 1 {
+            return columns_in_halves((n, k), parts, operands.again(), &run);
+        }
+    }
+    run(n, operands);
+}
+
+/// A row by a B that is stored transposed, in so many parts of its columns, each by `run`.
+#[cfg(feature = "rayon")]
+fn columns_in_halves<'a, T: Element>(
+    (n, k): (usize, usize),
+    parts: usize,
+    operands: Operands<'a, T>,
+    run: &(impl Fn(usize, &mut Operands<'_, T>) + Sync),
+) {
+    let split = |(n, operands): (usize, Operands<'a, T>), at| {
+        let (left, right) = operands.split_row(at, k);
+        ((at, left), (n - at, right))
+    };
+    let run = |(n, mut operands): (usize, Operands<'a, T>)| run(n, &mut operands);
+    halves(n, parts, (n, operands), &split, &run);
+}
+
 /// A product of an A stored as it is, in so many parts of its rows, each by `run`.
 #[cfg(feature = "rayon")]
 fn in_halves<'a, T: Element>(
@@ -96,6 +134,25 @@ impl<'a, T: Copy> Operands<'a, T> {
             c: &mut *self.c,
             ..*self
         }
+    }
+
+    /// The operands of the first `at` columns of a row of C, and of the others, where B is stored transposed.
+    fn split_row(self, at: usize, k: usize) -> (Self, Self) {
+        let Self { a, store, .. } = self;
+        let (b_left, b_right) = self.b.split_at(at * k);
+        let (c_left, c_right) = self.c.split_at_mut(at);
+        let bias = self.bias.map(|bias| bias.split_at(at));
+        let part = |b: &'a [T], c: &'a mut [T], bias: Option<&'a [T]>| Self {
+            a,
+            b,
+            c,
+            store,
+            bias,
+        };
+        (
+            part(b_left, c_left, bias.map(|bias| bias.0)),
+            part(b_right, c_right, bias.map(|bias| bias.1)),
+        )
     }
 
     /// The operands of the first `at` rows of C, and of the others, where A is stored as it is: n columns, of sums over k.

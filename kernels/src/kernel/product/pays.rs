@@ -51,13 +51,13 @@ pub(super) fn pays_as_dots<T: Element>(sizes: (usize, usize, usize)) -> bool {
         return true;
     }
     let dots = |n: usize, unit: usize, sum: usize| {
-        n.next_multiple_of(unit) * m * (k.div_ceil(lanes) + sum)
+        (n.next_multiple_of(unit) * m).saturating_mul(k.div_ceil(lanes) + sum)
     };
     if m < 8 {
         // Few terms are transposed as a whole block; four rows of dot products are summed across lanes at once.
-        let panels = n.div_ceil(lanes) * k.max(lanes) * (m + 3);
+        let panels = (n.div_ceil(lanes) * (m + 3)).saturating_mul(k.max(lanes));
         let are_blocks = m == 4 && !is_wide;
-        return m < 3 || n <= 2 * lanes || are_blocks || 4 * dots(n, 1, 3) <= 5 * panels;
+        return m < 3 || n <= 2 * lanes || are_blocks || dots(n, 1, 3) / 5 <= panels / 4;
     }
     // The last columns may be apart.
     let (vectors, rest) = if may_be_dots::<T>(sizes) && k <= 8 * m {
