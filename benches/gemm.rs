@@ -3,162 +3,19 @@
 //! `cargo bench --bench gemm` prints a line for each layout, element type and size; words after `--` pick the lines that
 //! hold them all (`-- f32 NN 64x64x64`).
 
-#![allow(unsafe_code)] // the peers take pointers
-
 mod shared;
 
-use std::hint::black_box;
-
+use shared::peers::{Aligned, Peers, Strided, gemm, hidden, hidden_mut, say_if_peers_differ};
 use shared::{begin, is_selected, medians};
+use typograd::Rng;
 use typograd::kernel::product::{Layout, Nn, Nt, Stored, Tn, product_of};
 use typograd::kernel::{Known, Size, Store};
-use typograd::{Element, Rng};
 
 /// A size the compiler knows.
 struct Is<const N: usize>;
 
 impl<const N: usize> Size for Is<N> {
     const SIZE: usize = N;
-}
-
-/// Elements that begin with a cache line, as those of layers and batches do.
-struct Aligned<T> {
-    elements: Vec<T>,
-    start: usize,
-    count: usize,
-}
-
-impl<T: Element> Aligned<T> {
-    fn new(count: usize) -> Self {
-        let elements = vec![T::zero(); count + LINE / size_of::<T>()];
-        let start = elements.as_ptr().align_offset(LINE);
-        Self {
-            elements,
-            start,
-            count,
-        }
-    }
-
-    fn get(&mut self) -> &mut [T] {
-        &mut self.elements[self.start..self.start + self.count]
-    }
-}
-
-/// Bytes of a cache line.
-const LINE: usize = 64;
-
-/// The peers' entry for an element type.
-trait Peers: Element {
-    const NAME: &'static str;
-
-    /// `matrixmultiply`: C ← A B, with the strides of A and B.
-    fn matrixmultiply(
-        sizes: (usize, usize, usize),
-        a: Strided<'_, Self>,
-        b: Strided<'_, Self>,
-        c: &mut [Self],
-    );
-}
-
-#[derive(Clone, Copy)]
-struct Strided<'a, T> {
-    elements: &'a [T],
-    row: isize,
-    column: isize,
-}
-
-impl<T> Strided<'_, T> {
-    /// The same, as [`hidden`].
-    fn hidden(self) -> Self {
-        Self {
-            elements: hidden(self.elements),
-            ..self
-        }
-    }
-}
-
-macro_rules! peers {
-    ($number:ty, $name:literal, $gemm:ident) => {
-        impl Peers for $number {
-            const NAME: &'static str = $name;
-
-            fn matrixmultiply(
-                (m, n, k): (usize, usize, usize),
-                a: Strided<'_, Self>,
-                b: Strided<'_, Self>,
-                c: &mut [Self],
-            ) {
-                // SAFETY: the slices have m·k, k·n and m·n elements, laid out as the strides say.
-                unsafe {
-                    matrixmultiply::$gemm(
-                        m,
-                        k,
-                        n,
-                        1.0,
-                        a.elements.as_ptr(),
-                        a.row,
-                        a.column,
-                        b.elements.as_ptr(),
-                        b.row,
-                        b.column,
-                        0.0,
-                        c.as_mut_ptr(),
-                        n.cast_signed(),
-                        1,
-                    );
-                }
-            }
-        }
-    };
-}
-peers!(f32, "f32", sgemm);
-peers!(f64, "f64", dgemm);
-
-/// The crate `gemm`: C ← A B.
-fn gemm<T: Peers>(
-    (m, n, k): (usize, usize, usize),
-    a: Strided<'_, T>,
-    b: Strided<'_, T>,
-    c: &mut [T],
-) {
-    // SAFETY: the slices have m·k, k·n and m·n elements, laid out as the strides say.
-    unsafe {
-        gemm::gemm(
-            m,
-            n,
-            k,
-            c.as_mut_ptr(),
-            1,
-            n.cast_signed(),
-            false,
-            a.elements.as_ptr(),
-            a.column,
-            a.row,
-            b.elements.as_ptr(),
-            b.column,
-            b.row,
-            T::zero(),
-            T::one(),
-            false,
-            false,
-            false,
-            gemm::Parallelism::None,
-        );
-    }
-}
-
-/// The same elements, of which the compiler knows no more than how many there are: only the pointer is taken from its sight. A
-/// slice as a whole goes through memory by way of a vector register, and what reads it there waits for the multiply-adds of the
-/// call before, which no caller's operands do.
-fn hidden<T>(elements: &[T]) -> &[T] {
-    // SAFETY: it is the slice that was given.
-    unsafe { std::slice::from_raw_parts(black_box(elements.as_ptr()), elements.len()) }
-}
-
-/// The same for C.
-fn hidden_mut<T>(elements: &mut [T]) -> &mut [T] {
-    // SAFETY: it is the slice that was given, borrowed as long.
-    unsafe { std::slice::from_raw_parts_mut(black_box(elements.as_mut_ptr()), elements.len()) }
 }
 
 fn bench<T: Peers, L: Stored, const M: usize, const N: usize, const K: usize>() {
@@ -185,21 +42,7 @@ fn bench<T: Peers, L: Stored, const M: usize, const N: usize, const K: usize>() 
     let (mut c, mut c_gemm, mut c_other) = (random(M * N), random(M * N), random(M * N));
     let (a, b) = (&*a.get(), &*b.get());
     let (c, c_gemm, c_other) = (c.get(), c_gemm.get(), c_other.get());
-    let strided = |elements, columns: usize, transposed| {
-        let (row, column) = if transposed {
-            (1, columns)
-        } else {
-            (columns, 1)
-        };
-        Strided {
-            elements,
-            row: row.cast_signed(),
-            column: column.cast_signed(),
-        }
-    };
-    let (a_transposed, b_transposed) = (layout == Layout::Tn, layout == Layout::Nt);
-    let a_strided = strided(a, if a_transposed { M } else { K }, a_transposed);
-    let b_strided = strided(b, if b_transposed { K } else { N }, b_transposed);
+    let (a_strided, b_strided) = Strided::both(layout, (M, N, K), (a, b));
     let (peak, [ours, gemm, other]) = medians::<T, 3>([
         &mut || {
             let (m, n, k) = (
@@ -259,24 +102,6 @@ macro_rules! sizes {
         sizes!($number: $($n x $n x $n)*);
     };
 }
-
-/// Says so where the peers run on another set than ours: they take the best that the machine has and they were built with,
-/// whatever is forced here.
-#[cfg(target_arch = "x86_64")]
-fn say_if_peers_differ() {
-    let ours = typograd::kernel::instruction_set();
-    let theirs = if cfg!(feature = "peers-avx512") && is_x86_feature_detected!("avx512f") {
-        "avx512"
-    } else {
-        "avx2"
-    };
-    if ours != theirs {
-        println!("the peers run on {theirs}, as they are built");
-    }
-}
-
-#[cfg(not(target_arch = "x86_64"))]
-fn say_if_peers_differ() {}
 
 fn main() {
     begin();

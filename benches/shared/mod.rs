@@ -7,6 +7,7 @@
 #![allow(dead_code)] // each bench uses a part
 
 pub(crate) mod lenet;
+pub(crate) mod peers;
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -69,16 +70,24 @@ pub(crate) fn peak<T: Element>() -> f64 {
 pub(crate) fn medians<T: Element, const N: usize>(
     contestants: [&mut dyn FnMut(); N],
 ) -> (f64, [f64; N]) {
+    medians_of::<T, N>((ROUNDS, ROUND), contestants)
+}
+
+/// The same over so many rounds, in which each runs for so long.
+pub(crate) fn medians_of<T: Element, const N: usize>(
+    (rounds, round): (usize, Duration),
+    contestants: [&mut dyn FnMut(); N],
+) -> (f64, [f64; N]) {
     let mut contestants = contestants.map(|run| {
         run(); // the first call may set things up
         let mut calls = 1_u32;
-        while time(run, calls) * 2.0 < ROUND.as_secs_f64() {
+        while time(run, calls) * 2.0 < round.as_secs_f64() {
             calls *= 2;
         }
         (run, calls)
     });
     let (mut peaks, mut seconds) = (Vec::new(), [(); N].map(|()| Vec::new()));
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds {
         peaks.push(peak::<T>());
         for ((run, calls), seconds) in contestants.iter_mut().zip(&mut seconds) {
             run();
