@@ -31,13 +31,7 @@ fn bench<T: Peers, L: Stored, const M: usize, const N: usize, const K: usize>() 
         return;
     }
     let mut rng = Rng::new(1);
-    let mut random = |count| {
-        let mut operand = Aligned::<T>::new(count);
-        for x in operand.get() {
-            *x = T::from_f64(rng.uniform(-1.0, 1.0));
-        }
-        operand
-    };
+    let mut random = |count| Aligned::<T>::random(count, &mut rng);
     let (mut a, mut b) = (random(M * K), random(K * N));
     let (mut c, mut c_gemm, mut c_other) = (random(M * N), random(M * N), random(M * N));
     let (a, b) = (&*a.get(), &*b.get());

@@ -41,13 +41,7 @@ fn compare<T: Peers>(
     rounds: usize,
     rng: &mut Rng,
 ) -> (f64, f64) {
-    let mut random = |count| {
-        let mut operand = Aligned::<T>::new(count);
-        for x in operand.get() {
-            *x = T::from_f64(rng.uniform(-1.0, 1.0));
-        }
-        operand
-    };
+    let mut random = |count| Aligned::<T>::random(count, rng);
     let (mut a, mut b) = (random(m * k), random(k * n));
     let (mut c, mut c_gemm, mut c_other) = (random(m * n), random(m * n), random(m * n));
     let (a, b) = (&*a.get(), &*b.get());

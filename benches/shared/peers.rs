@@ -4,8 +4,8 @@
 
 use std::hint::black_box;
 
-use typograd::Element;
 use typograd::kernel::product::Layout;
+use typograd::{Element, Rng};
 
 /// Elements that begin with a cache line, as those of layers and batches do.
 pub(crate) struct Aligned<T> {
@@ -15,7 +15,7 @@ pub(crate) struct Aligned<T> {
 }
 
 impl<T: Element> Aligned<T> {
-    pub(crate) fn new(count: usize) -> Self {
+    fn new(count: usize) -> Self {
         let elements = vec![T::zero(); count + LINE / size_of::<T>()];
         let start = elements.as_ptr().align_offset(LINE);
         Self {
@@ -23,6 +23,15 @@ impl<T: Element> Aligned<T> {
             start,
             count,
         }
+    }
+
+    /// So many between −1 and 1.
+    pub(crate) fn random(count: usize, rng: &mut Rng) -> Self {
+        let mut operand = Self::new(count);
+        for x in operand.get() {
+            *x = T::from_f64(rng.uniform(-1.0, 1.0));
+        }
+        operand
     }
 
     pub(crate) fn get(&mut self) -> &mut [T] {

@@ -156,12 +156,8 @@ impl<T: Element> Outer<T> {
         let room = (most * ROOM / depth - 1) / 2;
         for (first, pairs) in NearEqual::new(self.n.div_ceil(pair), room) {
             let start = first * pair;
-            let part = Part {
-                start,
-                count: (pairs * pair).min(self.n - start),
-            };
-            let columns = self.columns(part.start, part.count);
-            let mut stride = part.count.next_multiple_of(S::LANES);
+            let columns = self.columns(start, (pairs * pair).min(self.n - start));
+            let mut stride = columns.n.next_multiple_of(S::LANES);
             if (stride * size_of::<T>()).is_multiple_of(1024) {
                 stride += S::LANES;
             }
@@ -172,7 +168,7 @@ impl<T: Element> Outer<T> {
                 overlap: 0,
             };
             // SAFETY: there is room for that many columns; B is there.
-            unsafe { pack(simd, from, (part.count, self.k), buffer, stride) };
+            unsafe { pack(simd, from, (columns.n, self.k), buffer, stride) };
             simd.outlined(columns.with_rows(buffer, stride));
         }
     }

@@ -64,7 +64,8 @@ pub(super) fn dots<T: Element>(
     {
         let parts = worth((m, n - first, k));
         if parts > 1 {
-            return in_halves((m, n, k), parts, operands.again(), &run);
+            let split = |part, at| Operands::split_rows(part, at, (n, k));
+            return shared(m, parts, operands.again(), split, run);
         }
     }
     run(m, operands);
@@ -85,42 +86,28 @@ pub(super) fn row_dots<T: Element>((n, k): (usize, usize), operands: &mut Operan
     {
         let parts = worth((1, n, k));
         if parts > 1 {
-            return columns_in_halves((n, k), parts, operands.again(), &run);
+            let split = |part, at| Operands::split_row(part, at, k);
+            return shared(n, parts, operands.again(), split, run);
         }
     }
     run(n, operands);
 }
 
-/// A row by a B that is stored transposed, in so many parts of its columns, each by `run`.
+/// So many rows or columns of a product in parts, as `split` divides its operands, each by `run`.
 #[cfg(feature = "rayon")]
-fn columns_in_halves<'a, T: Element>(
-    (n, k): (usize, usize),
+fn shared<'a, T: Element>(
+    length: usize,
     parts: usize,
     operands: Operands<'a, T>,
-    run: &(impl Fn(usize, &mut Operands<'_, T>) + Sync),
+    split: impl Fn(Operands<'a, T>, usize) -> (Operands<'a, T>, Operands<'a, T>) + Sync,
+    run: impl Fn(usize, &mut Operands<'_, T>) + Sync,
 ) {
-    let split = |(n, operands): (usize, Operands<'a, T>), at| {
-        let (left, right) = operands.split_row(at, k);
-        ((at, left), (n - at, right))
+    let split = |(length, operands): (usize, Operands<'a, T>), at| {
+        let (first, rest) = split(operands, at);
+        ((at, first), (length - at, rest))
     };
-    let run = |(n, mut operands): (usize, Operands<'a, T>)| run(n, &mut operands);
-    halves(n, parts, (n, operands), &split, &run);
-}
-
-/// A product of an A stored as it is, in so many parts of its rows, each by `run`.
-#[cfg(feature = "rayon")]
-fn in_halves<'a, T: Element>(
-    (m, n, k): (usize, usize, usize),
-    parts: usize,
-    operands: Operands<'a, T>,
-    run: &(impl Fn(usize, &mut Operands<'_, T>) + Sync),
-) {
-    let split = |(m, operands): (usize, Operands<'a, T>), at| {
-        let (above, below) = operands.split_rows(at, (n, k));
-        ((at, above), (m - at, below))
-    };
-    let run = |(m, mut operands): (usize, Operands<'a, T>)| run(m, &mut operands);
-    halves(m, parts, (m, operands), &split, &run);
+    let run = |(length, mut operands): (usize, Operands<'a, T>)| run(length, &mut operands);
+    halves(length, parts, (length, operands), &split, &run);
 }
 
 #[cfg(feature = "rayon")]
