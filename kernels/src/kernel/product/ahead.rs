@@ -4,7 +4,7 @@ use core::ops::Range;
 
 use super::super::{Simd, each};
 use super::pack::Source;
-use super::pays::HAS_STACK;
+use super::pays::{HAS_STACK, lanes};
 use crate::Element;
 
 /// Asks for what will soon be copied to `width` columns of a panel, unless it is near: some elements further along each
@@ -48,12 +48,15 @@ pub(super) fn ask_for_rows<T: Element, S: Simd<T>>(
     }
 }
 
-/// Asks for so many vectors.
+/// Asks for all lines of so many vectors: these begin amid one where rows are no whole lines, and then end in one more.
 #[inline(always)]
 pub(super) fn ask_for<T: Element, S: Simd<T>>(simd: S, from: *const T, vectors: usize) {
-    each!(v < vectors, {
-        simd.prefetch(from.wrapping_add(v * S::LANES));
+    let count = vectors * S::LANES;
+    let line = lanes::<T>();
+    each!(l < count.div_ceil(line), {
+        simd.prefetch(from.wrapping_add(l * line));
     });
+    simd.prefetch(from.wrapping_add(count.max(1) - 1));
 }
 
 /// More bytes of columns than this are not all in the first-level cache.

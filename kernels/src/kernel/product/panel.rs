@@ -231,6 +231,13 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         height >= lowest && K::KNOWN.is_none()
     }
 
+    /// Whether C is not in the second-level cache. Where rows begin amid a line, most of what a tile writes is two parts of lines, and
+    /// both wait.
+    fn c_is_far(&self) -> bool {
+        let strewn = !(self.c_stride * size_of::<T>()).is_multiple_of(64);
+        is_far::<T>(self.m.get(), self.c_stride, if strewn { 1 } else { 3 })
+    }
+
     /// The same, with each sum in `U` registers.
     #[inline(always)]
     fn sums<S: Simd<T>, const R: usize, const U: usize, const STREWN: bool>(
@@ -258,9 +265,10 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 }
                 if k > NEAR {
                     self.ask_for_c::<S, R>(simd, row);
-                // Of fewer terms, the next tile is there before C is.
-                } else if k >= 32 && is_far::<T>(self.m.get(), self.c_stride, 3) {
-                    self.ask_for_c::<S, R>(simd, row + R);
+                // Of fewer terms, the next tiles are there before C is.
+                } else if self.c_is_far() {
+                    let tiles = if k < NEAR / 2 { 4 } else { 2 };
+                    self.ask_for_c::<S, R>(simd, row + tiles * R);
                 }
                 tile.steps(self, k - far - last);
             } else {
