@@ -110,7 +110,9 @@ fn far_rows() {
         (Layout::Nn, (34, 8200, 520)),
         // A in blocks of rows, for each of which B is copied.
         (Layout::Nn, (300, 130, 1030)),
+        // Or some rows of A for each block of B's columns, which are several, and two parts of k.
         (Layout::Nt, (300, 40, 1030)),
+        (Layout::Nt, (50, 41, 1700)),
         // And of which B is deeper than usual, as little would be left: doubles, on few registers.
         (Layout::Nt, (200, 40, 790)),
         (Layout::Nn, (200, 512, 790)),

@@ -31,6 +31,7 @@ mod parts;
 mod pays;
 mod put;
 mod rank_one;
+mod resident;
 mod row;
 mod row_dots;
 mod spans;

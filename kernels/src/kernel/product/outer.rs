@@ -3,7 +3,7 @@
 use super::super::{Kernel, Simd, Store};
 use super::meanwhile::Meanwhile;
 use super::pack::Source;
-use super::panel::{LOW, Panel, guards};
+use super::panel::{LOW, Panel, guards, is_c_far};
 use super::pays::{FEW_ROWS, collides, crowds, is_late, overflows};
 use super::spans::{Columns, Part};
 use super::turned::{First, Turned, registers_to_turn};
@@ -287,6 +287,8 @@ impl<T: Element> Outer<T> {
         b: BRows<T>,
     ) {
         let (store, bias) = self.epilogue(depth);
+        // What is asked for would drive out what was.
+        let is_crowded = crowds::<T>(S::REGISTERS, (self.m, self.k), self.c_stride);
         let panel = Panel::<T, usize, usize, V, MASKED> {
             m: rows.count,
             k: depth.count,
@@ -307,6 +309,7 @@ impl<T: Element> Outer<T> {
                 bias.wrapping_add(columns.start)
             },
             low: self.m <= LOW,
+            c_is_far: !is_crowded && is_c_far::<T>(self.m, self.c_stride),
         };
         // SAFETY: as the caller says.
         unsafe {

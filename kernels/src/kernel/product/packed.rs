@@ -89,6 +89,10 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
             // SAFETY: as `all_panels` asked; there are no shallower buffers.
             return unsafe { outer.few_terms(simd, most, buffer) };
         }
+        if const { S::REGISTERS < 32 } && outer.transposed {
+            // SAFETY: as above.
+            return unsafe { outer.by_blocks(simd, most, buffer) };
+        }
         // Low tiles read each line more often than comes from far.
         let most = if const { S::REGISTERS < 32 } {
             most.min(outer.near::<S>())

@@ -44,6 +44,8 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     /// Whether m, where it is not known, is all of a product, and that [few](LOW) rows: not the last ones of more, which may be summed with
     /// others on another number of threads.
     pub(super) low: bool,
+    /// Whether C, of which this may be some rows, is not in the second-level cache.
+    pub(super) c_is_far: bool,
 }
 
 /// C is asked for when so many rows of B are left, of more: sooner, and a deep panel would drive it out again; and what is
@@ -58,6 +60,14 @@ pub(super) const fn most_rows(registers: usize) -> usize {
         16.. => 6,
         _ => 4,
     }
+}
+
+/// Whether so many rows of C, so far apart, are not in the second-level cache. Where they begin amid a line, most of what a tile writes
+/// is two parts of lines, and both wait.
+#[inline(always)]
+pub(super) const fn is_c_far<T>(rows: usize, stride: usize) -> bool {
+    let strewn = !(stride * size_of::<T>()).is_multiple_of(64);
+    is_far::<T>(rows, stride, if strewn { 1 } else { 3 })
 }
 
 /// So few rows, or fewer, are [low](Panel::low).
@@ -231,13 +241,6 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         height >= lowest && K::KNOWN.is_none()
     }
 
-    /// Whether C is not in the second-level cache. Where rows begin amid a line, most of what a tile writes is two parts of lines, and
-    /// both wait.
-    fn c_is_far(&self) -> bool {
-        let strewn = !(self.c_stride * size_of::<T>()).is_multiple_of(64);
-        is_far::<T>(self.m.get(), self.c_stride, if strewn { 1 } else { 3 })
-    }
-
     /// The same, with each sum in `U` registers.
     #[inline(always)]
     fn sums<S: Simd<T>, const R: usize, const U: usize, const STREWN: bool>(
@@ -266,7 +269,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 if k > NEAR {
                     self.ask_for_c::<S, R>(simd, row);
                 // Of fewer terms, the next tiles are there before C is.
-                } else if self.c_is_far() {
+                } else if self.c_is_far {
                     let tiles = if k < NEAR / 2 { 4 } else { 2 };
                     self.ask_for_c::<S, R>(simd, row + tiles * R);
                 }
