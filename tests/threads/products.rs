@@ -127,6 +127,8 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (140, 160, 1030),
         (1024, 97, 33),
         (768, 33, 800),
+        // Or as A comes from far: parts of the columns are as few as would be copied in another way.
+        (256, 520, 290),
         // So large a B that how it is read may depend on the number of rows.
         (260, 4040, 520),
         // Few terms, of rows that drive one another out.

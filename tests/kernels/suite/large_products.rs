@@ -58,6 +58,10 @@ fn far_rows() {
         (Layout::Tn, (260, 130, 520)),
         // Blocks of A in tiles of two heights, of which the last ends with A.
         (Layout::Tn, (515, 129, 300)),
+        (Layout::Tn, (515, 260, 300)),
+        // An A from far that is copied some rows at a time, for each of several blocks of B.
+        (Layout::Tn, (300, 300, 230)),
+        (Layout::Tn, (2001, 35, 40)),
         // Few rows of A and a large B: the other way round, in one part of k and in two.
         (Layout::Nt, (31, 300, 70)),
         (Layout::Nt, (32, 300, 70)),

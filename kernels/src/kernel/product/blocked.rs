@@ -12,6 +12,7 @@ use super::pack::{pack, start_of};
 use super::packed::{DEEP, ROOM, WIDTH, reads_in_place};
 use super::panel::most_rows;
 use super::pays::{lanes, overflows};
+use super::resident::{Room, STRIP};
 use super::spans::{Columns, Part};
 use crate::Element;
 
@@ -26,7 +27,11 @@ const BYTES: usize = 256 << 10;
 /// beyond the caches, whose rows may be an unkind distance apart. There are two blocks and two panels: the one is read while
 /// the other is [copied beside](super::beside); of few terms, all is copied at once.
 #[derive(Clone, Copy)]
-pub(super) struct Blocked<T>(pub(super) Outer<T>);
+pub(super) struct Blocked<T> {
+    pub(super) outer: Outer<T>,
+    /// Whether low tiles do better [by blocks of B](Outer::by_blocks), for which both are copied before.
+    pub(super) at_once: bool,
+}
 
 /// What blocks are made of: a cache line. An array of them, unlike one in a struct, is not moved in unoptimised builds, and
 /// so is on the stack once.
@@ -45,7 +50,7 @@ impl<T: Element> Kernel<T> for Blocked<T> {
         let mut panels = [const { MaybeUninit::<S::Vector>::uninit() }; 2 * DEPTH * WIDTH];
         // Before anything is decided, as it says there.
         let panels: *mut T = start_of(&mut panels);
-        let Self(outer) = self;
+        let Self { outer, at_once } = self;
         if const { reads_in_place(S::REGISTERS) } && outer.is_kind() {
             return simd.outlined(outer);
         }
@@ -56,6 +61,17 @@ impl<T: Element> Kernel<T> for Blocked<T> {
             const { assert!(DEEP * ROOM <= 2 * LINES) };
             // SAFETY: the blocks have room for `DEEP` rows of `ROOM` vectors, none longer than a line; the operands are as `Outer` says.
             return unsafe { outer.all_panels(simd, DEEP, blocks) };
+        }
+        if const { S::REGISTERS < 32 } && at_once {
+            const { assert!(2 * STRIP <= 2 * LINES * size_of::<Line>()) };
+            let elements = STRIP / size_of::<T>();
+            let room = Room {
+                b: blocks,
+                elements,
+                a: blocks.wrapping_add(elements),
+            };
+            // SAFETY: the blocks have room for both, of sets with a stack; `pays` asks for rows of 128.
+            return unsafe { outer.by_blocks(simd, &room) };
         }
         let buffers = Buffers { blocks, panels };
         // SAFETY: the buffers are that large; `pays` asks for rows of 128.

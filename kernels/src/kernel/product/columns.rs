@@ -5,7 +5,7 @@ use super::few::Few;
 use super::outer::Outer;
 use super::packed::{DEEP, Packed, SHALLOW};
 use super::parts::{dots, in_parts, in_rows};
-use super::pays::{Apart, Copied, apart, copied, is_deep};
+use super::pays::{Apart, Copied, apart, copied, copies_at_once, is_deep};
 use super::{Layout, Operands};
 use crate::Element;
 
@@ -41,7 +41,10 @@ fn panels<T: Element>(
     copied: &Copied,
 ) {
     match copied {
-        Copied::Both => in_parts(outer, |part| T::dispatch(Blocked(part))),
+        Copied::Both => {
+            let at_once = copies_at_once(sizes);
+            in_parts(outer, |outer| T::dispatch(Blocked { outer, at_once }));
+        }
         Copied::Nothing if layout != Layout::Nt => in_parts(outer, |part| T::dispatch(part)),
         _ if sizes.2 > SHALLOW && is_deep::<T>(layout, sizes) => {
             in_parts(outer, |part| T::dispatch(Packed::<T, DEEP>(part)));

@@ -10,6 +10,7 @@ use super::outer::{BRows, Outer};
 use super::pack::{Source, pack, start_of};
 use super::panel::{guards, most_rows};
 use super::pays::HAS_STACK;
+use super::resident::Room;
 use super::spans::{Columns, Part};
 use super::split::NearEqual;
 use super::turned::First;
@@ -90,8 +91,13 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
             return unsafe { outer.few_terms(simd, most, buffer) };
         }
         if const { S::REGISTERS < 32 } && outer.transposed {
+            let room = Room {
+                b: buffer,
+                elements: most * ROOM * S::LANES,
+                a: core::ptr::null_mut(),
+            };
             // SAFETY: as above.
-            return unsafe { outer.by_blocks(simd, most, buffer) };
+            return unsafe { outer.by_blocks(simd, &room) };
         }
         // Low tiles read each line more often than comes from far.
         let most = if const { S::REGISTERS < 32 } {

@@ -2,7 +2,7 @@
 
 use super::super::{Kernel, Simd};
 use super::packed::SHALLOW;
-use super::{Layout, few, most_vectors};
+use super::{Layout, ahead, few, most_vectors};
 use crate::Element;
 
 /// Whether the last columns of C, too few for a vector of 16, are better computed apart from the others, and how: not where something
@@ -218,7 +218,12 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
             || crowds_low(m)
             || crowd()
     };
-    if is_tn && m >= 128 && n >= 32 && unkind_a() {
+    // What comes from far is not read line by line, but where all of it is for one panel.
+    let far_a = || {
+        let from_far = bytes(m) * k >= SECOND_LEVEL / 2 || ahead::is_far::<T>(m, n, 3);
+        bytes(m) >= 1024 && bytes(n) > 128 && from_far && in_pairs()
+    };
+    if is_tn && (m >= 128 && n >= 32 && unkind_a() || far_a()) {
         return Copied::Both;
     }
     let unkind_b = match layout {
@@ -239,6 +244,11 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
         return Copied::B;
     }
     Copied::Nothing
+}
+
+/// Whether A, where it is copied, and B are so little of a product that low tiles had better not copy them beside their steps.
+pub(super) fn copies_at_once((_, n, k): (usize, usize, usize)) -> bool {
+    n.min(k) < 256
 }
 
 /// For how many rows tiles of pairs of vectors copy B, a panel ahead, rather than read it where it is. Copying is among

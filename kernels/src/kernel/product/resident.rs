@@ -1,60 +1,79 @@
-//! C = A Bᵀ with few registers: blocks of B, copied transposed, stay in the second-level cache while rows of A go by.
+//! Products with few registers, by blocks of B that stay in the second-level cache while rows of A go by.
 //!
-//! Tiles have no registers to spare for transposing, and low ones read each row of B often: so a block is transposed once, for all rows,
-//! and A is what is read again, some rows at a time, which stay near for all panels of a block.
+//! Tiles have no registers to spare for transposing, and low ones read each row of B often: so where B is stored transposed, a block
+//! is transposed once, for all rows, and A is what is read again, some rows at a time, which stay near for all panels of a block.
+//! An A that is stored transposed is copied, by as many rows.
 
 use super::super::Simd;
+use super::by_tiles::ByTiles;
 use super::meanwhile::Meanwhile;
 use super::most_vectors;
-use super::outer::{BRows, Outer};
+use super::outer::{ARows, BRows, Outer};
 use super::pack::pack;
-use super::packed::ROOM;
 use super::panel::most_rows;
 use super::spans::{Columns, Part};
 use super::split::NearEqual;
 use crate::Element;
 
-/// How many bytes of a row of A a part of k has at most.
+/// How many bytes of a row of A a part of k has at most; and how many steps, where they are copied.
 const DEPTH: usize = 6400;
+const STEPS: usize = 192;
 /// How many bytes of A stay near, beside the block.
-const STRIP: usize = 192 << 10;
+pub(super) const STRIP: usize = 192 << 10;
 /// How many rows these are, at least and at most.
 const ROWS: (usize, usize) = (48, 192);
 
+/// Where a block of B is copied to, and rows of A.
+pub(super) struct Room<T> {
+    pub(super) b: *mut T,
+    /// How many elements there are.
+    pub(super) elements: usize,
+    /// Writable for [`STRIP`] bytes; or null, where A is read in place.
+    pub(super) a: *mut T,
+}
+
 impl<T: Element> Outer<T> {
-    /// All of C, of a B that is stored transposed.
+    /// All of C.
     ///
     /// # Safety
     ///
-    /// The buffer is writable for `most` rows of `ROOM` vectors, and `most` a multiple of `LANES`, and not 0.
+    /// There is room as it says, for a panel that is `LANES` deep at least; where A is copied, it is stored transposed, in rows no
+    /// shorter than a vector.
     #[inline(always)]
-    pub(super) unsafe fn by_blocks<S: Simd<T>>(&self, simd: S, most: usize, buffer: *mut T) {
-        debug_assert!(self.transposed);
-        // Whole pairs, but for the last columns: a vector alone is summed in another order.
-        let wide = most_vectors(S::REGISTERS);
-        let deepest = (DEPTH / size_of::<T>()).clamp(S::LANES, most * ROOM / wide);
+    pub(super) unsafe fn by_blocks<S: Simd<T>>(&self, simd: S, room: &Room<T>) {
+        // Whole panels, but for the last columns: a vector alone is summed in another order.
+        let wide = most_vectors(S::REGISTERS) * S::LANES;
+        let copies_a = !room.a.is_null();
+        let deepest = if copies_a {
+            STEPS
+        } else {
+            (DEPTH / size_of::<T>()).clamp(S::LANES, room.elements / wide)
+        };
         let unit = most_rows(S::REGISTERS);
         for depth in Part::split(self.k, deepest / S::LANES * S::LANES, S::LANES) {
             let deep = depth.count.next_multiple_of(S::LANES);
-            let strip = STRIP / (deep * size_of::<T>()).max(1);
-            let strip = strip.clamp(ROWS.0, ROWS.1) / unit * unit;
-            let panels = NearEqual::new(
-                self.n.div_ceil(wide * S::LANES),
-                most * ROOM / wide / deep.max(1),
-            );
+            // With what is between tiles, where A is copied.
+            let row = (depth.count + S::LANES) * size_of::<T>();
+            let strip = (STRIP / row).clamp(ROWS.0, ROWS.1) / unit * unit;
+            let panels = NearEqual::new(self.n.div_ceil(wide), room.elements / wide / deep.max(1));
             for (first, count) in panels {
-                let (start, count) = (first * wide * S::LANES, count * wide * S::LANES);
+                let (start, count) = (first * wide, count * wide);
                 let block = Block {
                     outer: self.columns(start, count.min(self.n - start)),
                     depth,
                     deep,
-                    at: buffer,
+                    at: room.b,
                 };
-                // SAFETY: there is room for that many panels; the operands are as `Outer` says.
+                // SAFETY: there is room for that many panels, and rows; the operands are as `Outer` says.
                 unsafe {
                     block.copy(simd);
                     for rows in Part::split(self.m, strip, unit) {
-                        block.times(simd, rows);
+                        let a = if copies_a {
+                            block.copy_rows(simd, rows, room.a)
+                        } else {
+                            self.a_rows(rows, depth)
+                        };
+                        block.times(simd, rows, a);
                     }
                 }
             }
@@ -98,14 +117,35 @@ impl<T: Element> Block<T> {
         }
     }
 
-    /// Some rows of C.
+    /// Copies some rows of A, tile by tile.
     ///
     /// # Safety
     ///
-    /// B is copied; the operands are as `Outer` says, and the rows lie within m.
+    /// A is as [`by_blocks`](Outer::by_blocks) asks, and `to` writable for these rows, each `LANES` elements longer; they lie within m.
     #[inline(always)]
-    unsafe fn times<S: Simd<T>>(&self, simd: S, rows: Part) {
-        let a = self.outer.a_rows(rows, self.depth);
+    unsafe fn copy_rows<S: Simd<T>>(&self, simd: S, rows: Part, to: *mut T) -> ARows<T> {
+        let tiles = ByTiles {
+            from: (
+                self.outer.a_rows(rows, self.depth).first,
+                self.outer.a_strides.1,
+            ),
+            rows: rows.count,
+            steps: self.depth.count,
+            ends: self.outer.ends(self.depth),
+            to,
+        };
+        // SAFETY: as the caller says; after a row that is not A's last, there is more than a vector.
+        unsafe { tiles.copy(simd) };
+        tiles.a_rows(simd)
+    }
+
+    /// Some rows of C, with A at these rows.
+    ///
+    /// # Safety
+    ///
+    /// B is copied, and A as well if it is to be; the operands are as `Outer` says, and the rows lie within m.
+    #[inline(always)]
+    unsafe fn times<S: Simd<T>>(&self, simd: S, rows: Part, a: ARows<T>) {
         for (columns, b) in self.panels(simd) {
             let b = BRows {
                 first: b.cast_const(),
