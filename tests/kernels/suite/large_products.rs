@@ -86,6 +86,12 @@ fn far_rows() {
         (Layout::Nt, (5, 130, 18)),
         (Layout::Nn, (3, 150, 41)),
         (Layout::Tn, (2, 100, 34)),
+        // Few rows of few terms, vector by vector; and of many terms, whose lines in B share a few places.
+        (Layout::Nn, (5, 230, 3)),
+        (Layout::Tn, (6, 77, 10)),
+        (Layout::Nt, (4, 130, 7)),
+        (Layout::Nn, (9, 512, 600)),
+        (Layout::Tn, (7, 260, 515)),
         // Few terms of a B that is stored transposed, of which all is copied, in one part and in several.
         (Layout::Nt, (20, 1700, 7)),
         (Layout::Nt, (33, 1030, 16)),

@@ -37,6 +37,7 @@ mod row_dots;
 mod spans;
 mod split;
 mod streamed;
+mod thin;
 mod tile;
 mod turned;
 

@@ -4,7 +4,7 @@ use super::super::{Kernel, Simd, Store};
 use super::meanwhile::Meanwhile;
 use super::pack::Source;
 use super::panel::{LOW, Panel, guards, is_c_far};
-use super::pays::{FEW_ROWS, collides, crowds, is_late, overflows};
+use super::pays::{FEW_ROWS, collides, crowds, depth_in_place, is_late, overflows};
 use super::spans::{Columns, Part};
 use super::turned::{First, Turned, registers_to_turn};
 use super::{Layout, Operands, most_vectors};
@@ -135,7 +135,9 @@ impl<T: Element> Kernel<T> for Outer<T> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        let depth = Part::all(self.k);
+        if const { S::REGISTERS < 32 } && self.is_thin(S::REGISTERS) {
+            return self.by_vectors(simd);
+        }
         let most = if crowds::<T>(S::REGISTERS, (self.m, self.k), self.c_stride) {
             FEW_ROWS
         } else {
@@ -143,19 +145,31 @@ impl<T: Element> Kernel<T> for Outer<T> {
         };
         // What follows a row of B is the next one's, but for the last.
         let guarded = guards(S::REGISTERS) && self.n >= S::LANES && self.k > 0;
-        for rows in Part::split(self.m, most, 1) {
-            let a = self.a_rows(rows, depth);
-            for columns in Columns::of::<T, S>(self.n, guarded, false) {
-                let b = BRows {
-                    first: self.b.wrapping_add(columns.start),
-                    stride: self.b_stride,
-                    padded: false,
-                    turned: None,
-                    meanwhile: Meanwhile::Nothing,
-                };
-                // SAFETY: the operands are as `Outer` says; the rows lie within m, and the columns within n.
-                unsafe { self.panel(simd, (rows, columns, depth), a, b) };
+        let deepest = depth_in_place::<T>(S::REGISTERS, (self.m, self.k), self.b_stride);
+        let mut depth = Part::all(self.k.min(deepest));
+        loop {
+            for rows in Part::split(self.m, most, 1) {
+                let a = self.a_rows(rows, depth);
+                for columns in Columns::of::<T, S>(self.n, guarded, false) {
+                    let b = BRows {
+                        first: self.b_rows(columns, depth).first,
+                        stride: self.b_stride,
+                        padded: false,
+                        turned: None,
+                        meanwhile: Meanwhile::Nothing,
+                    };
+                    // SAFETY: the operands are as `Outer` says; rows and depth lie within m and k, and the columns within n.
+                    unsafe { self.panel(simd, (rows, columns, depth), a, b) };
+                }
             }
+            if self.ends(depth) {
+                return;
+            }
+            let start = depth.start + depth.count;
+            depth = Part {
+                start,
+                count: deepest.min(self.k - start),
+            };
         }
     }
 }

@@ -56,7 +56,7 @@ pub(super) fn pays_as_dots<T: Element>(sizes: (usize, usize, usize)) -> bool {
     if m < 8 {
         // Few terms are transposed as a whole block; four rows of dot products are summed across lanes at once.
         let panels = (n.div_ceil(lanes) * (m + 3)).saturating_mul(k.max(lanes));
-        let are_blocks = m == 4 && !is_wide;
+        let are_blocks = m == 4 && !is_wide && k >= lanes;
         return m < 3 || n <= 2 * lanes || are_blocks || dots(n, 1, 3) / 5 <= panels / 4;
     }
     // The last columns may be apart.
@@ -349,6 +349,17 @@ pub(super) fn crowds<T>(registers: usize, (m, k): (usize, usize), stride: usize)
     let bytes = stride * size_of::<T>();
     let is_narrow = registers < 32 && k < 16 && m > 128;
     HAS_STACK && k <= 32 && bytes.is_multiple_of(if is_narrow { 2048 } else { 4096 })
+}
+
+/// How many terms are summed at a time, where B is read in place: all, but where its lines fall to few places and rows are too few to
+/// pay for a copy. Panels side by side then find near the pages, and most of the lines, that the one before has asked for.
+pub(super) fn depth_in_place<T>(registers: usize, (m, k): (usize, usize), stride: usize) -> usize {
+    let asked = asked_of(FIRST_LEVEL, stride * size_of::<T>(), k);
+    if HAS_STACK && registers < 32 && (6..24).contains(&m) && asked >= 8 * FIRST_LEVEL {
+        k.div_ceil(k.div_ceil(256))
+    } else {
+        k
+    }
 }
 
 /// Two tiles' rows.
