@@ -27,17 +27,6 @@ fn far_rows() {
         (Layout::Nn, (38, 784, 130)),
         // Few rows, of a B whose lines leave little room in a second-level cache.
         (Layout::Nn, (26, 128, 780)),
-        // One row, of many vectors and what is left of them.
-        (Layout::Nn, (1, 300, 37)),
-        (Layout::Tn, (1, 151, 6)),
-        // And of a large B: of eight vectors or sixteen, and of some more, whole or not, in one part and in two.
-        (Layout::Nn, (1, 128, 131)),
-        (Layout::Tn, (1, 256, 67)),
-        (Layout::Nn, (1, 190, 89)),
-        (Layout::Nn, (1, 384, 66)),
-        (Layout::Tn, (1, 397, 131)),
-        (Layout::Nn, (1, 1100, 18)),
-        (Layout::Nn, (1, 2310, 9)),
         // Of few terms, with C written some rows at a time, the last fewer.
         (Layout::Nn, (40, 1024, 10)),
         (Layout::Nt, (130, 129, 1030)),
@@ -70,6 +59,49 @@ fn far_rows() {
         // The same for long sums, where B is not as large.
         (Layout::Nt, (32, 65, 130)),
         (Layout::Nt, (32, 65, 390)),
+        // A few columns, after others or alone, in several parts of k.
+        (Layout::Nn, (29, 36, 2061)),
+        (Layout::Nn, (16, 3, 1030)),
+        (Layout::Tn, (37, 50, 530)),
+        (Layout::Tn, (16, 1, 257)),
+        (Layout::Nn, (35, 54, 1030)),
+        (Layout::Nn, (33, 6, 2061)),
+        (Layout::Nt, (300, 11, 590)),
+        (Layout::Nt, (260, 8, 519)),
+        (Layout::Tn, (37, 40, 530)),
+        (Layout::Tn, (53, 10, 257)),
+        // As many terms as there is room to copy, and some more.
+        (Layout::Tn, (64, 10, 170)),
+        (Layout::Tn, (53, 12, 255)),
+        // A large B from memory, whose rows are copied for a few of A's.
+        (Layout::Nn, (34, 8200, 520)),
+        // A in blocks of rows, for each of which B is copied.
+        (Layout::Nn, (300, 130, 1030)),
+        // Or some rows of A for each block of B's columns, which are several, and two parts of k.
+        (Layout::Nt, (300, 40, 1030)),
+        (Layout::Nt, (50, 41, 1700)),
+        // And of which B is deeper than usual, as little would be left: doubles, on few registers.
+        (Layout::Nt, (200, 40, 790)),
+        (Layout::Nn, (200, 512, 790)),
+    ];
+    check_each(&cases);
+}
+
+/// One row or column, or few of them: forms of their own.
+#[test]
+fn few_rows_or_columns() {
+    let cases = [
+        // One row, of many vectors and what is left of them.
+        (Layout::Nn, (1, 300, 37)),
+        (Layout::Tn, (1, 151, 6)),
+        // And of a large B: of eight vectors or sixteen, and of some more, whole or not, in one part and in two.
+        (Layout::Nn, (1, 128, 131)),
+        (Layout::Tn, (1, 256, 67)),
+        (Layout::Nn, (1, 190, 89)),
+        (Layout::Nn, (1, 384, 66)),
+        (Layout::Tn, (1, 397, 131)),
+        (Layout::Nn, (1, 1100, 18)),
+        (Layout::Nn, (1, 2310, 9)),
         // One row or column, or both: dot products in groups, or one by one, or of long rows from afar.
         (Layout::Nt, (1, 37, 100)),
         (Layout::Nt, (1, 29, 300)),
@@ -102,32 +134,13 @@ fn far_rows() {
         // Rows that are neither few nor short.
         (Layout::Nt, (20, 70, 400)),
         (Layout::Nt, (70, 70, 1100)),
-        // A few columns, after others or alone, in several parts of k.
-        (Layout::Nn, (29, 36, 2061)),
-        (Layout::Nn, (16, 3, 1030)),
-        (Layout::Tn, (37, 50, 530)),
-        (Layout::Tn, (16, 1, 257)),
-        (Layout::Nn, (35, 54, 1030)),
-        (Layout::Nn, (33, 6, 2061)),
-        (Layout::Nt, (300, 11, 590)),
-        (Layout::Nt, (260, 8, 519)),
-        (Layout::Tn, (37, 40, 530)),
-        (Layout::Tn, (53, 10, 257)),
-        // As many terms as there is room to copy, and some more.
-        (Layout::Tn, (64, 10, 170)),
-        (Layout::Tn, (53, 12, 255)),
-        // A large B from memory, whose rows are copied for a few of A's.
-        (Layout::Nn, (34, 8200, 520)),
-        // A in blocks of rows, for each of which B is copied.
-        (Layout::Nn, (300, 130, 1030)),
-        // Or some rows of A for each block of B's columns, which are several, and two parts of k.
-        (Layout::Nt, (300, 40, 1030)),
-        (Layout::Nt, (50, 41, 1700)),
-        // And of which B is deeper than usual, as little would be left: doubles, on few registers.
-        (Layout::Nt, (200, 40, 790)),
-        (Layout::Nn, (200, 512, 790)),
     ];
-    for (seed, (layout, sizes)) in cases.into_iter().enumerate() {
+    check_each(&cases);
+}
+
+/// Checks products of these sizes, set and added.
+fn check_each(cases: &[(Layout, (usize, usize, usize))]) {
+    for (seed, &(layout, sizes)) in cases.iter().enumerate() {
         let case = |store, biased| Case {
             layout,
             sizes,

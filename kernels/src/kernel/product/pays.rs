@@ -99,8 +99,10 @@ pub(super) fn pays_across<T: Element>((m, n, k): (usize, usize, usize)) -> bool 
         turns,
         ..
     } = T::dispatch(Ask);
-    // Where the next panel's B is transposed beside the tiles of each, that costs next to nothing, unless tiles are few.
-    if turns && m * size_of::<T>() > 256 {
+    // Where the next panel's B is transposed beside the tiles of each, that costs next to nothing, unless tiles are few. Low tiles
+    // transpose B before, which is more than A for some more rows.
+    let most = if in_panel > 2 { 256 } else { 512 };
+    if turns && m * size_of::<T>() > most {
         return false;
     }
     // Where tiles as high as others have registers left to transpose their own, that does as well unless rows are few.
