@@ -135,6 +135,9 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (300, 512, 20),
         (512, 512, 20),
         (256, 512, 65),
+        // Few rows, of few terms, or of many of a B whose lines share a few places.
+        (5, 60_000, 12),
+        (9, 1024, 600),
         // Fewer, of which all of B is copied where it is stored transposed; and two or three rows, of which columns are divided.
         (200, 1000, 14),
         (3, 2100, 200),

@@ -51,6 +51,8 @@ fn far_rows() {
         // An A from far that is copied some rows at a time, for each of several blocks of B.
         (Layout::Tn, (300, 300, 230)),
         (Layout::Tn, (2001, 35, 40)),
+        // No terms, in a C that is as large.
+        (Layout::Tn, (1000, 1000, 0)),
         // Few rows of A and a large B: the other way round, in one part of k and in two.
         (Layout::Nt, (31, 300, 70)),
         (Layout::Nt, (32, 300, 70)),

@@ -119,7 +119,7 @@ impl<T: Element> Across<T> {
                 store: Store::set(),
                 bias: core::ptr::null(),
                 low: false,
-                c_is_far: false,
+                asks_for_c: false,
             };
             // SAFETY: B has these rows; the buffers are as the caller says.
             unsafe {

@@ -56,7 +56,7 @@ pub(super) fn ask_for<T: Element, S: Simd<T>>(simd: S, from: *const T, vectors: 
     each!(l < count.div_ceil(line), {
         simd.prefetch(from.wrapping_add(l * line));
     });
-    simd.prefetch(from.wrapping_add(count.max(1) - 1));
+    simd.prefetch(from.wrapping_add(count - 1));
 }
 
 /// More bytes of columns than this are not all in the first-level cache.

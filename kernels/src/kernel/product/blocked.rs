@@ -70,7 +70,7 @@ impl<T: Element> Kernel<T> for Blocked<T> {
                 elements,
                 a: blocks.wrapping_add(elements),
             };
-            // SAFETY: the blocks have room for both, of sets with a stack; `pays` asks for rows of 128.
+            // SAFETY: each half has `STRIP` bytes; `pays` asks for rows of 128.
             return unsafe { outer.by_blocks(simd, &room) };
         }
         let buffers = Buffers { blocks, panels };
@@ -122,7 +122,8 @@ impl<T: Element> Outer<T> {
     unsafe fn in_blocks<S: Simd<T>>(&self, simd: S, buffers: &Buffers<T>) {
         debug_assert!(self.a_strides.0 == 1 && self.a_strides.1 >= S::LANES);
         let unit = most_rows(S::REGISTERS);
-        let has_few = self.k <= FEW_TERMS;
+        // With few registers, these are by blocks of B.
+        let has_few = const { S::REGISTERS >= 32 } && self.k <= FEW_TERMS;
         let is_beside = const { copies_beside(S::REGISTERS) } && !has_few;
         // There is room for what is between the tiles of a whole block; of few terms, that is a large part.
         let steps = if has_few { self.k + S::LANES } else { DEPTH };

@@ -288,7 +288,7 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
                 None => core::ptr::null(),
             },
             low: false,
-            c_is_far: false,
+            asks_for_c: false,
         }
     }
 }

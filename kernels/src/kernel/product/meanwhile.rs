@@ -44,7 +44,9 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
                 let panel = self;
                 simd.outlined(Strewn { panel, beside });
             }
-            Meanwhile::Transposing(next) if const { !MASKED && turns_next::<T, S>(V) } => {
+            Meanwhile::Transposing(next)
+                if const { !MASKED && S::REGISTERS >= 32 && turns_next::<T, S>(V) } =>
+            {
                 let panel = self;
                 simd.outlined(Turning { panel, next });
             }

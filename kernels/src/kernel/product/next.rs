@@ -49,7 +49,6 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T>
                 8 if const { most_rows(S::REGISTERS) == 8 } => self.tile::<S, 8>(simd, row, blocks),
                 7 if const { most_rows(S::REGISTERS) == 8 } => self.tile::<S, 7>(simd, row, blocks),
                 6 => self.tile::<S, 6>(simd, row, blocks),
-                5 if const { most_rows(S::REGISTERS) == 6 } => self.tile::<S, 5>(simd, row, blocks),
                 // Of low ones there are few.
                 _ => {
                     // SAFETY: some of the panel's rows.

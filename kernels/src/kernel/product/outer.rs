@@ -6,6 +6,7 @@ use super::pack::Source;
 use super::panel::{LOW, Panel, guards, is_c_far};
 use super::pays::{FEW_ROWS, collides, crowds, depth_in_place, is_late, overflows};
 use super::spans::{Columns, Part};
+use super::thin::is_for;
 use super::turned::{First, Turned, registers_to_turn};
 use super::{Layout, Operands, most_vectors};
 use crate::Element;
@@ -135,7 +136,7 @@ impl<T: Element> Kernel<T> for Outer<T> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        if const { S::REGISTERS < 32 } && self.is_thin(S::REGISTERS) {
+        if const { is_for(S::REGISTERS) } && self.is_thin() {
             return self.by_vectors(simd);
         }
         let most = if crowds::<T>(S::REGISTERS, (self.m, self.k), self.c_stride) {
@@ -146,7 +147,7 @@ impl<T: Element> Kernel<T> for Outer<T> {
         // What follows a row of B is the next one's, but for the last.
         let guarded = guards(S::REGISTERS) && self.n >= S::LANES && self.k > 0;
         let deepest = depth_in_place::<T>(S::REGISTERS, (self.m, self.k), self.b_stride);
-        let mut depth = Part::all(self.k.min(deepest));
+        let mut depth = Part::all(deepest);
         loop {
             for rows in Part::split(self.m, most, 1) {
                 let a = self.a_rows(rows, depth);
@@ -296,14 +297,37 @@ impl<T: Element> Outer<T> {
     unsafe fn vectors<S: Simd<T>, const V: usize, const MASKED: bool>(
         &self,
         simd: S,
-        (rows, columns, depth): (Part, Columns, Part),
+        part: (Part, Columns, Part),
         a: ARows<T>,
         b: BRows<T>,
     ) {
+        let panel = self.panel_of::<S, V, MASKED>(simd, part, a, b);
+        // SAFETY: as the caller says.
+        unsafe {
+            match b.turned {
+                Some((first, from))
+                    if const { !MASKED && V > 1 && S::REGISTERS >= registers_to_turn(false) } =>
+                {
+                    Turned { panel, first, from }.run_all(simd, b.meanwhile);
+                }
+                _ => panel.run_with(simd, b.meanwhile),
+            }
+        }
+    }
+
+    /// As [`vectors`](Outer::vectors), to be run.
+    #[inline(always)]
+    pub(super) fn panel_of<S: Simd<T>, const V: usize, const MASKED: bool>(
+        &self,
+        _: S,
+        (rows, columns, depth): (Part, Columns, Part),
+        a: ARows<T>,
+        b: BRows<T>,
+    ) -> Panel<T, usize, usize, V, MASKED> {
         let (store, bias) = self.epilogue(depth);
         // What is asked for would drive out what was.
         let is_crowded = crowds::<T>(S::REGISTERS, (self.m, self.k), self.c_stride);
-        let panel = Panel::<T, usize, usize, V, MASKED> {
+        Panel {
             m: rows.count,
             k: depth.count,
             a: a.first,
@@ -323,18 +347,7 @@ impl<T: Element> Outer<T> {
                 bias.wrapping_add(columns.start)
             },
             low: self.m <= LOW,
-            c_is_far: !is_crowded && is_c_far::<T>(self.m, self.c_stride),
-        };
-        // SAFETY: as the caller says.
-        unsafe {
-            match b.turned {
-                Some((first, from))
-                    if const { !MASKED && V > 1 && S::REGISTERS >= registers_to_turn(false) } =>
-                {
-                    Turned { panel, first, from }.run_all(simd, b.meanwhile);
-                }
-                _ => panel.run_with(simd, b.meanwhile),
-            }
+            asks_for_c: !is_crowded && is_c_far::<T>(self.m, self.c_stride),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::next::{Next, turns_next};
 use super::outer::{BRows, Outer};
 use super::pack::{Source, pack, start_of};
 use super::panel::{guards, most_rows};
-use super::pays::HAS_STACK;
+use super::pays::{HAS_STACK, has_room};
 use super::resident::Room;
 use super::spans::{Columns, Part};
 use super::split::NearEqual;
@@ -20,9 +20,9 @@ use crate::Element;
 pub(super) const WIDTH: usize = 3;
 /// For how many there is room: a panel and the next one.
 pub(super) const ROOM: usize = if HAS_STACK { 2 * WIDTH } else { WIDTH };
-/// How deep a panel is at most that stays in the first-level cache.
+/// How many rows of [`ROOM`] vectors there is room for: those of a panel that stays in the first-level cache.
 pub(super) const SHALLOW: usize = 128;
-/// How deep one is at most that streams from the second-level cache, which is as quick where A's rows are read along: C is
+/// And those of one that streams from the second-level cache, which is as quick where A's rows are read along: C is
 /// written once, and every element of B copied once.
 pub(super) const DEEP: usize = 1024;
 
@@ -39,7 +39,7 @@ const LEAST_ROWS: usize = 64;
 /// The most rows for which pairs of vectors, where B is transposed, do better than panels as wide as may be.
 const PAIRS_UP_TO: usize = 256;
 
-/// As [`Outer`], with panels of B copied, at most `DEPTH` deep: where B is stored transposed, or rows are not kind.
+/// As [`Outer`], with panels of B copied, for which there is room of `DEPTH` rows: where B is stored transposed, or rows are not kind.
 #[derive(Clone, Copy)]
 pub(super) struct Packed<T, const DEPTH: usize>(pub(super) Outer<T>);
 
@@ -90,7 +90,8 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
             // SAFETY: as `all_panels` asked; there are no shallower buffers.
             return unsafe { outer.few_terms(simd, most, buffer) };
         }
-        if const { S::REGISTERS < 32 } && outer.transposed {
+        // Without room for more, nothing else is copied.
+        if const { S::REGISTERS < 32 } && (const { !has_room::<T>() } || outer.transposed) {
             let room = Room {
                 b: buffer,
                 elements: most * ROOM * S::LANES,
@@ -124,17 +125,16 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
 
 impl<T: Element> Outer<T> {
     /// How deep a panel is at most for which A stays near: [`ROWS`] of it, or where it is stored transposed, a tile's lines. Sums
-    /// that are not much longer are left whole, as C is written once then: 784 of `f64`, a tenth quicker for A Bᵀ. A multiple of
-    /// `LANES`.
+    /// that are not much longer are left whole, as C is written once then. A multiple of `LANES`.
     #[inline(always)]
     fn near<S: Simd<T>>(&self) -> usize {
         let most = if self.a_strides.0 == 1 {
             SHALLOW // a line of A for each row of B
         } else {
-            let most = BLOCK / (ROWS * size_of::<T>()); // 0 for a type of more than a page
+            let most = BLOCK / (ROWS * size_of::<T>());
             if self.k <= most / 4 * 7 { self.k } else { most }
         };
-        most.max(1).next_multiple_of(S::LANES)
+        most.next_multiple_of(S::LANES)
     }
 
     /// All of C, with A read where it is and panels of B at most so deep, copied to a buffer.
@@ -190,7 +190,8 @@ impl<T: Element> Outer<T> {
     /// The buffer is writable for rows of `ROOM` vectors, no fewer than `depth`, made up to a multiple of `LANES`.
     #[inline(always)]
     unsafe fn panels<S: Simd<T>>(&self, simd: S, (rows, depth): (Part, Part), buffer: *mut T) {
-        let transposed = self.transposed;
+        // With few registers, all that is transposed is by blocks.
+        let transposed = const { S::REGISTERS >= 32 } && self.transposed;
         let a = self.a_rows(rows, depth);
         let some = rows.count <= PAIRS_UP_TO;
         // Whether the next panel's B is copied, or transposed, by the tiles of the one before. Of many rows, lines of those that

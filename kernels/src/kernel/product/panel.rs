@@ -44,8 +44,8 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     /// Whether m, where it is not known, is all of a product, and that [few](LOW) rows: not the last ones of more, which may be summed with
     /// others on another number of threads.
     pub(super) low: bool,
-    /// Whether C, of which this may be some rows, is not in the second-level cache.
-    pub(super) c_is_far: bool,
+    /// Whether C, of which this may be some rows, is asked for where terms are few: it [is far](is_c_far).
+    pub(super) asks_for_c: bool,
 }
 
 /// C is asked for when so many rows of B are left, of more: sooner, and a deep panel would drive it out again; and what is
@@ -66,8 +66,8 @@ pub(super) const fn most_rows(registers: usize) -> usize {
 /// is two parts of lines, and both wait.
 #[inline(always)]
 pub(super) const fn is_c_far<T>(rows: usize, stride: usize) -> bool {
-    let strewn = !(stride * size_of::<T>()).is_multiple_of(64);
-    is_far::<T>(rows, stride, if strewn { 1 } else { 3 })
+    let is_split = !(stride * size_of::<T>()).is_multiple_of(64);
+    is_far::<T>(rows, stride, if is_split { 1 } else { 3 })
 }
 
 /// So few rows, or fewer, are [low](Panel::low).
@@ -269,7 +269,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 if k > NEAR {
                     self.ask_for_c::<S, R>(simd, row);
                 // Of fewer terms, the next tiles are there before C is.
-                } else if self.c_is_far {
+                } else if self.asks_for_c {
                     let tiles = if k < NEAR / 2 { 4 } else { 2 };
                     self.ask_for_c::<S, R>(simd, row + tiles * R);
                 }

@@ -2,6 +2,7 @@
 
 use super::super::{Kernel, Simd};
 use super::packed::SHALLOW;
+use super::parts::UNIT;
 use super::{Layout, ahead, few, most_vectors};
 use crate::Element;
 
@@ -56,7 +57,7 @@ pub(super) fn pays_as_dots<T: Element>(sizes: (usize, usize, usize)) -> bool {
     if m < 8 {
         // Few terms are transposed as a whole block; four rows of dot products are summed across lanes at once.
         let panels = (n.div_ceil(lanes) * (m + 3)).saturating_mul(k.max(lanes));
-        let are_blocks = m == 4 && !is_wide && k >= lanes;
+        let are_blocks = m == 4 && !is_wide && (k >= lanes || T::dispatch(Ask).in_panel != 2);
         return m < 3 || n <= 2 * lanes || are_blocks || dots(n, 1, 3) / 5 <= panels / 4;
     }
     // The last columns may be apart.
@@ -99,8 +100,8 @@ pub(super) fn pays_across<T: Element>((m, n, k): (usize, usize, usize)) -> bool 
         turns,
         ..
     } = T::dispatch(Ask);
-    // Where the next panel's B is transposed beside the tiles of each, that costs next to nothing, unless tiles are few. Low tiles
-    // transpose B before, which is more than A for some more rows.
+    // Where the next panel's B is transposed beside the tiles of each, that costs next to nothing, unless tiles are few. For low tiles
+    // all of B is transposed before them, which is more than A for some more rows.
     let most = if in_panel > 2 { 256 } else { 512 };
     if turns && m * size_of::<T>() > most {
         return false;
@@ -157,7 +158,7 @@ pub(super) const fn lanes<T>() -> usize {
 pub(super) const HAS_STACK: bool = usize::BITS >= 64;
 
 /// The same for elements of this type: not for wide ones of several parts, of which the copies would be as many times larger.
-const fn has_room<T>() -> bool {
+pub(super) const fn has_room<T>() -> bool {
     HAS_STACK && size_of::<T>() <= size_of::<f64>()
 }
 
@@ -190,7 +191,7 @@ pub(super) enum Copied {
 /// What is to be copied as its rows share a few places in the caches: they are far apart and the product is large, or so far,
 /// or so many, that they drive one another out. Tiles for few registers are low, and read each row more often than comes in time.
 pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize)) -> Copied {
-    if !has_room::<T>() {
+    if !has_room::<T>() || k == 0 {
         return Copied::Nothing;
     }
     let bytes = |elements: usize| elements * size_of::<T>();
@@ -220,7 +221,7 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
             || crowds_low(m)
             || crowd()
     };
-    // What comes from far is not read line by line, but where all of it is for one panel.
+    // What comes from far is not read line by line, but where next to all of it is for one panel.
     let far_a = || {
         let from_far = bytes(m) * k >= SECOND_LEVEL / 2 || ahead::is_far::<T>(m, n, 3);
         bytes(m) >= 1024 && bytes(n) > 128 && from_far && in_pairs()
@@ -353,11 +354,15 @@ pub(super) fn crowds<T>(registers: usize, (m, k): (usize, usize), stride: usize)
     HAS_STACK && k <= 32 && bytes.is_multiple_of(if is_narrow { 2048 } else { 4096 })
 }
 
+/// Rows that threads have each, of a product that they divide by rows, are more: that number has no say in how sums are made.
+const MOST_IN_PLACE: usize = 24;
+const _: () = assert!(MOST_IN_PLACE <= UNIT);
+
 /// How many terms are summed at a time, where B is read in place: all, but where its lines fall to few places and rows are too few to
 /// pay for a copy. Panels side by side then find near the pages, and most of the lines, that the one before has asked for.
 pub(super) fn depth_in_place<T>(registers: usize, (m, k): (usize, usize), stride: usize) -> usize {
     let asked = asked_of(FIRST_LEVEL, stride * size_of::<T>(), k);
-    if HAS_STACK && registers < 32 && (6..24).contains(&m) && asked >= 8 * FIRST_LEVEL {
+    if HAS_STACK && registers < 32 && (6..MOST_IN_PLACE).contains(&m) && asked >= 8 * FIRST_LEVEL {
         k.div_ceil(k.div_ceil(256))
     } else {
         k

@@ -16,7 +16,7 @@ use super::split::NearEqual;
 use crate::Element;
 
 /// How many bytes of a row of A a part of k has at most; and how many steps, where they are copied.
-const DEPTH: usize = 6400;
+const ROW: usize = 6400;
 const STEPS: usize = 192;
 /// How many bytes of A stay near, beside the block.
 pub(super) const STRIP: usize = 192 << 10;
@@ -37,8 +37,8 @@ impl<T: Element> Outer<T> {
     ///
     /// # Safety
     ///
-    /// There is room as it says, for a panel that is `LANES` deep at least; where A is copied, it is stored transposed, in rows no
-    /// shorter than a vector.
+    /// There is room as it says, for a panel that is `LANES` deep at least, or [`STEPS`] where A is copied; this is stored transposed
+    /// then, in rows no shorter than a vector.
     #[inline(always)]
     pub(super) unsafe fn by_blocks<S: Simd<T>>(&self, simd: S, room: &Room<T>) {
         // Whole panels, but for the last columns: a vector alone is summed in another order.
@@ -47,7 +47,7 @@ impl<T: Element> Outer<T> {
         let deepest = if copies_a {
             STEPS
         } else {
-            (DEPTH / size_of::<T>()).clamp(S::LANES, room.elements / wide)
+            (ROW / size_of::<T>()).clamp(S::LANES, room.elements / wide)
         };
         let unit = most_rows(S::REGISTERS);
         for depth in Part::split(self.k, deepest / S::LANES * S::LANES, S::LANES) {
@@ -55,7 +55,7 @@ impl<T: Element> Outer<T> {
             // With what is between tiles, where A is copied.
             let row = (depth.count + S::LANES) * size_of::<T>();
             let strip = (STRIP / row).clamp(ROWS.0, ROWS.1) / unit * unit;
-            let panels = NearEqual::new(self.n.div_ceil(wide), room.elements / wide / deep.max(1));
+            let panels = NearEqual::new(self.n.div_ceil(wide), room.elements / wide / deep);
             for (first, count) in panels {
                 let (start, count) = (first * wide, count * wide);
                 let block = Block {
@@ -124,6 +124,7 @@ impl<T: Element> Block<T> {
     /// A is as [`by_blocks`](Outer::by_blocks) asks, and `to` writable for these rows, each `LANES` elements longer; they lie within m.
     #[inline(always)]
     unsafe fn copy_rows<S: Simd<T>>(&self, simd: S, rows: Part, to: *mut T) -> ARows<T> {
+        debug_assert!(rows.count * (self.depth.count + S::LANES) * size_of::<T>() <= STRIP);
         let tiles = ByTiles {
             from: (
                 self.outer.a_rows(rows, self.depth).first,

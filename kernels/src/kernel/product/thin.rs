@@ -2,24 +2,32 @@
 
 use super::super::lanes::load;
 use super::super::{Simd, each};
-use super::outer::Outer;
-use super::panel::Panel;
-use super::spans::Part;
+use super::meanwhile::Meanwhile;
+use super::outer::{BRows, Outer};
+use super::parts::UNIT;
+use super::spans::{Columns, Part};
 use super::split::NearEqual;
 use crate::Element;
 
 /// How many rows, how many terms, and how many of both, there are at most: measured where panels have two vectors.
 const ROWS: usize = 6;
 const TERMS: usize = 16;
-const STEPS: usize = 64;
+const PAIRS: usize = 64;
 /// How many rows are gone through at a time.
 const HEIGHT: usize = 4;
 
+// Rows that threads have each, of a product that they divide by rows, are more.
+const _: () = assert!(ROWS < UNIT);
+
+/// Whether a set with so many registers has this form.
+pub(super) const fn is_for(registers: usize) -> bool {
+    16 <= registers && registers < 32
+}
+
 impl<T: Element> Outer<T> {
-    /// Whether the product is so thin. No part of a product that threads divide has so few rows.
-    pub(super) const fn is_thin(&self, registers: usize) -> bool {
-        let is_few = self.m <= ROWS && self.k <= TERMS && self.m * self.k <= STEPS;
-        16 <= registers && registers < 32 && is_few
+    /// Whether the product is so thin.
+    pub(super) const fn is_thin(&self) -> bool {
+        self.m <= ROWS && self.k <= TERMS && self.m * self.k <= PAIRS
     }
 
     /// All of C, with operands where they are.
@@ -30,7 +38,8 @@ impl<T: Element> Outer<T> {
                 4 => self.rows::<S, 4>(simd, row),
                 3 => self.rows::<S, 3>(simd, row),
                 2 => self.rows::<S, 2>(simd, row),
-                _ => self.rows::<S, 1>(simd, row),
+                1 => self.rows::<S, 1>(simd, row),
+                _ => unreachable!("{height} rows"),
             }
         }
     }
@@ -56,50 +65,39 @@ impl<T: Element> Outer<T> {
         column: usize,
     ) {
         debug_assert!(row + R <= self.m && (MASKED || column + S::LANES <= self.n));
-        let last = if MASKED { self.n - column } else { S::LANES };
-        let depth = Part::all(self.k);
-        let a = self.a_rows(
+        let columns = Columns {
+            start: column,
+            vectors: 1,
+            last: if MASKED { self.n - column } else { S::LANES },
+            overlap: 0,
+        };
+        let (rows, depth) = (
             Part {
                 start: row,
                 count: R,
             },
-            depth,
+            Part::all(self.k),
         );
-        let b = self.b.wrapping_add(column);
+        let a = self.a_rows(rows, depth);
+        let b = BRows {
+            first: self.b.wrapping_add(column),
+            stride: self.b_stride,
+            padded: false,
+            turned: None,
+            meanwhile: Meanwhile::Nothing,
+        };
         let mut sums = [[simd.splat(T::zero()); 1]; R];
         for p in 0..self.k {
             // SAFETY: rows, terms and columns lie within m, k and n.
             unsafe {
-                let line = load(simd, b.add(p * self.b_stride), MASKED, last);
+                let line = load(simd, b.first.add(p * b.stride), MASKED, columns.last);
                 each!(r < R, {
                     let x = *a.first.add(r * a.strides.0 + p * a.strides.1);
                     sums[r][0] = simd.mul_add(simd.splat(x), line, sums[r][0]);
                 });
             }
         }
-        let (store, bias) = self.epilogue(depth);
-        let panel = Panel::<T, usize, usize, 1, MASKED> {
-            m: R,
-            k: self.k,
-            a: a.first,
-            a_strides: a.strides,
-            a_tiles: None,
-            b,
-            b_stride: self.b_stride,
-            guarded: false,
-            c: self.at(row, column),
-            c_stride: self.c_stride,
-            last,
-            overlap: 0,
-            store,
-            bias: if bias.is_null() {
-                bias
-            } else {
-                bias.wrapping_add(column)
-            },
-            low: false,
-            c_is_far: false,
-        };
+        let panel = self.panel_of::<S, 1, MASKED>(simd, (rows, columns, depth), a, b);
         // SAFETY: as above, of C and the bias.
         unsafe { panel.put_tile(simd, sums, 0) };
     }
