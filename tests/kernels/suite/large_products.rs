@@ -82,7 +82,7 @@ fn far_rows() {
         // Or some rows of A for each block of B's columns, which are several, and two parts of k.
         (Layout::Nt, (300, 40, 1030)),
         (Layout::Nt, (50, 41, 1700)),
-        // And of which B is deeper than usual, as little would be left: doubles, on few registers.
+        // Deeper than usual, as little would be left: doubles, on few registers.
         (Layout::Nt, (200, 40, 790)),
         (Layout::Nn, (200, 512, 790)),
     ];
