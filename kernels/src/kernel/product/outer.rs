@@ -152,13 +152,7 @@ impl<T: Element> Kernel<T> for Outer<T> {
             for rows in Part::split(self.m, most, 1) {
                 let a = self.a_rows(rows, depth);
                 for columns in Columns::of::<T, S>(self.n, guarded, false) {
-                    let b = BRows {
-                        first: self.b_rows(columns, depth).first,
-                        stride: self.b_stride,
-                        padded: false,
-                        turned: None,
-                        meanwhile: Meanwhile::Nothing,
-                    };
+                    let b = self.b_in_place(columns, depth);
                     // SAFETY: the operands are as `Outer` says; rows and depth lie within m and k, and the columns within n.
                     unsafe { self.panel(simd, (rows, columns, depth), a, b) };
                 }
@@ -223,6 +217,19 @@ impl<T: Element> Outer<T> {
             stride: self.b_stride,
             transposed: self.transposed,
             overlap: columns.overlap,
+        }
+    }
+
+    /// The same, to be read where they are, by one panel after the other.
+    #[inline(always)]
+    pub(super) fn b_in_place(&self, columns: Columns, depth: Part) -> BRows<T> {
+        debug_assert!(!self.transposed);
+        BRows {
+            first: self.b_rows(columns, depth).first,
+            stride: self.b_stride,
+            padded: false,
+            turned: None,
+            meanwhile: Meanwhile::Nothing,
         }
     }
 

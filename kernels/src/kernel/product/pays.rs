@@ -221,10 +221,14 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
             || crowds_low(m)
             || crowd()
     };
-    // What comes from far is not read line by line, but where next to all of it is for one panel.
+    // What comes from far, or lies in more pages than are known at a time, is not read line by line, but where next to all of it is for
+    // one panel.
     let far_a = || {
         let from_far = bytes(m) * k >= SECOND_LEVEL / 2 || ahead::is_far::<T>(m, n, 3);
-        bytes(m) >= 1024 && bytes(n) > 128 && from_far && in_pairs()
+        let strewn = bytes(n) >= 1024
+            && (16..128).contains(&k)
+            && pages(bytes(m), k) + pages(bytes(n), k) >= PAGES;
+        bytes(m) >= 1024 && bytes(n) > 128 && (from_far || strewn) && in_pairs()
     };
     if is_tn && (m >= 128 && n >= 32 && unkind_a() || far_a()) {
         return Copied::Both;
@@ -251,7 +255,7 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
 
 /// Whether A, where it is copied, and B are so little of a product that low tiles had better not copy them beside their steps.
 pub(super) fn copies_at_once((_, n, k): (usize, usize, usize)) -> bool {
-    n.min(k) < 256
+    n.min(k) < 128
 }
 
 /// For how many rows tiles of pairs of vectors copy B, a panel ahead, rather than read it where it is. Copying is among
@@ -300,6 +304,14 @@ pub(super) const fn is_near<T>(elements: usize) -> bool {
 /// How large the first-level cache is, and the second-level one, of a Zen 3; each keeps eight lines in a place.
 const FIRST_LEVEL: usize = 32 << 10;
 const SECOND_LEVEL: usize = 512 << 10;
+
+/// How many pages k rows so many bytes apart lie in; and how many of two operands leave little room for others among those that a core
+/// finds at once: 64 of a Zen 3.
+const fn pages(stride: usize, k: usize) -> usize {
+    let page = 4096;
+    (if stride < page { stride } else { page }).saturating_mul(k) / page
+}
+const PAGES: usize = 48;
 
 /// How large a cache must be to keep k lines so many bytes apart, for one that has eight lines in each place.
 const fn asked_of(cache: usize, stride: usize, k: usize) -> usize {

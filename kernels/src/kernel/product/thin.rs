@@ -2,14 +2,13 @@
 
 use super::super::lanes::load;
 use super::super::{Simd, each};
-use super::meanwhile::Meanwhile;
-use super::outer::{BRows, Outer};
+use super::outer::Outer;
 use super::parts::UNIT;
 use super::spans::{Columns, Part};
 use super::split::NearEqual;
 use crate::Element;
 
-/// How many rows, how many terms, and how many of both, there are at most: measured where panels have two vectors.
+/// How many rows, how many terms, and how many of both, there are at most (one row has a form of its own): measured where panels have two vectors.
 const ROWS: usize = 6;
 const TERMS: usize = 16;
 const PAIRS: usize = 64;
@@ -27,7 +26,7 @@ pub(super) const fn is_for(registers: usize) -> bool {
 impl<T: Element> Outer<T> {
     /// Whether the product is so thin.
     pub(super) const fn is_thin(&self) -> bool {
-        self.m <= ROWS && self.k <= TERMS && self.m * self.k <= PAIRS
+        self.m >= 2 && self.m <= ROWS && self.k <= TERMS && self.m * self.k <= PAIRS
     }
 
     /// All of C, with operands where they are.
@@ -38,7 +37,6 @@ impl<T: Element> Outer<T> {
                 4 => self.rows::<S, 4>(simd, row),
                 3 => self.rows::<S, 3>(simd, row),
                 2 => self.rows::<S, 2>(simd, row),
-                1 => self.rows::<S, 1>(simd, row),
                 _ => unreachable!("{height} rows"),
             }
         }
@@ -79,13 +77,7 @@ impl<T: Element> Outer<T> {
             Part::all(self.k),
         );
         let a = self.a_rows(rows, depth);
-        let b = BRows {
-            first: self.b.wrapping_add(column),
-            stride: self.b_stride,
-            padded: false,
-            turned: None,
-            meanwhile: Meanwhile::Nothing,
-        };
+        let b = self.b_in_place(columns, depth);
         let mut sums = [[simd.splat(T::zero()); 1]; R];
         for p in 0..self.k {
             // SAFETY: rows, terms and columns lie within m, k and n.
