@@ -146,7 +146,8 @@ impl<T: Element> Kernel<T> for Outer<T> {
         };
         // What follows a row of B is the next one's, but for the last.
         let guarded = guards(S::REGISTERS) && self.n >= S::LANES && self.k > 0;
-        let deepest = depth_in_place::<T>(S::REGISTERS, (self.m, self.k), self.b_stride);
+        let strides = (self.a_strides, self.b_stride);
+        let deepest = depth_in_place::<T>(S::REGISTERS, (self.m, self.k), strides);
         let mut depth = Part::all(deepest);
         loop {
             for rows in Part::split(self.m, most, 1) {

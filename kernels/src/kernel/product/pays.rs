@@ -370,12 +370,24 @@ pub(super) fn crowds<T>(registers: usize, (m, k): (usize, usize), stride: usize)
 const MOST_IN_PLACE: usize = 24;
 const _: () = assert!(MOST_IN_PLACE <= UNIT);
 
-/// How many terms are summed at a time, where B is read in place: all, but where its lines fall to few places and rows are too few to
-/// pay for a copy. Panels side by side then find near the pages, and most of the lines, that the one before has asked for.
-pub(super) fn depth_in_place<T>(registers: usize, (m, k): (usize, usize), stride: usize) -> usize {
-    let asked = asked_of(FIRST_LEVEL, stride * size_of::<T>(), k);
-    if HAS_STACK && registers < 32 && (6..MOST_IN_PLACE).contains(&m) && asked >= 8 * FIRST_LEVEL {
-        k.div_ceil(k.div_ceil(256))
+/// How many terms are summed at a time, where both operands are read in place: all, but with few registers
+///
+/// * of an A of more than some rows that is stored transposed, as many as stay near in a panel of each operand;
+/// * where B's lines fall to few places and rows are too few to pay for a copy. Panels side by side then find near the pages, and most of
+///   the lines, that the one before has asked for.
+///
+/// Of an A that is stored transposed, the distance between steps is how many rows the whole product has, of which `m` may be some.
+pub(super) fn depth_in_place<T>(
+    registers: usize,
+    (m, k): (usize, usize),
+    ((row, step), b_stride): ((usize, usize), usize),
+) -> usize {
+    let some = 320;
+    let asked = asked_of(FIRST_LEVEL, b_stride * size_of::<T>(), k);
+    let is_long = row == 1 && step > 16 && k > 512;
+    let collide = (6..MOST_IN_PLACE).contains(&m) && asked >= 8 * FIRST_LEVEL;
+    if HAS_STACK && registers < 32 && (is_long || collide) {
+        k.div_ceil(k.div_ceil(some))
     } else {
         k
     }
