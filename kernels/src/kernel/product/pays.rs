@@ -235,6 +235,7 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
     }
     let unkind_b = match layout {
         Layout::Nt | Layout::Tt => false,
+        _ if is_strewn(m, bytes(n), k) && set().in_panel < 3 => false,
         _ => {
             // With few terms, how a large C is written matters more.
             let may = m >= 16 && (k >= 32 || bytes(m * n) <= 4 << 20);
@@ -370,9 +371,20 @@ pub(super) fn crowds<T>(registers: usize, (m, k): (usize, usize), stride: usize)
 const MOST_IN_PLACE: usize = 24;
 const _: () = assert!(MOST_IN_PLACE <= UNIT);
 
+/// Whether B comes from memory for so few rows, and from more pages than a core finds without looking them up: a Zen 3 keeps 2,048, of
+/// 8 MB. A panel of two vectors that goes down all rows of B takes a line or two of each page, and looks
+/// all of them up again for the next one.
+fn is_strewn(m: usize, stride: usize, k: usize) -> bool {
+    m < UNIT && stride.saturating_mul(k) >= 8 << 20
+}
+
+/// Up to how many rows a B that is [strewn](is_strewn) is best read as it lies: a few rows of it, from one end to the other.
+const MOST_IN_LINES: usize = 8;
+
 /// How many terms are summed at a time, where both operands are read in place: all, but with few registers
 ///
-/// * of an A of more than some rows that is stored transposed, as many as stay near in a panel of each operand;
+/// * where B is [strewn](is_strewn), as many as there are streams, or as many as there is room for in panels that stay near;
+/// * of an A of more than some rows that is stored transposed, the latter;
 /// * where B's lines fall to few places and rows are too few to pay for a copy. Panels side by side then find near the pages, and most of
 ///   the lines, that the one before has asked for.
 ///
@@ -382,15 +394,20 @@ pub(super) fn depth_in_place<T>(
     (m, k): (usize, usize),
     ((row, step), b_stride): ((usize, usize), usize),
 ) -> usize {
-    let some = 320;
-    let asked = asked_of(FIRST_LEVEL, b_stride * size_of::<T>(), k);
+    let b_row = b_stride * size_of::<T>();
+    let is_strewn = is_strewn(m, b_row, k);
     let is_long = row == 1 && step > 16 && k > 512;
-    let collide = (6..MOST_IN_PLACE).contains(&m) && asked >= 8 * FIRST_LEVEL;
-    if HAS_STACK && registers < 32 && (is_long || collide) {
-        k.div_ceil(k.div_ceil(some))
-    } else {
-        k
+    let collide =
+        (6..MOST_IN_PLACE).contains(&m) && asked_of(FIRST_LEVEL, b_row, k) >= 8 * FIRST_LEVEL;
+    if !HAS_STACK || registers >= 32 || !(is_strewn || is_long || collide) {
+        return k;
     }
+    let most = if is_strewn && m <= MOST_IN_LINES {
+        16
+    } else {
+        320
+    };
+    k.div_ceil(k.div_ceil(most))
 }
 
 /// Two tiles' rows.
