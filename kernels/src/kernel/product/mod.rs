@@ -14,6 +14,7 @@ mod between;
 mod block;
 mod blocked;
 mod by_tiles;
+mod caches;
 mod columns;
 mod dot;
 mod dot_blocks;

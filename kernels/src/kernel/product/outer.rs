@@ -1,10 +1,11 @@
 //! Products by outer products, panel by panel.
 
 use super::super::{Kernel, Simd, Store};
+use super::caches::overflows;
 use super::meanwhile::Meanwhile;
 use super::pack::Source;
 use super::panel::{LOW, Panel, guards, is_c_far};
-use super::pays::{FEW_ROWS, collides, crowds, depth_in_place, is_late, overflows};
+use super::pays::{FEW_ROWS, collides, crowds, depth_in_place, is_late};
 use super::spans::{Columns, Part};
 use super::thin::is_for;
 use super::turned::{First, Turned, registers_to_turn};

@@ -71,7 +71,7 @@ pub(super) fn dots<T: Element>(
     run(m, operands);
 }
 
-/// One row of C, by dot products, perhaps in parts of the columns: each far from so few as would be [near](super::pays::is_near).
+/// One row of C, by dot products, perhaps in parts of the columns: each far from so few as would be [near](super::caches::is_near).
 pub(super) fn row_dots<T: Element>((n, k): (usize, usize), operands: &mut Operands<'_, T>) {
     let run = |n, operands: &mut Operands<'_, T>| {
         T::dispatch(RowDots {

@@ -1,7 +1,10 @@
 //! Which form of a product pays, by its sizes: measured. The set is asked where it decides.
 
 use super::super::{Kernel, Simd};
-use super::packed::SHALLOW;
+use super::caches::{
+    FIRST_LEVEL, FROM_MEMORY, PAGES, SECOND_LEVEL, asked_of, crowds_second_level, fills_places,
+    overflows, pages, shares_places,
+};
 use super::parts::UNIT;
 use super::{Layout, ahead, few, most_vectors};
 use crate::Element;
@@ -280,53 +283,6 @@ fn rows_for_a_copy<T>(is_tn: bool, (m, n, k): (usize, usize, usize)) -> usize {
     }
 }
 
-/// Whether rows so many bytes apart fall to two of the 64 places, or fewer, that the first-level cache has for lines.
-fn shares_places(stride: usize) -> bool {
-    stride.is_multiple_of(2048)
-}
-
-/// Whether the lines of k steps, or of as many as a panel has, so many bytes apart, are all that the first-level cache keeps in the
-/// places which they share.
-fn fills_places(stride: usize, k: usize) -> bool {
-    asked_of(FIRST_LEVEL, stride, k.min(SHALLOW)) >= FIRST_LEVEL
-}
-
-/// Whether k lines so many bytes apart leave little room for others in the places which they share in the second-level cache.
-fn crowds_second_level(stride: usize, k: usize) -> bool {
-    asked_of(SECOND_LEVEL, stride, k) >= SECOND_LEVEL / 4 * 3
-}
-
-/// Whether so many elements, gone through again and again, are found in the first-level cache for the most part, or come from the second
-/// as quickly: up to twice the first, measured on a Zen 5, which has 48 KB.
-pub(super) const fn is_near<T>(elements: usize) -> bool {
-    elements * size_of::<T>() < 2 * FIRST_LEVEL
-}
-
-/// How large the first-level cache is, and the second-level one, of a Zen 3; each keeps eight lines in a place.
-const FIRST_LEVEL: usize = 32 << 10;
-const SECOND_LEVEL: usize = 512 << 10;
-
-/// How many pages k rows so many bytes apart lie in; and how many of two operands leave little room for others among those that a core
-/// finds at once: 64 of a Zen 3.
-const fn pages(stride: usize, k: usize) -> usize {
-    let page = 4096;
-    (if stride < page { stride } else { page }).saturating_mul(k) / page
-}
-const PAGES: usize = 48;
-
-/// How large a cache must be to keep k lines so many bytes apart, for one that has eight lines in each place.
-const fn asked_of(cache: usize, stride: usize, k: usize) -> usize {
-    let (least, most) = (64, cache / 8); // a line; what is so far apart has the same place
-    let apart = stride & stride.wrapping_neg(); // the largest power of two that divides it
-    k.saturating_mul(if apart < least {
-        least
-    } else if apart > most {
-        most
-    } else {
-        apart
-    })
-}
-
 /// Whether the lines of B, and of an A that is stored transposed, are so many more than the first-level cache keeps in the places which
 /// they share that a product of known sizes is better one of all sizes, which copies B: measured where tiles of pairs of vectors do.
 pub(super) const fn crowds_known<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
@@ -340,11 +296,6 @@ pub(super) const fn crowds_known<T>(layout: Layout, (m, n, k): (usize, usize, us
         Layout::Nt | Layout::Tt => 0,
     };
     asked >= 4 * FIRST_LEVEL
-}
-
-/// Whether k rows so many bytes apart are more than the second-level cache keeps of those that share their places.
-pub(super) fn overflows(stride: usize, k: usize) -> bool {
-    k >= 768 && stride.is_multiple_of(1024) && stride * k >= 1 << 20
 }
 
 /// Whether B comes from memory, and is multiplied with so few rows that the first tile of a panel, which would ask for it, is a large
@@ -371,11 +322,10 @@ pub(super) fn crowds<T>(registers: usize, (m, k): (usize, usize), stride: usize)
 const MOST_IN_PLACE: usize = 24;
 const _: () = assert!(MOST_IN_PLACE <= UNIT);
 
-/// Whether B comes from memory for so few rows, and from more pages than a core finds without looking them up: a Zen 3 keeps 2,048, of
-/// 8 MB. A panel of two vectors that goes down all rows of B takes a line or two of each page, and looks
-/// all of them up again for the next one.
+/// Whether B comes [from memory](FROM_MEMORY) for so few rows. A panel of two vectors that goes down all of B's rows takes a line or two of
+/// each page, and looks all pages up again for the next one.
 fn is_strewn(m: usize, stride: usize, k: usize) -> bool {
-    m < UNIT && stride.saturating_mul(k) >= 8 << 20
+    m < UNIT && stride.saturating_mul(k) >= FROM_MEMORY
 }
 
 /// Up to how many rows a B that is [strewn](is_strewn) is best read as it lies: a few rows of it, from one end to the other.

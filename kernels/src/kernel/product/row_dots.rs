@@ -3,8 +3,8 @@
 use super::super::isa::Rows;
 use super::super::lanes::{keeping, load, save};
 use super::super::{Extent, Kernel, Simd, each};
+use super::caches::is_near;
 use super::dot::{dots, lines, put};
-use super::pays::is_near;
 use super::{Epilogue, Operands};
 use crate::Element;
 
