@@ -129,6 +129,10 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (768, 33, 800),
         // Or as A comes from far: parts of the columns are as few as would be copied in another way.
         (256, 520, 290),
+        // Or lies in many pages; and many terms of a narrow C.
+        (300, 300, 30),
+        (70, 58, 700),
+        (700, 20, 560),
         // So large a B that how it is read may depend on the number of rows.
         (260, 4040, 520),
         // Few terms, of rows that drive one another out.
@@ -138,6 +142,10 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         // Few rows, of few terms, or of many of a B whose lines share a few places.
         (5, 60_000, 12),
         (9, 1024, 600),
+        // And of a B from memory.
+        (5, 2070, 1030),
+        (12, 2070, 1030),
+        (40, 2070, 1030),
         // Fewer, of which all of B is copied where it is stored transposed; and two or three rows, of which columns are divided.
         (200, 1000, 14),
         (3, 2100, 200),

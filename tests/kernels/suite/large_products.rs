@@ -51,6 +51,10 @@ fn far_rows() {
         // An A from far that is copied some rows at a time, for each of several blocks of B.
         (Layout::Tn, (300, 300, 230)),
         (Layout::Tn, (2001, 35, 40)),
+        // Rows in more pages than a core finds at once, and many terms of few columns, in parts.
+        (Layout::Tn, (300, 300, 30)),
+        (Layout::Tn, (40, 58, 700)),
+        (Layout::Tn, (17, 10, 1030)),
         // No terms, in a C that is as large.
         (Layout::Tn, (1000, 1000, 0)),
         // Few rows of A and a large B: the other way round, in one part of k and in two.
@@ -104,6 +108,9 @@ fn few_rows_or_columns() {
         (Layout::Tn, (1, 397, 131)),
         (Layout::Nn, (1, 1100, 18)),
         (Layout::Nn, (1, 2310, 9)),
+        // And of a B whose lines share a few places, or which comes from memory.
+        (Layout::Nn, (1, 1024, 70)),
+        (Layout::Tn, (1, 2070, 1030)),
         // One row or column, or both: dot products in groups, or one by one, or of long rows from afar.
         (Layout::Nt, (1, 37, 100)),
         (Layout::Nt, (1, 29, 300)),
@@ -126,6 +133,10 @@ fn few_rows_or_columns() {
         (Layout::Nt, (4, 130, 7)),
         (Layout::Nn, (9, 512, 600)),
         (Layout::Tn, (7, 260, 515)),
+        // And of a B from memory: a few terms at a time, or some more.
+        (Layout::Nn, (3, 2070, 1030)),
+        (Layout::Tn, (8, 1030, 2050)),
+        (Layout::Nn, (9, 2070, 1030)),
         // Few terms of a B that is stored transposed, of which all is copied, in one part and in several.
         (Layout::Nt, (20, 1700, 7)),
         (Layout::Nt, (33, 1030, 16)),
