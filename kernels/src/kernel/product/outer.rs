@@ -7,7 +7,6 @@ use super::pack::Source;
 use super::panel::{LOW, Panel, guards, is_c_far};
 use super::pays::{FEW_ROWS, collides, crowds, depth_in_place, is_late};
 use super::spans::{Columns, Part};
-use super::thin::is_for;
 use super::turned::{First, Turned, registers_to_turn};
 use super::{Layout, Operands, most_vectors};
 use crate::Element;
@@ -137,8 +136,8 @@ impl<T: Element> Kernel<T> for Outer<T> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        if const { is_for(S::REGISTERS) } && self.is_thin() {
-            return self.by_vectors(simd);
+        if self.has_low_rank(simd) {
+            return self.by_rows(simd);
         }
         let most = if crowds::<T>(S::REGISTERS, (self.m, self.k), self.c_stride) {
             FEW_ROWS
