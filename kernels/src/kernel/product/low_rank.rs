@@ -2,7 +2,9 @@
 
 use super::super::lanes::{keeping, load, save};
 use super::super::{Kernel, Simd, Store, each};
+use super::ahead::ask_for;
 use super::outer::Outer;
+use super::panel::is_c_far;
 use super::spans::Part;
 use super::{Layout, Operands};
 use crate::Element;
@@ -123,6 +125,7 @@ impl<T: Element> Outer<T> {
         let (store, bias) = self.epilogue(depth);
         let (n, step) = (self.n, VECTORS * S::LANES);
         let first = self.b.wrapping_add(depth.start * self.b_stride);
+        let asks = is_c_far::<T>(self.m, self.c_stride);
         for row in 0..self.m {
             let mut x = [simd.splat(T::zero()); K];
             each!(p < K, {
@@ -142,6 +145,9 @@ impl<T: Element> Outer<T> {
             // it is.
             unsafe {
                 while at + step <= n {
+                    if asks {
+                        ask_for(simd, line.c.wrapping_add(self.c_stride + at), VECTORS);
+                    }
                     line.put::<S, VECTORS, false, ALL>(simd, at, S::LANES);
                     at += step;
                 }
