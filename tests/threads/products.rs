@@ -133,6 +133,8 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (300, 300, 30),
         (70, 58, 700),
         (700, 20, 560),
+        // Few columns of a large A, whose rows go by in strips.
+        (520, 41, 300),
         // So large a B that how it is read may depend on the number of rows.
         (260, 4040, 520),
         // Few terms, of rows that drive one another out.
@@ -141,6 +143,8 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (256, 512, 65),
         // Few rows, of few terms, or of many of a B whose lines share a few places.
         (5, 60_000, 12),
+        (1500, 700, 2),
+        (300, 2101, 7),
         (9, 1024, 600),
         // And of a B from memory.
         (5, 2070, 1030),

@@ -81,6 +81,8 @@ fn far_rows() {
         (Layout::Tn, (53, 12, 255)),
         // A large B from memory, whose rows are copied for a few of A's.
         (Layout::Nn, (34, 8200, 520)),
+        // Few columns of a large A, some rows of which go by for all of them.
+        (Layout::Nn, (520, 41, 300)),
         // A in blocks of rows, for each of which B is copied.
         (Layout::Nn, (300, 130, 1030)),
         // Or some rows of A for each block of B's columns, which are several, and two parts of k.
@@ -127,9 +129,12 @@ fn few_rows_or_columns() {
         (Layout::Nt, (5, 130, 18)),
         (Layout::Nn, (3, 150, 41)),
         (Layout::Tn, (2, 100, 34)),
-        // Few rows of few terms, vector by vector; and of many terms, whose lines in B share a few places.
+        // Few terms, row by row: in parts of the columns, of which the last ends amid a vector, and in two parts of the terms; and of many terms, whose lines in B share a few places.
         (Layout::Nn, (5, 230, 3)),
-        (Layout::Tn, (6, 77, 10)),
+        (Layout::Tn, (6, 177, 10)),
+        (Layout::Nn, (3, 2101, 8)),
+        (Layout::Nn, (29, 1030, 6)),
+        (Layout::Tn, (1500, 700, 2)),
         (Layout::Nt, (4, 130, 7)),
         (Layout::Nn, (9, 512, 600)),
         (Layout::Tn, (7, 260, 515)),

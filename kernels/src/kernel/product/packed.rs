@@ -9,7 +9,7 @@ use super::next::{Next, turns_next};
 use super::outer::{BRows, Outer};
 use super::pack::{Source, pack, start_of};
 use super::panel::{guards, most_rows};
-use super::pays::{HAS_STACK, has_room};
+use super::pays::{HAS_STACK, has_room, is_narrow};
 use super::resident::Room;
 use super::spans::{Columns, Part};
 use super::split::NearEqual;
@@ -91,7 +91,9 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
             return unsafe { outer.few_terms(simd, most, buffer) };
         }
         // Without room for more, nothing else is copied.
-        if const { S::REGISTERS < 32 } && (const { !has_room::<T>() } || outer.transposed) {
+        if const { S::REGISTERS < 32 }
+            && (const { !has_room::<T>() } || outer.transposed || is_narrow(outer.c_stride))
+        {
             let room = Room {
                 b: buffer,
                 elements: most * ROOM * S::LANES,

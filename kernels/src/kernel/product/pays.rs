@@ -236,16 +236,21 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
     if is_tn && (m >= 128 && n >= 32 && unkind_a() || far_a()) {
         return Copied::Both;
     }
+    // A goes by for each of few panels, and comes from the second-level cache or from beyond: better a strip of it for all of them.
+    let rereads_a = || {
+        let from_far = bytes(m).saturating_mul(k) >= SECOND_LEVEL / 2;
+        is_narrow(n) && bytes(n) > 128 && m >= 128 && k >= 32 && from_far
+    };
     let unkind_b = match layout {
         Layout::Nt | Layout::Tt => false,
         _ if is_strewn(m, bytes(n), k) && set().in_panel < 3 => false,
         _ => {
             // With few terms, how a large C is written matters more.
             let may = m >= 16 && (k >= 32 || bytes(m * n) <= 4 << 20);
-            let gains = n >= 64 && k >= 64 && m >= rows_for_a_copy::<T>(is_tn, (m, n, k));
+            let gains = !is_narrow(n) && k >= 64 && m >= rows_for_a_copy::<T>(is_tn, (m, n, k));
             m >= 32 && (overflows(bytes(n), k) || !is_tn && is_late(m, bytes(n), k))
                 || may && crowds_low(n)
-                || gains && in_pairs()
+                || (gains || !is_tn && rereads_a()) && in_pairs()
         }
     };
     if unkind_b
@@ -255,6 +260,11 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
         return Copied::B;
     }
     Copied::Nothing
+}
+
+/// Whether columns are so few that low tiles do not copy B beside their steps.
+pub(super) const fn is_narrow(n: usize) -> bool {
+    n < 64
 }
 
 /// Whether A, where it is copied, and B are so little of a product that low tiles had better not copy them beside their steps.
