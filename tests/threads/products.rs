@@ -174,9 +174,14 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         // As large as is worth threads to one outside of the pool.
         (512, 512, 128),
     ];
-    let mut stores = [((1.0, 0.0), true), ((-0.5, 1.0), false)]
-        .into_iter()
-        .cycle();
+    let mut stores = [
+        ((1.0, 0.0), true),
+        ((-0.5, 1.0), false),
+        ((1.3, 0.0), false),
+        ((1.0, 0.5), true),
+    ]
+    .into_iter()
+    .cycle();
     for sizes in sizes {
         for layout in [Layout::Nn, Layout::Nt, Layout::Tn] {
             let (store, biased) = stores.next().unwrap();

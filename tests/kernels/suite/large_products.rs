@@ -49,7 +49,8 @@ fn far_rows() {
         (Layout::Tn, (515, 129, 300)),
         (Layout::Tn, (515, 260, 300)),
         // An A from far that is copied some rows at a time, for each of several blocks of B.
-        (Layout::Tn, (300, 300, 230)),
+        (Layout::Tn, (300, 300, 120)),
+        (Layout::Tn, (300, 520, 120)),
         (Layout::Tn, (2001, 35, 40)),
         // Rows in more pages than a core finds at once, and many terms of few columns, in parts.
         (Layout::Tn, (300, 300, 30)),
@@ -83,6 +84,7 @@ fn far_rows() {
         (Layout::Nn, (34, 8200, 520)),
         // Few columns of a large A, some rows of which go by for all of them.
         (Layout::Nn, (520, 41, 300)),
+        (Layout::Nn, (130, 41, 1700)),
         // A in blocks of rows, for each of which B is copied.
         (Layout::Nn, (300, 130, 1030)),
         // Or some rows of A for each block of B's columns, which are several, and two parts of k.
@@ -129,12 +131,14 @@ fn few_rows_or_columns() {
         (Layout::Nt, (5, 130, 18)),
         (Layout::Nn, (3, 150, 41)),
         (Layout::Tn, (2, 100, 34)),
-        // Few terms, row by row: in parts of the columns, of which the last ends amid a vector, and in two parts of the terms; and of many terms, whose lines in B share a few places.
+        // Few terms, row by row: in parts of the columns, of which the last ends amid a vector, in parts of the terms, and of a C from
+        // afar; and of many terms, whose lines in B share a few places.
         (Layout::Nn, (5, 230, 3)),
         (Layout::Tn, (6, 177, 10)),
         (Layout::Nn, (3, 2101, 8)),
         (Layout::Nn, (29, 1030, 6)),
         (Layout::Tn, (1500, 700, 2)),
+        (Layout::Nn, (300, 2101, 7)),
         (Layout::Nt, (4, 130, 7)),
         (Layout::Nn, (9, 512, 600)),
         (Layout::Tn, (7, 260, 515)),
@@ -167,8 +171,13 @@ fn check_each(cases: &[(Layout, (usize, usize, usize))]) {
             halved: false,
             seed: seed as u64,
         };
-        let (set, added) = (&case((1.0, 0.0), true), &case((-0.5, 1.0), false));
-        let cases = [(set, [Place::Alone; 4]), (added, [ENDS[0]; 4])];
+        let (biased, added) = (&case((1.0, 0.0), true), &case((-0.5, 1.0), false));
+        let set = &case((1.5, 0.0), false);
+        let cases = [
+            (biased, [Place::Alone; 4]),
+            (added, [ENDS[0]; 4]),
+            (set, [ENDS[0]; 4]),
+        ];
         check_all::<f32>(cases);
         check_all::<f64>(cases);
     }

@@ -1,10 +1,12 @@
-//! Products of few terms, and so of low rank: C goes by once, row by row. A tile's beginning and end would take longer than its steps.
+//! Products of few terms, and so of low rank: C goes by row by row, once if terms are no more than [`TERMS`]. A tile's beginning and end
+//! would take longer than its steps.
 
 use super::super::lanes::{keeping, load, save};
 use super::super::{Kernel, Simd, Store, each};
 use super::ahead::ask_for;
 use super::outer::Outer;
 use super::panel::is_c_far;
+use super::pays::HAS_STACK;
 use super::spans::Part;
 use super::{Layout, Operands};
 use crate::Element;
@@ -40,7 +42,7 @@ impl<T: Element> Kernel<T> for RankOne<'_, T> {
         }
         // Both are vectors, however they are stored.
         let sizes = (self.operands.a.len(), self.operands.b.len(), 1);
-        Outer::new(Layout::Nn, sizes, &mut self.operands).by_rows(simd);
+        Outer::new(Layout::Nn, sizes, &mut self.operands).one_term(simd);
     }
 }
 
@@ -63,9 +65,20 @@ impl<T: Element> RankOne<'_, T> {
     }
 }
 
-/// Whether a set has this form for more than one term.
-const fn is_for(registers: usize) -> bool {
-    registers >= 16
+/// How many terms a set with so many registers has this form for, in one go. Many registers make tiles high, whose beginnings and ends are
+/// less of them.
+const fn most_terms(registers: usize) -> usize {
+    match registers {
+        _ if !HAS_STACK => 1,
+        32.. => FEW_TERMS,
+        16.. => TERMS,
+        _ => 1,
+    }
+}
+
+/// Whether a set has it for more than one term.
+pub(super) const fn is_for(registers: usize) -> bool {
+    most_terms(registers) > 1
 }
 
 impl<T: Element> Outer<T> {
@@ -73,52 +86,87 @@ impl<T: Element> Outer<T> {
     #[inline(always)]
     pub(super) fn has_low_rank<S: Simd<T>>(&self, _: S) -> bool {
         let vectors = self.c_stride / S::LANES;
-        let pays = match self.k {
+        let has_all = const { most_terms(S::REGISTERS) == TERMS };
+        if has_all && self.m <= ROWS {
+            return match self.k {
+                2..=FEW_TERMS => vectors >= VECTORS / 2,
+                5..=MORE_TERMS => vectors >= VECTORS,
+                _ => false,
+            };
+        }
+        match self.k {
             2..=FEW_TERMS => vectors >= VECTORS,
-            5..=TERMS => vectors >= 4 * VECTORS,
-            9..=MORE_TERMS => self.m <= ROWS && vectors >= 4 * VECTORS,
+            5..=TERMS => has_all && self.sets() && vectors >= 4 * VECTORS,
             _ => false,
-        };
-        pays && const { is_for(S::REGISTERS) }
+        }
     }
 
-    /// All of C, with operands where they are.
+    /// Whether C is set, and no bias added.
+    fn sets(&self) -> bool {
+        let (store, bias) = self.epilogue(Part::all(self.k));
+        store.keep.is_zero() && bias.is_null()
+    }
+
+    /// All of C, with operands where they are, if there are [so few terms](Self::has_low_rank).
     #[inline(always)]
     pub(super) fn by_rows<S: Simd<T>>(&self, simd: S) {
         macro_rules! terms {
-            ($depth:expr, $($count:literal)*) => {
+            ($depth:expr, $all:literal: $($count:literal)*) => {
                 match $depth.count {
-                    $($count if const { $count == 1 || is_for(S::REGISTERS) } => {
-                        self.terms::<S, $count>(simd, $depth);
+                    $($count if const { $count <= most_terms(S::REGISTERS) } => {
+                        self.terms::<S, $count, $all>(simd, $depth);
                     })*
                     count => unreachable!("{count} terms"),
                 }
             };
         }
-        for depth in Part::split(self.k, TERMS, 1) {
-            terms!(depth, 1 2 3 4 5 6 7 8);
+        let mut start = 0;
+        while start < self.k {
+            // The code for most terms is for this alone.
+            let sets = start == 0 && self.sets();
+            let most = if sets {
+                const { most_terms(S::REGISTERS) }
+            } else {
+                FEW_TERMS
+            };
+            let depth = Part {
+                start,
+                count: most.min(self.k - start),
+            };
+            if sets {
+                terms!(depth, true: 1 2 3 4 5 6 7 8);
+            } else {
+                terms!(depth, false: 1 2 3 4);
+            }
+            start += depth.count;
         }
     }
 
-    /// The same for `K` terms.
+    /// The same for one term.
     #[inline(always)]
-    fn terms<S: Simd<T>, const K: usize>(&self, simd: S, depth: Part) {
+    fn one_term<S: Simd<T>>(&self, simd: S) {
+        let depth = Part::all(1);
+        // What decides alike for all vectors had better be known; small code does without.
+        if const { is_for(S::REGISTERS) } && self.sets() {
+            self.terms::<S, 1, true>(simd, depth);
+        } else {
+            self.terms::<S, 1, false>(simd, depth);
+        }
+    }
+
+    /// The same for `K` terms. C is set and no bias added, if that is `ALL`.
+    #[inline(always)]
+    fn terms<S: Simd<T>, const K: usize, const ALL: bool>(&self, simd: S, depth: Part) {
         debug_assert!(depth.count == K && depth.start + K <= self.k);
         let unit = VECTORS * S::LANES;
         let most = (NEAR / (K * size_of::<T>())).max(unit) / unit * unit;
         for columns in Part::split(self.n, most, unit) {
             let some = self.columns(columns.start, columns.count);
-            let (store, bias) = some.epilogue(depth);
-            // What decides alike for all vectors had better be known; small code does without.
-            if const { is_for(S::REGISTERS) } && store.keep.is_zero() && bias.is_null() {
-                some.rows::<S, K, true>(simd, depth);
-            } else {
-                some.rows::<S, K, false>(simd, depth);
-            }
+            some.rows::<S, K, ALL>(simd, depth);
         }
     }
 
-    /// The same, where C is set and no bias is added, if that is `ALL`.
+    /// The same, of columns whose part of B stays near.
     #[inline(always)]
     fn rows<S: Simd<T>, const K: usize, const ALL: bool>(self, simd: S, depth: Part) {
         let a = self.a_rows(Part::all(self.m), depth);
@@ -141,8 +189,7 @@ impl<T: Element> Outer<T> {
                 bias,
             };
             let mut at = 0;
-            // SAFETY: B, C and the bias, if there is one, have n columns; a whole vector before the end, where there is one, is set to what
-            // it is.
+            // SAFETY: B, C and the bias, if there is one, have n columns.
             unsafe {
                 while at + step <= n {
                     if asks {
@@ -151,16 +198,14 @@ impl<T: Element> Outer<T> {
                     line.put::<S, VECTORS, false, ALL>(simd, at, S::LANES);
                     at += step;
                 }
-                while at + S::LANES <= n {
-                    line.put::<S, 1, false, ALL>(simd, at, S::LANES);
-                    at += S::LANES;
+                // The last vector takes some columns of the one before, where that is the same.
+                let overlaps = ALL && n >= S::LANES;
+                while at < n && (overlaps || at + S::LANES <= n) {
+                    let column = at.min(n.wrapping_sub(S::LANES));
+                    line.put::<S, 1, false, ALL>(simd, column, S::LANES);
+                    at = column + S::LANES;
                 }
-                if at == n {
-                    continue;
-                }
-                if ALL && n >= S::LANES {
-                    line.put::<S, 1, false, ALL>(simd, n - S::LANES, S::LANES);
-                } else {
+                if at < n {
                     line.put::<S, 1, true, ALL>(simd, at, n - at);
                 }
             }

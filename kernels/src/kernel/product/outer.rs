@@ -2,6 +2,7 @@
 
 use super::super::{Kernel, Simd, Store};
 use super::caches::overflows;
+use super::low_rank::is_for;
 use super::meanwhile::Meanwhile;
 use super::pack::Source;
 use super::panel::{LOW, Panel, guards, is_c_far};
@@ -136,7 +137,7 @@ impl<T: Element> Kernel<T> for Outer<T> {
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        if self.has_low_rank(simd) {
+        if const { is_for(S::REGISTERS) } && self.has_low_rank(simd) {
             return self.by_rows(simd);
         }
         let most = if crowds::<T>(S::REGISTERS, (self.m, self.k), self.c_stride) {

@@ -90,9 +90,11 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
             // SAFETY: as `all_panels` asked; there are no shallower buffers.
             return unsafe { outer.few_terms(simd, most, buffer) };
         }
-        // Without room for more, nothing else is copied.
+        // Without room for more, nothing else is copied; and a B of few columns is no more than a block.
         if const { S::REGISTERS < 32 }
-            && (const { !has_room::<T>() } || outer.transposed || is_narrow(outer.c_stride))
+            && (const { !has_room::<T>() }
+                || outer.transposed
+                || is_narrow::<T>(outer.c_stride, outer.k))
         {
             let room = Room {
                 b: buffer,

@@ -233,13 +233,13 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
             && pages(bytes(m), k) + pages(bytes(n), k) >= PAGES;
         bytes(m) >= 1024 && bytes(n) > 128 && (from_far || strewn) && in_pairs()
     };
-    if is_tn && (m >= 128 && n >= 32 && unkind_a() || far_a()) {
+    if is_tn && k > 8 && (m >= 128 && n >= 32 && unkind_a() || far_a()) {
         return Copied::Both;
     }
     // A goes by for each of few panels, and comes from the second-level cache or from beyond: better a strip of it for all of them.
     let rereads_a = || {
         let from_far = bytes(m).saturating_mul(k) >= SECOND_LEVEL / 2;
-        is_narrow(n) && bytes(n) > 128 && m >= 128 && k >= 32 && from_far
+        is_narrow::<T>(n, k) && bytes(n) > 128 && m >= 128 && k >= 32 && from_far
     };
     let unkind_b = match layout {
         Layout::Nt | Layout::Tt => false,
@@ -247,7 +247,7 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
         _ => {
             // With few terms, how a large C is written matters more.
             let may = m >= 16 && (k >= 32 || bytes(m * n) <= 4 << 20);
-            let gains = !is_narrow(n) && k >= 64 && m >= rows_for_a_copy::<T>(is_tn, (m, n, k));
+            let gains = n >= 64 && k >= 64 && m >= rows_for_a_copy::<T>(is_tn, (m, n, k));
             m >= 32 && (overflows(bytes(n), k) || !is_tn && is_late(m, bytes(n), k))
                 || may && crowds_low(n)
                 || (gains || !is_tn && rereads_a()) && in_pairs()
@@ -262,9 +262,9 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
     Copied::Nothing
 }
 
-/// Whether columns are so few that low tiles do not copy B beside their steps.
-pub(super) const fn is_narrow(n: usize) -> bool {
-    n < 64
+/// Whether columns are so few, and B not so large, that low tiles do not copy B beside their steps.
+pub(super) fn is_narrow<T>(n: usize, k: usize) -> bool {
+    n < 64 && (n * size_of::<T>()).saturating_mul(k) < FROM_MEMORY
 }
 
 /// Whether A, where it is copied, and B are so little of a product that low tiles had better not copy them beside their steps.
@@ -333,9 +333,9 @@ const MOST_IN_PLACE: usize = 24;
 const _: () = assert!(MOST_IN_PLACE <= UNIT);
 
 /// Whether B comes [from memory](FROM_MEMORY) for so few rows. A panel of two vectors that goes down all of B's rows takes a line or two of
-/// each page, and looks all pages up again for the next one.
+/// each page, and looks all pages up again for the next one, if rows are longer than a few panels.
 fn is_strewn(m: usize, stride: usize, k: usize) -> bool {
-    m < UNIT && stride.saturating_mul(k) >= FROM_MEMORY
+    m < UNIT && stride >= 512 && stride.saturating_mul(k) >= FROM_MEMORY
 }
 
 /// Up to how many rows a B that is [strewn](is_strewn) is best read as it lies: a few rows of it, from one end to the other.
@@ -344,7 +344,7 @@ const MOST_IN_LINES: usize = 8;
 /// How many terms are summed at a time, where both operands are read in place: all, but with few registers
 ///
 /// * where B is [strewn](is_strewn), as many as there are streams, or as many as there is room for in panels that stay near;
-/// * of an A of more than some rows that is stored transposed, the latter;
+/// * of an A of more than some rows that is stored transposed, and of more terms than two such parts would have, the latter;
 /// * where B's lines fall to few places and rows are too few to pay for a copy. Panels side by side then find near the pages, and most of
 ///   the lines, that the one before has asked for.
 ///

@@ -99,7 +99,7 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> 
         let mut sums = [[simd.splat(T::zero()); V]; U];
         let a = self.operands.a.as_ptr();
         // From the second-level cache, a core with whole units reads long pieces of one row half as fast again as of four (Zen 5).
-        let streams = V >= 8 && self.streams(simd);
+        let streams = const { V >= 8 && S::REGISTERS >= 32 } && self.streams(simd);
         let mut p = 0;
         // SAFETY: `product` checked that A has k elements.
         unsafe {

@@ -11,7 +11,7 @@ use super::super::{Extent, Kernel, Simd, each};
 use super::Epilogue;
 use super::caches::{FROM_MEMORY, is_near, shares_places};
 use super::pack::start_of;
-use super::pays::lanes;
+use super::pays::{HAS_STACK, lanes};
 use super::row::RowTimes;
 use super::split::NearEqual;
 use crate::Element;
@@ -30,7 +30,7 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> 
     /// Whether a set may have this form: measured for vectors as wide as a line, and with half as many registers. Known sizes are small.
     pub(super) const fn may_stream<S: Simd<T>>() -> bool {
         let (is_long, has_few) = (S::LANES == lanes::<T>(), S::REGISTERS < 32);
-        N::KNOWN.is_none() && S::REGISTERS >= 16 && (is_long || has_few)
+        HAS_STACK && N::KNOWN.is_none() && S::REGISTERS >= 16 && (is_long || has_few)
     }
 
     /// Whether B comes from the second-level cache, to a core on which it matters in what order; or with fewer registers from memory,
