@@ -48,7 +48,7 @@ fn far_rows() {
         // Blocks of A in tiles of two heights, of which the last ends with A.
         (Layout::Tn, (515, 129, 300)),
         (Layout::Tn, (515, 260, 300)),
-        // An A from far that is copied some rows at a time, for each of several blocks of B.
+        // An A that is copied some rows at a time, as it lies in many pages or comes from far, for each block of B.
         (Layout::Tn, (300, 300, 120)),
         (Layout::Tn, (300, 520, 120)),
         (Layout::Tn, (2001, 35, 40)),
@@ -85,6 +85,7 @@ fn far_rows() {
         // Few columns of a large A, some rows of which go by for all of them.
         (Layout::Nn, (520, 41, 300)),
         (Layout::Nn, (130, 41, 1700)),
+        (Layout::Nn, (32, 60, 36_000)),
         // A in blocks of rows, for each of which B is copied.
         (Layout::Nn, (300, 130, 1030)),
         // Or some rows of A for each block of B's columns, which are several, and two parts of k.
@@ -139,6 +140,8 @@ fn few_rows_or_columns() {
         (Layout::Nn, (29, 1030, 6)),
         (Layout::Tn, (1500, 700, 2)),
         (Layout::Nn, (300, 2101, 7)),
+        (Layout::Nn, (4, 130, 15)),
+        (Layout::Nn, (5, 29, 3)),
         (Layout::Nt, (4, 130, 7)),
         (Layout::Nn, (9, 512, 600)),
         (Layout::Tn, (7, 260, 515)),
@@ -160,7 +163,7 @@ fn few_rows_or_columns() {
     check_each(&cases);
 }
 
-/// Checks products of these sizes, set and added.
+/// Checks products of these sizes, set with a bias and without, and added.
 fn check_each(cases: &[(Layout, (usize, usize, usize))]) {
     for (seed, &(layout, sizes)) in cases.iter().enumerate() {
         let case = |store, biased| Case {

@@ -1,5 +1,5 @@
-//! Products of few terms, and so of low rank: C goes by row by row, once if terms are no more than [`TERMS`]. A tile's beginning and end
-//! would take longer than its steps.
+//! Products of few terms, and so of low rank: C goes by row by row, once where it is set and terms are no more than [`TERMS`]. A tile's
+//! beginning and end would take longer than its steps.
 
 use super::super::lanes::{keeping, load, save};
 use super::super::{Kernel, Simd, Store, each};
@@ -12,13 +12,15 @@ use super::{Layout, Operands};
 use crate::Element;
 
 /// How many terms are summed at a time at most.
-const TERMS: usize = 8;
-/// Of how many terms this pays where rows are shorter.
+pub(super) const TERMS: usize = 8;
+/// The same where C is kept or a bias added; and of how many terms this pays where rows are shorter.
 const FEW_TERMS: usize = 4;
-/// How many rows there are at most, and terms, for which it pays in two parts.
+/// Of so few rows, shorter ones are worth it, and more terms, in parts.
 const ROWS: usize = 6;
 const MORE_TERMS: usize = 2 * TERMS;
 
+// As `by_rows` lists them.
+const _: () = assert!(TERMS == 8 && FEW_TERMS == 4);
 // Rows that threads have each, of a product that they divide by rows, are more.
 const _: () = assert!(ROWS < super::parts::UNIT);
 
@@ -65,8 +67,8 @@ impl<T: Element> RankOne<'_, T> {
     }
 }
 
-/// How many terms a set with so many registers has this form for, in one go. Many registers make tiles high, whose beginnings and ends are
-/// less of them.
+/// How many terms a set with so many registers has this form for, in one go: one where code is to be small, as on small targets. Many
+/// registers make tiles high, whose beginnings and ends are a smaller part of the work.
 const fn most_terms(registers: usize) -> usize {
     match registers {
         _ if !HAS_STACK => 1,
@@ -122,7 +124,7 @@ impl<T: Element> Outer<T> {
         }
         let mut start = 0;
         while start < self.k {
-            // The code for most terms is for this alone.
+            // More than a few terms are compiled for a C that is set alone.
             let sets = start == 0 && self.sets();
             let most = if sets {
                 const { most_terms(S::REGISTERS) }
@@ -198,7 +200,7 @@ impl<T: Element> Outer<T> {
                     line.put::<S, VECTORS, false, ALL>(simd, at, S::LANES);
                     at += step;
                 }
-                // The last vector takes some columns of the one before, where that is the same.
+                // The last vector takes some columns of the one before, where computing them again gives the same.
                 let overlaps = ALL && n >= S::LANES;
                 while at < n && (overlaps || at + S::LANES <= n) {
                     let column = at.min(n.wrapping_sub(S::LANES));

@@ -6,7 +6,7 @@ use super::caches::{
     overflows, pages, shares_places,
 };
 use super::parts::UNIT;
-use super::{Layout, ahead, few, most_vectors};
+use super::{Layout, ahead, few, low_rank, most_vectors};
 use crate::Element;
 
 /// Whether the last columns of C, too few for a vector of 16, are better computed apart from the others, and how: not where something
@@ -233,7 +233,7 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
             && pages(bytes(m), k) + pages(bytes(n), k) >= PAGES;
         bytes(m) >= 1024 && bytes(n) > 128 && (from_far || strewn) && in_pairs()
     };
-    if is_tn && k > 8 && (m >= 128 && n >= 32 && unkind_a() || far_a()) {
+    if is_tn && k > low_rank::TERMS && (m >= 128 && n >= 32 && unkind_a() || far_a()) {
         return Copied::Both;
     }
     // A goes by for each of few panels, and comes from the second-level cache or from beyond: better a strip of it for all of them.
@@ -344,7 +344,7 @@ const MOST_IN_LINES: usize = 8;
 /// How many terms are summed at a time, where both operands are read in place: all, but with few registers
 ///
 /// * where B is [strewn](is_strewn), as many as there are streams, or as many as there is room for in panels that stay near;
-/// * of an A of more than some rows that is stored transposed, and of more terms than two such parts would have, the latter;
+/// * of an A of more than some rows that is stored transposed, and of many terms, the latter;
 /// * where B's lines fall to few places and rows are too few to pay for a copy. Panels side by side then find near the pages, and most of
 ///   the lines, that the one before has asked for.
 ///
