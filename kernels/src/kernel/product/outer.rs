@@ -224,7 +224,7 @@ impl<T: Element> Outer<T> {
 
     /// The same, to be read where they are, by one panel after the other.
     #[inline(always)]
-    pub(super) fn b_in_place(&self, columns: Columns, depth: Part) -> BRows<T> {
+    fn b_in_place(&self, columns: Columns, depth: Part) -> BRows<T> {
         debug_assert!(!self.transposed);
         BRows {
             first: self.b_rows(columns, depth).first,

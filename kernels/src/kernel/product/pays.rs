@@ -224,10 +224,12 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
             || crowds_low(m)
             || crowd()
     };
+    // A is a large part of what the second-level cache keeps.
+    let fills_second_level = || bytes(m).saturating_mul(k) >= SECOND_LEVEL / 2;
     // What comes from far, or lies in more pages than are known at a time, is not read line by line, but where next to all of it is for
     // one panel.
     let far_a = || {
-        let from_far = bytes(m) * k >= SECOND_LEVEL / 2 || ahead::is_far::<T>(m, n, 3);
+        let from_far = fills_second_level() || ahead::is_far::<T>(m, n, 3);
         let strewn = bytes(n) >= 1024
             && (16..128).contains(&k)
             && pages(bytes(m), k) + pages(bytes(n), k) >= PAGES;
@@ -237,10 +239,8 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
         return Copied::Both;
     }
     // A goes by for each of few panels, and comes from the second-level cache or from beyond: better a strip of it for all of them.
-    let rereads_a = || {
-        let from_far = bytes(m).saturating_mul(k) >= SECOND_LEVEL / 2;
-        is_narrow::<T>(n, k) && bytes(n) > 128 && m >= 128 && k >= 32 && from_far
-    };
+    let rereads_a =
+        || is_narrow::<T>(n, k) && bytes(n) > 128 && m >= 128 && k >= 32 && fills_second_level();
     let unkind_b = match layout {
         Layout::Nt | Layout::Tt => false,
         _ if is_strewn(m, bytes(n), k) && set().in_panel < 3 => false,
