@@ -83,6 +83,10 @@ impl<T: Element> Copied<T> {
 /// After how many steps something is, at most: so many that what that takes beside the copying is little.
 const STEPS: usize = 16;
 
+/// Up to how many things are copied by a tile that makes its steps in groups for one to stand after each: more, of a long sum, would come
+/// from far all in its first half.
+const IN_GROUPS: usize = 16;
+
 /// Whether tiles copy on the way: those for few registers are small.
 pub(super) const fn copies_beside(registers: usize) -> bool {
     registers >= 16
@@ -203,17 +207,20 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
             ..*self
         };
         let mut tile = Tile::<T, S, R, V, U, STREWN>::new(simd, &panel, row);
-        let mut left = self.k;
         let share_of_a = if STREWN { 0 } else { share.1 };
-        let unit = const { Tile::<T, S, R, V, U, STREWN>::UNIT };
-        let each = (left / (share.0 + share_of_a + 1)).min(STEPS) / unit * unit;
+        let mut left = self.k;
+        let units = const {
+            (
+                Tile::<T, S, R, V, U, STREWN>::group_size::<usize>(),
+                Tile::<T, S, R, V, U, STREWN>::UNIT,
+            )
+        };
+        let each = Self::steps_between::<S, R>(self.k, share.0 + share_of_a, units);
         // Kept here, where the compiler sees that nothing else writes to them.
         let mut rows = beside.b;
         for _ in 0..share.0.min(rows.left) {
-            let some = left.min(each);
-            left -= some;
             // SAFETY: no more than k steps are made.
-            unsafe { tile.steps(&panel, some) };
+            unsafe { panel.next_steps(&mut tile, &mut left, each) };
             // SAFETY: one is left, and as wide as the panel.
             unsafe { rows.row::<S, V>(simd, share.0) };
         }
@@ -222,10 +229,8 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         if !STREWN {
             let mut pieces = beside.a;
             for _ in 0..share_of_a.min(pieces.left) {
-                let some = left.min(each);
-                left -= some;
                 // SAFETY: no more than k steps are made.
-                unsafe { tile.steps(&panel, some) };
+                unsafe { panel.next_steps(&mut tile, &mut left, each) };
                 // SAFETY: one is left; A and the place for it are as `run_with` asks.
                 unsafe { pieces.copy(simd) };
             }
@@ -235,5 +240,52 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         unsafe { tile.steps(&panel, left) };
         // SAFETY: `run_on` asked for m such rows of C, and for a bias as long; `row + R` is no more than m.
         unsafe { self.put_tile(simd, tile.total(), row) };
+    }
+
+    /// After how many of k steps one of so many things is copied, by a tile whose `group` is so many.
+    #[inline(always)]
+    fn steps_between<S: Simd<T>, const R: usize>(
+        k: usize,
+        things: usize,
+        (group, unit): (usize, usize),
+    ) -> usize {
+        if const { Self::groups::<S>(R) } && things <= IN_GROUPS {
+            return group;
+        }
+        let most = (k / (things + 1)).min(STEPS);
+        let unit = if const { Self::groups::<S>(R) } && most >= group {
+            group
+        } else {
+            unit
+        };
+        most / unit * unit
+    }
+
+    /// Makes the `next` steps of those that are `left`: as many, or as there are, or where they are a group, all of it or none.
+    ///
+    /// # Safety
+    ///
+    /// As [`Tile::step`], for all that are left.
+    #[inline(always)]
+    unsafe fn next_steps<S: Simd<T>, const R: usize, const U: usize, const STREWN: bool>(
+        &self,
+        tile: &mut Tile<T, S, R, V, U, STREWN>,
+        left: &mut usize,
+        next: usize,
+    ) {
+        let group = const { Tile::<T, S, R, V, U, STREWN>::group_size::<usize>() };
+        // SAFETY: as the caller says.
+        unsafe {
+            if const { Self::groups::<S>(R) } && next == group {
+                if *left >= group {
+                    *left -= group;
+                    tile.group(self);
+                }
+            } else {
+                let next = next.min(*left);
+                *left -= next;
+                tile.steps(self, next);
+            }
+        }
     }
 }

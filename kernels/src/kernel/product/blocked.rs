@@ -61,7 +61,7 @@ impl<T: Element> Kernel<T> for Blocked<T> {
         if streams(simd, &outer) {
             const { assert!(DEEP * ROOM <= 2 * LINES) };
             // SAFETY: the blocks have room for `DEEP` rows of `ROOM` vectors, none longer than a line; the operands are as `Outer` says.
-            return unsafe { outer.all_panels(simd, DEEP, blocks) };
+            return unsafe { outer.all_panels(simd, DEEP, blocks, false) };
         }
         if const { S::REGISTERS < 32 } && at_once {
             const { assert!(2 * STRIP <= 2 * LINES * size_of::<Line>()) };

@@ -5,7 +5,7 @@ use super::few::Few;
 use super::outer::Outer;
 use super::packed::{DEEP, Packed, SHALLOW};
 use super::parts::{dots, in_parts, in_rows};
-use super::pays::{Apart, Copied, apart, copied, copies_at_once, is_deep};
+use super::pays::{Apart, Copied, apart, by_blocks, copied, copies_at_once, is_deep};
 use super::{Layout, Operands};
 use crate::Element;
 
@@ -46,9 +46,17 @@ fn panels<T: Element>(
             in_parts(outer, |outer| T::dispatch(Blocked { outer, at_once }));
         }
         Copied::Nothing if layout != Layout::Nt => in_parts(outer, |part| T::dispatch(part)),
-        _ if sizes.2 > SHALLOW && is_deep::<T>(layout, sizes) => {
-            in_parts(outer, |part| T::dispatch(Packed::<T, DEEP>(part)));
+        _ => {
+            let by_blocks = by_blocks::<T>(layout, sizes);
+            if sizes.2 > SHALLOW && is_deep::<T>(layout, sizes) {
+                in_parts(outer, |outer| {
+                    T::dispatch(Packed::<T, DEEP> { outer, by_blocks });
+                });
+            } else {
+                in_parts(outer, |outer| {
+                    T::dispatch(Packed::<T, SHALLOW> { outer, by_blocks });
+                });
+            }
         }
-        _ => in_parts(outer, |part| T::dispatch(Packed::<T, SHALLOW>(part))),
     }
 }

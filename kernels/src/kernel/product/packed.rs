@@ -9,7 +9,7 @@ use super::next::{Next, turns_next};
 use super::outer::{BRows, Outer};
 use super::pack::{Source, pack, start_of};
 use super::panel::{guards, most_rows};
-use super::pays::{HAS_STACK, has_room, is_narrow};
+use super::pays::{HAS_STACK, has_room};
 use super::resident::Room;
 use super::spans::{Columns, Part};
 use super::split::NearEqual;
@@ -41,7 +41,11 @@ const PAIRS_UP_TO: usize = 256;
 
 /// As [`Outer`], with panels of B copied, for which there is room of `DEPTH` rows: where B is stored transposed, or rows are not kind.
 #[derive(Clone, Copy)]
-pub(super) struct Packed<T, const DEPTH: usize>(pub(super) Outer<T>);
+pub(super) struct Packed<T, const DEPTH: usize> {
+    pub(super) outer: Outer<T>,
+    /// Whether low tiles do better [by blocks of B](Outer::by_blocks).
+    pub(super) by_blocks: bool,
+}
 
 impl<T: Element, const DEPTH: usize> Kernel<T> for Packed<T, DEPTH> {
     type Output = ();
@@ -51,12 +55,12 @@ impl<T: Element, const DEPTH: usize> Kernel<T> for Packed<T, DEPTH> {
         let mut panel = [const { [const { MaybeUninit::<S::Vector>::uninit() }; ROOM] }; DEPTH];
         // Before anything is decided, as it says there.
         let panel: *mut T = start_of(panel.as_flattened_mut());
-        let Self(outer) = self;
+        let Self { outer, by_blocks } = self;
         if const { reads_in_place(S::REGISTERS) } && outer.is_kind() {
             return simd.outlined(outer);
         }
         // SAFETY: the buffer is that large; the operands are as `Outer` says.
-        unsafe { outer.all_panels(simd, DEPTH, panel) };
+        unsafe { outer.all_panels(simd, DEPTH, panel, by_blocks) };
     }
 }
 
@@ -68,6 +72,7 @@ pub(super) const fn reads_in_place(registers: usize) -> bool {
 /// All of C, with A read where it is, and panels of B copied: one code for buffers of all depths.
 struct AllPanels<T> {
     outer: Outer<T>,
+    by_blocks: bool,
     /// How deep a panel is at most.
     most: usize,
     /// Writable for `most` rows, a multiple of `LANES`, of `ROOM` vectors of the set that runs this.
@@ -81,6 +86,7 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
     fn run<S: Simd<T>>(self, simd: S) {
         let Self {
             outer,
+            by_blocks,
             most,
             buffer,
         } = self;
@@ -90,12 +96,8 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
             // SAFETY: as `all_panels` asked; there are no shallower buffers.
             return unsafe { outer.few_terms(simd, most, buffer) };
         }
-        // Without room for more, nothing else is copied; and a B of few columns is no more than a block.
-        if const { S::REGISTERS < 32 }
-            && (const { !has_room::<T>() }
-                || outer.transposed
-                || is_narrow::<T>(outer.c_stride, outer.k))
-        {
+        // Without room for more, nothing else is copied.
+        if const { S::REGISTERS < 32 } && (const { !has_room::<T>() } || by_blocks) {
             let room = Room {
                 b: buffer,
                 elements: most * ROOM * S::LANES,
@@ -141,15 +143,22 @@ impl<T: Element> Outer<T> {
         most.next_multiple_of(S::LANES)
     }
 
-    /// All of C, with A read where it is and panels of B at most so deep, copied to a buffer.
+    /// All of C, with A read where it is and panels of B at most so deep, copied to a buffer, `by_blocks` or one ahead.
     ///
     /// # Safety
     ///
     /// `most` is a multiple of `LANES`, and the buffer writable for as many rows of `ROOM` vectors.
     #[inline(always)]
-    pub(super) unsafe fn all_panels<S: Simd<T>>(self, simd: S, most: usize, buffer: *mut T) {
+    pub(super) unsafe fn all_panels<S: Simd<T>>(
+        self,
+        simd: S,
+        most: usize,
+        buffer: *mut T,
+        by_blocks: bool,
+    ) {
         simd.outlined(AllPanels {
             outer: self,
+            by_blocks,
             most,
             buffer,
         });

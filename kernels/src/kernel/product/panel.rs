@@ -140,6 +140,14 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         self.a.wrapping_add(row * distance)
     }
 
+    /// Whether a tile of so many rows makes its steps in [groups](Tile::group): where k is known, they are groups anyway. A loop of
+    /// a step each is a branch taken every six cycles, which costs nothing but where another thread of the core is busy, and the two
+    /// are given instructions in turn: a tenth then. Of tiles for few registers, those as high as may be are what takes the time.
+    pub(super) const fn groups<S: Simd<T>>(rows: usize) -> bool {
+        let is_highest = rows == most_rows(S::REGISTERS) && V == most_vectors(S::REGISTERS);
+        HAS_STACK && S::TRANSPOSES_HALVES && S::REGISTERS < 32 && is_highest && K::KNOWN.is_none()
+    }
+
     /// The rows from `start` on.
     #[inline(always)]
     pub(super) fn rest<S: Simd<T>>(&self, simd: S, start: usize) {
@@ -358,6 +366,12 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 }
                 sums[r][v] = simd.mul_add(x, line[v], sums[r][v]);
             });
+            // Else the compiler would read a group's elements of A ahead, and run out of registers.
+            if const { Self::groups::<S>(R) } {
+                each!(v < V, {
+                    sums[r][v] = simd.pin(sums[r][v]);
+                });
+            }
         });
     }
 }

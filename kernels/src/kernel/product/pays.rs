@@ -262,8 +262,21 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
     Copied::Nothing
 }
 
+/// Whether low tiles do better by blocks of B, each copied before its tiles, than by panels that are copied beside the steps of others: where
+/// it is to be transposed, where it is [narrow](is_narrow), and where A is so large that it would come from far for each panel.
+pub(super) fn by_blocks<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
+    match layout {
+        Layout::Nt | Layout::Tt => true,
+        Layout::Nn => is_narrow::<T>(n, k) || m.saturating_mul(k) * size_of::<T>() >= FROM_FAR,
+        Layout::Tn => is_narrow::<T>(n, k),
+    }
+}
+
+/// So many bytes of A are four times what the second-level cache keeps: B stays there, and rows of A go by, once for each block of it.
+const FROM_FAR: usize = 4 * SECOND_LEVEL;
+
 /// Whether columns are so few, and B not so large, that low tiles do not copy B beside their steps.
-pub(super) fn is_narrow<T>(n: usize, k: usize) -> bool {
+fn is_narrow<T>(n: usize, k: usize) -> bool {
     n < 64 && (n * size_of::<T>()).saturating_mul(k) < FROM_MEMORY
 }
 

@@ -141,27 +141,14 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         panel: &Panel<T, M, K, V, MASKED>,
         count: usize,
     ) {
-        // Where k is known, and the product short, some steps are a group without a branch: the ends of loops, which are
-        // predicted wrongly at times, show there. Elsewhere there are two where the rows go back and forth.
-        let pairs = const {
-            if K::KNOWN.is_none() {
-                1
-            } else if V > 2 {
-                2
-            } else {
-                4
-            }
-        };
         let mut left = count / U;
         // SAFETY: as the caller says.
         unsafe {
-            if const { K::KNOWN.is_some() || Self::ALTERNATES } {
-                while left >= 2 * pairs {
-                    each!(_pair < pairs, {
-                        self.turns(panel, false);
-                        self.turns(panel, true);
-                    });
-                    left -= 2 * pairs;
+            if const { Self::has_groups::<M, K, MASKED>() } {
+                let size = const { Self::group_size::<K>() };
+                while left >= size {
+                    self.group(panel);
+                    left -= size;
                 }
             }
             while left > 0 {
@@ -171,6 +158,42 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
             if const { U > 1 } && !count.is_multiple_of(U) {
                 self.step(panel, 0);
             }
+        }
+    }
+
+    /// A group of steps, without a branch: where k is known, and the product short, as the ends of loops, which are predicted wrongly
+    /// at times, show there; where [a panel asks for it](Panel::groups); and two where the rows go back and forth.
+    ///
+    /// # Safety
+    ///
+    /// As [`step`](Self::step), for [so many](Self::group_size) times `U`.
+    #[inline(always)]
+    pub(super) unsafe fn group<M: Extent, K: Extent, const MASKED: bool>(
+        &mut self,
+        panel: &Panel<T, M, K, V, MASKED>,
+    ) {
+        each!(_pair < const { Self::group_size::<K>() / 2 }, {
+            // SAFETY: as the caller says.
+            unsafe {
+                self.turns(panel, false);
+                self.turns(panel, true);
+            }
+        });
+    }
+
+    /// Whether some steps are a group.
+    const fn has_groups<M: Extent, K: Extent, const MASKED: bool>() -> bool {
+        K::KNOWN.is_some() || Self::ALTERNATES || Panel::<T, M, K, V, MASKED>::groups::<S>(R)
+    }
+
+    /// How many turns a group has.
+    pub(super) const fn group_size<K: Extent>() -> usize {
+        if K::KNOWN.is_none() {
+            if Self::ALTERNATES { 2 } else { 4 }
+        } else if V > 2 {
+            4
+        } else {
+            8
         }
     }
 
