@@ -202,7 +202,13 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         debug_assert!(self.b_stride == V * S::LANES);
         // As the compiler is to know.
         let panel = Self {
-            a_strides: (if STREWN { self.a_strides.0 } else { 1 }, self.a_strides.1),
+            a_strides: if !STREWN {
+                (1, self.a_strides.1)
+            } else if const { R == most_rows(S::REGISTERS) } {
+                (self.a_strides.0, 1)
+            } else {
+                self.a_strides
+            },
             b_stride: V * S::LANES,
             ..*self
         };

@@ -219,6 +219,15 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
             } else {
                 self.sums::<S, R, 1, true>(simd, row);
             }
+        } else if const { Self::groups::<S>(R) } && self.a_strides.1 == 1 && self.a_tiles.is_none()
+        {
+            // As the compiler is to know.
+            let panel = Self {
+                a_strides: (self.a_strides.0, 1),
+                a_tiles: None,
+                ..*self
+            };
+            panel.sums::<S, R, 1, true>(simd, row);
         } else {
             self.sums::<S, R, 1, true>(simd, row);
         }

@@ -263,17 +263,19 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
 }
 
 /// Whether low tiles do better by blocks of B, each copied before its tiles, than by panels that are copied beside the steps of others: where
-/// it is to be transposed, where it is [narrow](is_narrow), and where A is so large that it would come from far for each panel.
-pub(super) fn by_blocks<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
+/// it is to be transposed, where it is [narrow](is_narrow), and where A is so large that it comes from far for each panel, and its rows
+/// pay for copying. All rows are counted, whoever computes them: the parts of a sum are not the same.
+pub(super) fn by_blocks<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
+    let is_large = || {
+        let bytes = m.saturating_mul(k).saturating_mul(size_of::<T>());
+        m >= 384 && bytes >= 4 * SECOND_LEVEL && T::dispatch(Ask).turns
+    };
     match layout {
         Layout::Nt | Layout::Tt => true,
-        Layout::Nn => is_narrow::<T>(n, k) || m.saturating_mul(k) * size_of::<T>() >= FROM_FAR,
+        Layout::Nn => is_narrow::<T>(n, k) || is_large(),
         Layout::Tn => is_narrow::<T>(n, k),
     }
 }
-
-/// So many bytes of A are four times what the second-level cache keeps: B stays there, and rows of A go by, once for each block of it.
-const FROM_FAR: usize = 4 * SECOND_LEVEL;
 
 /// Whether columns are so few, and B not so large, that low tiles do not copy B beside their steps.
 fn is_narrow<T>(n: usize, k: usize) -> bool {

@@ -117,17 +117,51 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         turn: usize,
         back: bool,
     ) {
-        let mut rows = [self.b; R];
+        // SAFETY: as the caller says.
+        unsafe { self.row_ahead::<M, K, MASKED, GUARDED, AMONG>(panel, 0, turn, back) };
+        self.advance(panel, 1);
+    }
+
+    /// The step after so many that are not yet made.
+    ///
+    /// # Safety
+    ///
+    /// As [`step`](Self::step), for these as well.
+    #[inline(always)]
+    unsafe fn row_ahead<
+        M: Extent,
+        K: Extent,
+        const MASKED: bool,
+        const GUARDED: bool,
+        const AMONG: bool,
+    >(
+        &mut self,
+        panel: &Panel<T, M, K, V, MASKED>,
+        ahead: usize,
+        turn: usize,
+        back: bool,
+    ) {
+        let b = self.b.wrapping_add(ahead * panel.b_stride);
+        let mut rows = [b; R];
         each!(r < R, {
-            rows[r] = self.a.at(r);
+            rows[r] = self.a.at(r).wrapping_add(ahead * self.step);
         });
         // SAFETY: as the caller says.
         unsafe {
             let sums = &mut self.sums[turn];
-            panel.step::<S, R, GUARDED, AMONG>(self.simd, sums, &rows, self.b, back);
+            panel.step::<S, R, GUARDED, AMONG>(self.simd, sums, &rows, b, back);
         }
-        self.a.advance(self.step);
-        self.b = self.b.wrapping_add(panel.b_stride);
+    }
+
+    /// Goes on by some steps, which are made.
+    #[inline(always)]
+    fn advance<M: Extent, K: Extent, const MASKED: bool>(
+        &mut self,
+        panel: &Panel<T, M, K, V, MASKED>,
+        steps: usize,
+    ) {
+        self.a.advance(steps * self.step);
+        self.b = self.b.wrapping_add(steps * panel.b_stride);
     }
 
     /// The next `count` steps; but for the last ones of all, a multiple of `U`.
@@ -172,7 +206,18 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         &mut self,
         panel: &Panel<T, M, K, V, MASKED>,
     ) {
-        each!(_pair < const { Self::group_size::<K>() / 2 }, {
+        let size = const { Self::group_size::<K>() };
+        if const { Panel::<T, M, K, V, MASKED>::groups::<S>(R) } {
+            // Where A is read along, where its elements are is a part of the instructions then.
+            each!(ahead < size, {
+                // SAFETY: as the caller says.
+                unsafe {
+                    self.row_ahead::<M, K, MASKED, false, false>(panel, ahead, 0, false);
+                }
+            });
+            return self.advance(panel, size);
+        }
+        each!(_pair < size / 2, {
             // SAFETY: as the caller says.
             unsafe {
                 self.turns(panel, false);
