@@ -135,6 +135,8 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (700, 20, 560),
         // Few columns of a large A, whose rows go by in strips.
         (520, 41, 300),
+        // Or so large an A that they do for more columns: parts of the rows are as few as would be computed in another way.
+        (390, 98, 1703),
         // So large a B that how it is read may depend on the number of rows.
         (260, 4040, 520),
         // Few terms, of rows that drive one another out.

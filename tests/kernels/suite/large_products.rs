@@ -25,6 +25,9 @@ fn far_rows() {
         (Layout::Tn, (512, 512, 19)),
         (Layout::Nn, (40, 512, 70)),
         (Layout::Nn, (38, 784, 130)),
+        // So few tiles that each copies more rows of B than it makes groups of steps, or than would stand among them.
+        (Layout::Nn, (18, 1024, 19)),
+        (Layout::Nn, (18, 1024, 60)),
         // Few rows, of a B whose lines leave little room in a second-level cache.
         (Layout::Nn, (26, 128, 780)),
         // Of few terms, with C written some rows at a time, the last fewer.
@@ -88,6 +91,8 @@ fn far_rows() {
         (Layout::Nn, (32, 60, 36_000)),
         // A in blocks of rows, for each of which B is copied.
         (Layout::Nn, (300, 130, 1030)),
+        // An A of so many bytes that blocks of B stay, in parts of k, of which one leaves some steps after its groups.
+        (Layout::Nn, (390, 66, 1703)),
         // Or some rows of A for each block of B's columns, which are several, and two parts of k.
         (Layout::Nt, (300, 40, 1030)),
         (Layout::Nt, (50, 41, 1700)),

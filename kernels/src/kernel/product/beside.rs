@@ -83,8 +83,8 @@ impl<T: Element> Copied<T> {
 /// After how many steps something is, at most: so many that what that takes beside the copying is little.
 const STEPS: usize = 16;
 
-/// Up to how many things are copied by a tile that makes its steps in groups for one to stand after each: more, of a long sum, would come
-/// from far all in its first half.
+/// Up to how many things are copied by a tile that makes its steps in groups for one to stand after each: more had better come after more
+/// steps, as measured with sums of a thousand terms.
 const IN_GROUPS: usize = 16;
 
 /// Whether tiles copy on the way: those for few registers are small.
@@ -204,7 +204,8 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         let panel = Self {
             a_strides: if !STREWN {
                 (1, self.a_strides.1)
-            } else if const { R == most_rows(S::REGISTERS) } {
+            } else if const { Self::groups::<S>(R) } {
+                debug_assert!(self.a_strides.1 == 1); // else it is another tile
                 (self.a_strides.0, 1)
             } else {
                 self.a_strides
@@ -215,13 +216,9 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         let mut tile = Tile::<T, S, R, V, U, STREWN>::new(simd, &panel, row);
         let share_of_a = if STREWN { 0 } else { share.1 };
         let mut left = self.k;
-        let units = const {
-            (
-                Tile::<T, S, R, V, U, STREWN>::group_size::<usize>(),
-                Tile::<T, S, R, V, U, STREWN>::UNIT,
-            )
-        };
-        let each = Self::steps_between::<S, R>(self.k, share.0 + share_of_a, units);
+        let group = const { Tile::<T, S, R, V, U, STREWN>::group_size::<usize>() };
+        let unit = const { Tile::<T, S, R, V, U, STREWN>::UNIT };
+        let each = Self::steps_between::<S, R>(self.k, share.0 + share_of_a, (group, unit));
         // Kept here, where the compiler sees that nothing else writes to them.
         let mut rows = beside.b;
         for _ in 0..share.0.min(rows.left) {
@@ -255,7 +252,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         things: usize,
         (group, unit): (usize, usize),
     ) -> usize {
-        if const { Self::groups::<S>(R) } && things <= IN_GROUPS {
+        if const { Self::groups::<S>(R) } && things <= IN_GROUPS && things * group <= k {
             return group;
         }
         let most = (k / (things + 1)).min(STEPS);
@@ -267,7 +264,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         most / unit * unit
     }
 
-    /// Makes the `next` steps of those that are `left`: as many, or as there are, or where they are a group, all of it or none.
+    /// Makes the `next` steps, or as many as are `left`; where they are a group, all of it or none.
     ///
     /// # Safety
     ///

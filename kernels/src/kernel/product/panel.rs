@@ -140,9 +140,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         self.a.wrapping_add(row * distance)
     }
 
-    /// Whether a tile of so many rows makes its steps in [groups](Tile::group): where k is known, they are groups anyway. A loop of
-    /// a step each is a branch taken every six cycles, which costs nothing but where another thread of the core is busy, and the two
-    /// are given instructions in turn: a tenth then. Of tiles for few registers, those as high as may be are what takes the time.
+    /// Whether a tile of so many rows makes its steps in [groups](Tile::group) though k is not known: where vectors go in pairs, the highest
+    /// tile does, which takes most of the time. A loop of one step is a branch taken every six cycles. That costs nothing but where another
+    /// thread of the core is busy, and the two are given instructions in turn: then it costs a tenth.
     pub(super) const fn groups<S: Simd<T>>(rows: usize) -> bool {
         let is_highest = rows == most_rows(S::REGISTERS) && V == most_vectors(S::REGISTERS);
         HAS_STACK && S::TRANSPOSES_HALVES && S::REGISTERS < 32 && is_highest && K::KNOWN.is_none()
@@ -336,7 +336,8 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
 
     /// Adds to the sums a row of B, times an element of A for each row. `AMONG` shuffles, an element of half of the rows is
     /// broadcast for each vector anew, by the multiply-add: that takes no time of the units that shuffle. For all rows, that would be
-    /// more loads than there is time for. The rows go `back` from the last, or on from the first.
+    /// more loads than there is time for. The rows go `back` from the last, or on from the first. `PINNED`, each row's sums are made before
+    /// the next one's elements are read: else the compiler would read those of several rows early, and run out of registers.
     ///
     /// # Safety
     ///
@@ -348,6 +349,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         const R: usize,
         const GUARDED: bool,
         const AMONG: bool,
+        const PINNED: bool,
     >(
         &self,
         simd: S,
@@ -375,8 +377,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                 }
                 sums[r][v] = simd.mul_add(x, line[v], sums[r][v]);
             });
-            // Else the compiler would read a group's elements of A ahead, and run out of registers.
-            if const { Self::groups::<S>(R) } {
+            if PINNED {
                 each!(v < V, {
                     sums[r][v] = simd.pin(sums[r][v]);
                 });

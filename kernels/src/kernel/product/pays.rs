@@ -263,8 +263,8 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
 }
 
 /// Whether low tiles do better by blocks of B, each copied before its tiles, than by panels that are copied beside the steps of others: where
-/// it is to be transposed, where it is [narrow](is_narrow), and where A is so large that it comes from far for each panel, and its rows
-/// pay for copying. All rows are counted, whoever computes them: the parts of a sum are not the same.
+/// it is to be transposed, where it is [narrow](is_narrow), and where A is so large that some rows of it for all columns are less
+/// to read than all of it for some columns, and rows pay for copying. All rows are counted, whoever computes them: the parts of a sum are not the same.
 pub(super) fn by_blocks<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
     let is_large = || {
         let bytes = m.saturating_mul(k).saturating_mul(size_of::<T>());

@@ -2,7 +2,8 @@
 //!
 //! Tiles have no registers to spare for transposing, and low ones read each row of B often: so where B is stored transposed, a block
 //! is transposed once, for all rows, and A is what is read again, some rows at a time, which stay near for all panels of a block.
-//! An A that is stored transposed is copied, by as many rows. A B of few columns goes the same way where A is large.
+//! An A that is stored transposed is copied, by as many rows. A B that is stored as it is goes the same way where A is large, and
+//! its own columns are few, or rows are many.
 
 use super::super::Simd;
 use super::by_tiles::ByTiles;

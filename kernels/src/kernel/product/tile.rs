@@ -118,7 +118,7 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         back: bool,
     ) {
         // SAFETY: as the caller says.
-        unsafe { self.row_ahead::<M, K, MASKED, GUARDED, AMONG>(panel, 0, turn, back) };
+        unsafe { self.row_ahead::<M, K, MASKED, GUARDED, AMONG, false>(panel, 0, turn, back) };
         self.advance(panel, 1);
     }
 
@@ -134,6 +134,7 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         const MASKED: bool,
         const GUARDED: bool,
         const AMONG: bool,
+        const PINNED: bool,
     >(
         &mut self,
         panel: &Panel<T, M, K, V, MASKED>,
@@ -149,7 +150,7 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         // SAFETY: as the caller says.
         unsafe {
             let sums = &mut self.sums[turn];
-            panel.step::<S, R, GUARDED, AMONG>(self.simd, sums, &rows, b, back);
+            panel.step::<S, R, GUARDED, AMONG, PINNED>(self.simd, sums, &rows, b, back);
         }
     }
 
@@ -208,11 +209,12 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
     ) {
         let size = const { Self::group_size::<K>() };
         if const { Panel::<T, M, K, V, MASKED>::groups::<S>(R) } {
+            debug_assert!(U == 1);
             // Where A is read along, where its elements are is a part of the instructions then.
             each!(ahead < size, {
                 // SAFETY: as the caller says.
                 unsafe {
-                    self.row_ahead::<M, K, MASKED, false, false>(panel, ahead, 0, false);
+                    self.row_ahead::<M, K, MASKED, false, false, true>(panel, ahead, 0, false);
                 }
             });
             return self.advance(panel, size);
