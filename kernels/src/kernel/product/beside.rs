@@ -216,9 +216,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         let mut tile = Tile::<T, S, R, V, U, STREWN>::new(simd, &panel, row);
         let share_of_a = if STREWN { 0 } else { share.1 };
         let mut left = self.k;
-        let group = const { Tile::<T, S, R, V, U, STREWN>::group_size::<usize>() };
-        let unit = const { Tile::<T, S, R, V, U, STREWN>::UNIT };
-        let each = Self::steps_between::<S, R>(self.k, share.0 + share_of_a, (group, unit));
+        let each = Self::steps_between::<S, R, U, STREWN>(self.k, share.0 + share_of_a);
         // Kept here, where the compiler sees that nothing else writes to them.
         let mut rows = beside.b;
         for _ in 0..share.0.min(rows.left) {
@@ -245,21 +243,22 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         unsafe { self.put_tile(simd, tile.total(), row) };
     }
 
-    /// After how many of k steps one of so many things is copied, by a tile whose `group` is so many.
+    /// After how many of k steps one of so many things is copied: a group, where steps are in groups and that leaves none of them out.
     #[inline(always)]
-    fn steps_between<S: Simd<T>, const R: usize>(
+    fn steps_between<S: Simd<T>, const R: usize, const U: usize, const STREWN: bool>(
         k: usize,
         things: usize,
-        (group, unit): (usize, usize),
     ) -> usize {
-        if const { Self::groups::<S>(R) } && things <= IN_GROUPS && things * group <= k {
+        let in_groups = const { Self::groups::<S>(R) };
+        let group = const { Tile::<T, S, R, V, U, STREWN>::group_size::<usize>() };
+        if in_groups && things <= IN_GROUPS && things * group <= k {
             return group;
         }
         let most = (k / (things + 1)).min(STEPS);
-        let unit = if const { Self::groups::<S>(R) } && most >= group {
+        let unit = if in_groups && most >= group {
             group
         } else {
-            unit
+            Tile::<T, S, R, V, U, STREWN>::UNIT
         };
         most / unit * unit
     }
