@@ -2,7 +2,7 @@
 
 use num_traits::Float;
 
-use super::{Moments, Optimizer};
+use super::{Moments, Optimizer, least, settled};
 use crate::Element;
 use crate::kernel::vector::vectorised;
 use crate::network::{Gradient, Gradients, Layer, Parameters};
@@ -72,15 +72,16 @@ impl Optimizer for Adadelta {
             &mut state.first,
             &mut state.second,
         ];
+        let least = least(epsilon);
         N::zip(parts, &mut |[w, g, v, u]| {
             vectorised::<N::Elem>(
                 #[inline(always)]
                 || {
                     for (((w, g), v), u) in w.iter_mut().zip(g).zip(v).zip(u) {
                         let g = *g + decay * *w;
-                        *v = rho * *v + rest * g * g;
+                        *v = settled(rho * *v + rest * g * g, least);
                         let step = ((*u + epsilon) / (*v + epsilon)).sqrt() * g;
-                        *u = rho * *u + rest * step * step;
+                        *u = settled(rho * *u + rest * step * step, least);
                         *w -= rate * step;
                     }
                 },

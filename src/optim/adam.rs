@@ -2,7 +2,7 @@
 
 use num_traits::Float;
 
-use super::{Moments, Optimizer, bias_correction};
+use super::{Moments, Optimizer, bias_correction, least, settled};
 use crate::Element;
 use crate::kernel::vector::vectorised;
 use crate::network::{Gradient, Gradients, Layer, Parameters};
@@ -77,14 +77,15 @@ impl Optimizer for Adam {
             &mut state.first,
             &mut state.second,
         ];
+        let least = least(epsilon);
         N::zip(parts, &mut |[w, g, m, v]| {
             vectorised::<N::Elem>(
                 #[inline(always)]
                 || {
                     for (((w, g), m), v) in w.iter_mut().zip(g).zip(m).zip(v) {
                         let g = *g + decay * *w;
-                        *m = beta1 * *m + rest1 * g;
-                        *v = beta2 * *v + rest2 * g * g;
+                        *m = settled(beta1 * *m + rest1 * g, least);
+                        *v = settled(beta2 * *v + rest2 * g * g, least);
                         *w -= step * *m / (v.sqrt() * unbias + epsilon);
                     }
                 },

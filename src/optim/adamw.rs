@@ -2,7 +2,7 @@
 
 use num_traits::Float;
 
-use super::{Moments, Optimizer, bias_correction};
+use super::{Moments, Optimizer, bias_correction, least, settled};
 use crate::Element;
 use crate::kernel::vector::vectorised;
 use crate::network::{Gradient, Gradients, Layer, Parameters};
@@ -76,6 +76,7 @@ impl Optimizer for AdamW {
             &mut state.first,
             &mut state.second,
         ];
+        let least = least(epsilon);
         N::zip(parts, &mut |[w, g, m, v]| {
             vectorised::<N::Elem>(
                 #[inline(always)]
@@ -83,8 +84,8 @@ impl Optimizer for AdamW {
                     for (((w, g), m), v) in w.iter_mut().zip(g).zip(m).zip(v) {
                         *w -= shrink * *w;
                         let g = *g;
-                        *m = beta1 * *m + rest1 * g;
-                        *v = beta2 * *v + rest2 * g * g;
+                        *m = settled(beta1 * *m + rest1 * g, least);
+                        *v = settled(beta2 * *v + rest2 * g * g, least);
                         *w -= step * *m / (v.sqrt() * unbias + epsilon);
                     }
                 },

@@ -2,7 +2,7 @@
 
 use num_traits::Float;
 
-use super::{Adam, Optimizer, bias_correction};
+use super::{Adam, Optimizer, bias_correction, least, settled};
 use crate::kernel::vector::vectorised;
 use crate::network::{Gradient, Gradients, Layer, Parameters};
 use crate::zeroed::zeroed_parts;
@@ -74,6 +74,7 @@ impl Optimizer for AmsGrad {
             largest,
             ..
         } = state;
+        let least = least(epsilon);
         N::zip(
             [network, &mut **gradient, first, second, largest],
             &mut |[w, g, m, v, top]| {
@@ -82,8 +83,8 @@ impl Optimizer for AmsGrad {
                     || {
                         for ((((w, g), m), v), top) in w.iter_mut().zip(g).zip(m).zip(v).zip(top) {
                             let g = *g + decay * *w;
-                            *m = beta1 * *m + rest1 * g;
-                            *v = beta2 * *v + rest2 * g * g;
+                            *m = settled(beta1 * *m + rest1 * g, least);
+                            *v = settled(beta2 * *v + rest2 * g * g, least);
                             *top = if *v > *top || v.is_nan() { *v } else { *top };
                             *w -= step * *m / (top.sqrt() * unbias + epsilon);
                         }

@@ -35,9 +35,9 @@ pub use sgd::Sgd;
 #[allow(unused_imports)] // with std, these are methods of f64
 use num_traits::Float;
 
-use crate::Zeroed;
 use crate::network::{Gradient, Gradients, Layer, Parameters};
 use crate::zeroed::zeroed_parts;
+use crate::{Element, Zeroed};
 
 /// A rule that changes a network's parameters, given their gradient. A step may be made by another thread than the one that asks
 /// for it: with the feature `rayon`, by one of the pool.
@@ -146,4 +146,24 @@ zeroed_parts!(Moments[N: Zeroed][N] { steps, first, second });
 /// 1 − βⁿ: what a moment that began at zero is divided by.
 fn bias_correction(beta: f64, steps: u32) -> f64 {
     1.0 - beta.powi(i32::try_from(steps).unwrap_or(i32::MAX))
+}
+
+/// What is remembered of a decaying mean: 0 where it is less than `least`, which is [`least`] of the ε it stands beside.
+#[allow(clippy::inline_always)] // compiled for an instruction set only where it is inlined
+#[inline(always)]
+fn settled<T: Element>(mean: T, least: T) -> T {
+    if mean.abs() < least { T::zero() } else { mean }
+}
+
+/// The smallest number that is not subnormal, or 0 if ε is, or if a number has several parts, of which not all may be small.
+///
+/// Where gradients have ceased, as those of a unit that no longer fires, a mean would end among subnormal numbers and stay, since 0.9
+/// times the smallest is rounded to themselves; and some processors take a hundred cycles or more for each such operand. Beside ε it is
+/// nothing.
+fn least<T: Element>(epsilon: T) -> T {
+    if T::STORED_AS.is_some() && !epsilon.is_zero() {
+        T::min_positive_value()
+    } else {
+        T::zero()
+    }
 }

@@ -1,6 +1,8 @@
 //! Gradient descent with momentum.
 
-use super::Optimizer;
+use num_traits::One;
+
+use super::{Optimizer, least, settled};
 use crate::Element;
 use crate::kernel::vector::vectorised;
 use crate::network::{Gradient, Gradients, Layer, Parameters};
@@ -63,13 +65,14 @@ impl Optimizer for Momentum {
             N::Elem::from_f64(self.momentum),
             N::Elem::from_f64(self.weight_decay),
         );
+        let least = least(N::Elem::one());
         N::zip([network, &mut **gradient, velocity], &mut |[w, g, v]| {
             vectorised::<N::Elem>(
                 #[inline(always)]
                 || {
                     for ((w, g), v) in w.iter_mut().zip(g).zip(v) {
                         let g = *g + decay * *w;
-                        *v = momentum * *v + g;
+                        *v = settled(momentum * *v + g, least);
                         let step = if self.nesterov { g + momentum * *v } else { *v };
                         *w -= rate * step;
                     }

@@ -2,7 +2,7 @@
 
 use num_traits::Float;
 
-use super::Optimizer;
+use super::{Optimizer, least, settled};
 use crate::Element;
 use crate::kernel::vector::vectorised;
 use crate::network::{Gradient, Gradients, Layer, Parameters};
@@ -66,13 +66,14 @@ impl Optimizer for RmsProp {
             N::Elem::from_f64(self.epsilon),
             N::Elem::from_f64(self.weight_decay),
         );
+        let least = least(epsilon);
         N::zip([network, &mut **gradient, square], &mut |[w, g, v]| {
             vectorised::<N::Elem>(
                 #[inline(always)]
                 || {
                     for ((w, g), v) in w.iter_mut().zip(g).zip(v) {
                         let g = *g + decay * *w;
-                        *v = alpha * *v + rest * g * g;
+                        *v = settled(alpha * *v + rest * g * g, least);
                         *w -= rate * g / (v.sqrt() + epsilon);
                     }
                 },

@@ -1,5 +1,7 @@
 //! Every optimizer against PyTorch's trajectories, in `f64` and `f32`; clipping and schedules.
 
+use std::fmt::Debug;
+
 use serde_json::Value;
 use typograd::optim::clip;
 use typograd::prelude::*;
@@ -11,6 +13,7 @@ const OPTIMIZERS: &str = include_str!("../goldens/optimizers.json");
 
 /// A network that is a point.
 #[layer]
+#[derive(Debug)]
 struct Point<T: Element> {
     q: Vector<D<4>, T>,
 }
@@ -121,6 +124,48 @@ optimizers! {
         epsilon: number(s, "eps"),
         weight_decay: number(s, "weight_decay"),
     };
+}
+
+/// Where a gradient ceases, what decays ends at 0, and not among subnormal numbers, of which 0.9 times the smallest is rounded to
+/// itself: some processors take a hundred cycles for each.
+#[test]
+fn what_decays_ends_at_zero() {
+    fn run<O: Optimizer>(optimizer: &O)
+    where
+        O::State<Point<f32>>: Debug,
+    {
+        let (mut network, mut state) = (zeroed::<Point<f32>>(), zeroed());
+        let mut gradient = Gradient::<Point<f32>>::zeros();
+        for step in 0..3000 {
+            gradient.q.fill(if step == 0 { 1e-3 } else { 0.0 });
+            optimizer.step(&mut network, &mut gradient, &mut state, 1.0);
+            let state = format!("{state:?}");
+            let numbers = state.split(|c: char| !(c.is_ascii_digit() || "+-.e".contains(c)));
+            for number in numbers.filter_map(|number| number.parse::<f32>().ok()) {
+                assert!(!number.is_subnormal(), "step {step}: {state}");
+            }
+        }
+    }
+    let adam = Adam {
+        beta2: 0.95,
+        ..Adam::default()
+    };
+    run(&adam);
+    run(&AmsGrad(adam));
+    run(&AdamW {
+        beta2: 0.95,
+        ..AdamW::default()
+    });
+    run(&NAdam {
+        beta2: 0.95,
+        ..NAdam::default()
+    });
+    run(&RmsProp {
+        alpha: 0.9,
+        ..RmsProp::default()
+    });
+    run(&Adadelta::default());
+    run(&Momentum::default());
 }
 
 /// Plain gradient descent decays weights as momentum with μ = 0 does.
