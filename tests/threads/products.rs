@@ -137,6 +137,12 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (520, 41, 300),
         // Or so large an A that they do for more columns: parts of the rows are as few as would be computed in another way.
         (390, 98, 1703),
+        // From afar: by blocks of B, copied beside the steps, along C, and of columns that are no dot products.
+        (392, 150, 1004),
+        (80, 1040, 140),
+        (230, 400, 700),
+        (700, 600, 40),
+        (128, 58, 501),
         // So large a B that how it is read may depend on the number of rows.
         (260, 4040, 520),
         // Few terms, of rows that drive one another out.

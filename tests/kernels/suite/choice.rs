@@ -28,15 +28,17 @@ impl<T: Element> Kernel<T> for Shape {
     }
 }
 
-/// Whether the core takes halves, says the set, and a part of a kernel that runs in the form for it.
-struct Halved;
+/// Whether the core takes halves, says the set, and a part of a kernel that runs in the form for it; and whether its third-level cache
+/// is far.
+struct Core;
 
-impl<T: Element> Kernel<T> for Halved {
-    type Output = [bool; 2];
+impl<T: Element> Kernel<T> for Core {
+    type Output = [bool; 3];
 
     #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S) -> [bool; 2] {
-        [simd.takes_halves(), simd.on_core(Broadcasts)]
+    fn run<S: Simd<T>>(self, simd: S) -> [bool; 3] {
+        let halved = [simd.takes_halves(), simd.on_core(Broadcasts)];
+        [halved[0], halved[1], simd.is_third_level_far()]
     }
 }
 
@@ -56,9 +58,10 @@ impl<T: Element> Kernel<T> for Broadcasts {
 #[test]
 fn the_core_is_the_one_asked_for() {
     if let Ok(wanted) = std::env::var("TYPOGRAD_CORE") {
-        let halved = instruction_set() == "avx512" && wanted == "halved";
-        assert_eq!(f32::dispatch(Halved), [halved; 2]);
-        assert_eq!(f64::dispatch(Halved), [halved; 2]);
+        let is = |core| instruction_set() == "avx512" && wanted == core;
+        let expected = [is("halved"), is("halved"), is("far")];
+        assert_eq!(f32::dispatch(Core), expected);
+        assert_eq!(f64::dispatch(Core), expected);
     }
 }
 

@@ -103,6 +103,38 @@ fn far_rows() {
     check_each(&cases);
 }
 
+/// Sizes at which other forms begin where the third-level cache is far.
+#[test]
+fn from_afar() {
+    let cases = [
+        // A large B, copied on the way, of some rows, or of few where its lines share a few places.
+        (Layout::Nn, (70, 1040, 140)),
+        (Layout::Nn, (18, 1024, 530)),
+        (Layout::Tn, (18, 1024, 530)),
+        // In parts of k, which there are none of elsewhere.
+        (Layout::Nn, (66, 150, 1300)),
+        // By blocks of B: of panels of three vectors, and two of two at the end, in one part of k and in two.
+        (Layout::Nn, (392, 150, 1004)),
+        (Layout::Nn, (385, 200, 1300)),
+        // A large A goes by in blocks of rows, read in place or where B is transposed.
+        (Layout::Nn, (700, 60, 400)),
+        (Layout::Nn, (700, 14, 400)),
+        (Layout::Nt, (910, 140, 300)),
+        // Both copied, beside the steps, or at once.
+        (Layout::Tn, (230, 400, 700)),
+        (Layout::Tn, (600, 17, 600)),
+        (Layout::Tn, (1024, 20, 330)),
+        // Few terms of a large C, which is written some rows at a time, each from one end to the other.
+        (Layout::Nn, (700, 600, 20)),
+        (Layout::Tn, (650, 610, 64)),
+        (Layout::Nt, (700, 600, 40)),
+        (Layout::Nt, (390, 1024, 19)),
+        // Columns of a B that the first-level cache does not keep.
+        (Layout::Nt, (40, 43, 600)),
+    ];
+    check_each(&cases);
+}
+
 /// One row or column, or few of them: forms of their own.
 #[test]
 fn few_rows_or_columns() {
@@ -158,6 +190,9 @@ fn few_rows_or_columns() {
         (Layout::Nt, (20, 1700, 7)),
         (Layout::Nt, (33, 1030, 16)),
         (Layout::Nt, (3, 530, 9)),
+        // Of so few that as many columns are transposed alone.
+        (Layout::Nt, (16, 300, 3)),
+        (Layout::Nt, (10, 180, 5)),
         // Few columns, and long rows, or few rows: dot products.
         (Layout::Nt, (40, 10, 520)),
         (Layout::Nt, (13, 70, 300)),

@@ -5,7 +5,7 @@
 
 use core::arch::x86_64::*;
 
-use super::halved;
+use super::cores;
 use super::rows::Rows;
 use super::set::set;
 use super::table::unit;
@@ -21,7 +21,13 @@ set!(Avx512<HALVED> where const HALVED, "avx512", x86 ["avx512f", "avx512vl", "a
 /// As [`Simd::takes_halves`].
 #[inline(always)]
 fn takes_halves<const HALVED: bool>(_: Avx512<HALVED>) -> bool {
-    HALVED && halved::takes_halves()
+    HALVED && cores::takes_halves()
+}
+
+/// As [`Simd::is_third_level_far`].
+#[inline(always)]
+fn is_third_level_far<const HALVED: bool>(_: Avx512<HALVED>) -> bool {
+    cores::is_third_level_far()
 }
 
 /// As [`Simd::on_core`].
@@ -31,7 +37,7 @@ where
     Avx512<false>: Simd<T>,
     Avx512<HALVED>: Simd<T>,
 {
-    if const { HALVED } && !halved::takes_halves() {
+    if const { HALVED } && !cores::takes_halves() {
         kernel.run(Avx512::<false>(())) // `simd` proves that the instructions are there
     } else {
         kernel.run(simd)
@@ -127,6 +133,20 @@ unsafe fn load_four(from: *const f32, count: usize) -> __m128 {
 fn turn_quarters(a: __m512) -> __m512 {
     let from = _mm512_setr_epi32(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
     _mm512_permutexvar_ps(from, a)
+}
+
+/// As [`Simd::turn_fours`](super::Simd::turn_fours).
+#[inline]
+#[target_feature(enable = "avx512f,avx512vl,avx2,fma")]
+fn turn_fours([a, b, c, d]: [__m512; 4]) -> [__m512; 4] {
+    let (ab, ab_high) = (_mm512_unpacklo_ps(a, b), _mm512_unpackhi_ps(a, b));
+    let (cd, cd_high) = (_mm512_unpacklo_ps(c, d), _mm512_unpackhi_ps(c, d));
+    [
+        _mm512_shuffle_ps::<0x44>(ab, cd),
+        _mm512_shuffle_ps::<0xee>(ab, cd),
+        _mm512_shuffle_ps::<0x44>(ab_high, cd_high),
+        _mm512_shuffle_ps::<0xee>(ab_high, cd_high),
+    ]
 }
 
 /// Four elements, each in all lanes. The quarters are pinned, or the compiler would broadcast from memory four times.
@@ -230,8 +250,8 @@ unit! {
     in halves { transpose_half_f32 [HALVED], zmm_reg or "vpord" enable "avx512f,avx512vl,avx2,fma" }
     in fours { splat_four_f32 }
     broadcasts HALVED masks true
-    by core { takes_halves, on_core }
-    in quarters { load_in_quarters, load_quarters, quarter_sums, turn_quarters }
+    by core { takes_halves, is_third_level_far, on_core }
+    in quarters { load_in_quarters, load_quarters, quarter_sums, turn_quarters, turn_fours }
 }
 
 unit! {
@@ -285,7 +305,7 @@ unit! {
     in halves { transpose_half_f64 [HALVED], zmm_reg or "vpord" enable "avx512f,avx512vl,avx2,fma" }
     in fours { splat_four_f64 }
     broadcasts HALVED masks true
-    by core { takes_halves, on_core }
+    by core { takes_halves, is_third_level_far, on_core }
 }
 
 /// Half of the columns of a block: rows i and i + 4 side by side, then 4 × 4 blocks within the quarters, and then the quarters

@@ -105,8 +105,10 @@ pub(super) fn is_chosen<S: InstructionSet>(chosen: u8, index: u8) -> bool {
 /// for tests and comparisons; it is read once, before the first kernel runs. A set that is not there, or not known, is not
 /// used. `portable` can be forced in debug builds only: elsewhere its code is left out where there is something better.
 ///
-/// A few kernels have two forms with AVX-512: for cores that take a vector in two turns, half by half, as a Zen 4 does, and for others.
-/// The processor is asked which it is, unless `TYPOGRAD_CORE` says `halved` or `whole`; the results are the same, to the bit.
+/// A few kernels have two forms with AVX-512: for cores that take a vector in two turns, half by half, as a Zen 4 does, and for others,
+/// with the same results, to the bit. Where a core's third-level cache is far, as that of a Sapphire Rapids, large products copy their
+/// operands more often, and some are summed in another order then. The processor is asked which it is, unless `TYPOGRAD_CORE` says
+/// `halved`, `whole` or `far`.
 ///
 /// ```
 /// let set = typograd::kernel::instruction_set();
@@ -159,7 +161,7 @@ mod cached {
         PLACE.store(place, Ordering::Relaxed);
         // Read now as well, and not amid a step.
         #[cfg(target_arch = "x86_64")]
-        super::super::halved::takes_halves();
+        super::super::cores::takes_halves();
         place
     }
 }

@@ -10,6 +10,8 @@ mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
 mod choice;
+#[cfg(target_arch = "x86_64")]
+mod cores;
 #[cfg(all(
     target_arch = "arm",
     target_os = "none",
@@ -17,8 +19,6 @@ mod choice;
     not(target_has_atomic = "64")
 ))]
 mod cortex_m;
-#[cfg(target_arch = "x86_64")]
-mod halved;
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
 mod neon;
 mod portable;

@@ -17,8 +17,8 @@ macro_rules! unit {
         $(in halves { $transpose_half:ident $([$half_halved:ident])?, $class:ident or $or:literal enable $enable:literal })?
         $(in fours { $splat_four:ident })?
         $(broadcasts $broadcasts:tt masks $masks:literal)?
-        $(by core { $takes_halves:ident, $on_core:ident })?
-        $(in quarters { $load_in_quarters:ident, $load_quarters:ident, $sum_quarters:ident, $turn_quarters:ident })?
+        $(by core { $takes_halves:ident, $is_third_level_far:ident, $on_core:ident })?
+        $(in quarters { $load_in_quarters:ident, $load_quarters:ident, $sum_quarters:ident, $turn_quarters:ident, $turn_fours:ident })?
     ) => {
         // SAFETY: a register holds `LANES` elements; lanes beyond `count` are neither read nor written.
         unsafe impl$(<const $halved: bool>)? $crate::kernel::isa::Simd<$number> for $set {
@@ -35,6 +35,11 @@ macro_rules! unit {
             $(#[inline(always)]
             fn takes_halves(self) -> bool {
                 $takes_halves(self)
+            }
+
+            #[inline(always)]
+            fn is_third_level_far(self) -> bool {
+                $is_third_level_far(self)
             }
 
             #[inline(always)]
@@ -170,6 +175,12 @@ macro_rules! unit {
             fn turn_quarters(self, a: $vector) -> $vector {
                 // SAFETY: as above.
                 unsafe { $turn_quarters(a) }
+            }
+
+            #[inline(always)]
+            fn turn_fours(self, a: [$vector; 4]) -> [$vector; 4] {
+                // SAFETY: as above.
+                unsafe { $turn_fours(a) }
             })?
         }
     };

@@ -38,6 +38,14 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
         false
     }
 
+    /// Whether what this core's second-level cache does not keep comes from afar: where dozens of cores share the third-level one, it gives
+    /// a core some five bytes a cycle, and more only where many lines follow one another. Sets for which that makes no difference do not ask.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn is_third_level_far(self) -> bool {
+        false
+    }
+
     /// Runs a part of a kernel here, with the instructions that suit a core which [takes halves](Self::takes_halves), or one that does not.
     /// Each way has its code.
     #[doc(hidden)]
@@ -206,7 +214,7 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
     }
 
     /// Whether the set, of 16 lanes, has [`load_in_quarters`](Self::load_in_quarters), [`load_quarters`](Self::load_quarters),
-    /// [`sum_quarters`](Self::sum_quarters) and [`turn_quarters`](Self::turn_quarters).
+    /// [`sum_quarters`](Self::sum_quarters), [`turn_quarters`](Self::turn_quarters) and [`turn_fours`](Self::turn_fours).
     #[doc(hidden)]
     const QUARTERS: bool = false;
 
@@ -241,6 +249,13 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
     #[doc(hidden)]
     #[inline(always)]
     fn turn_quarters(self, _a: Self::Vector) -> Self::Vector {
+        unreachable!("the set says that it has none");
+    }
+
+    /// Transposes 4 × 4 lanes in each quarter of four vectors: lane i of a quarter of the j-th is lane j there of the i-th.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn turn_fours(self, _a: [Self::Vector; 4]) -> [Self::Vector; 4] {
         unreachable!("the set says that it has none");
     }
 

@@ -7,6 +7,7 @@ use core::mem::MaybeUninit;
 
 use super::super::lanes::{keeping, load, save};
 use super::super::{Kernel, MOST_LANES, Simd, Store};
+use super::ahead::Asks;
 use super::meanwhile::Meanwhile;
 use super::most_vectors;
 use super::outer::Outer;
@@ -119,7 +120,7 @@ impl<T: Element> Across<T> {
                 store: Store::set(),
                 bias: core::ptr::null(),
                 low: false,
-                asks_for_c: false,
+                asks: Asks::NOTHING,
             };
             // SAFETY: B has these rows; the buffers are as the caller says.
             unsafe {

@@ -7,6 +7,22 @@ use super::pack::Source;
 use super::pays::{HAS_STACK, lanes};
 use crate::Element;
 
+/// What a panel's tiles ask for, beyond what they always do.
+#[derive(Clone, Copy)]
+pub(super) struct Asks {
+    /// A, which is read along, a tile ahead: it comes from afar, and each row begins anew.
+    pub(super) for_a: bool,
+    /// C, where terms are few: all of it, of which this may be some rows, [is far](super::panel::is_c_far).
+    pub(super) for_c: bool,
+}
+
+impl Asks {
+    pub(super) const NOTHING: Self = Self {
+        for_a: false,
+        for_c: false,
+    };
+}
+
 /// Asks for what will soon be copied to `width` columns of a panel, unless it is near: some elements further along each
 /// column, or some rows further down.
 #[inline(always)]

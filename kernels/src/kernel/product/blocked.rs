@@ -13,7 +13,7 @@ use super::pack::{pack, start_of};
 use super::packed::{DEEP, ROOM, WIDTH, reads_in_place};
 use super::panel::most_rows;
 use super::pays::lanes;
-use super::resident::{Room, STRIP};
+use super::resident::{Room, STEPS, STRIP};
 use super::spans::{Columns, Part};
 use crate::Element;
 
@@ -32,6 +32,8 @@ pub(super) struct Blocked<T> {
     pub(super) outer: Outer<T>,
     /// Whether low tiles do better [by blocks of B](Outer::by_blocks), for which both are copied before.
     pub(super) at_once: bool,
+    /// Whether both are copied however kindly they lie.
+    pub(super) never_in_place: bool,
 }
 
 /// What blocks are made of: a cache line. An array of them, unlike one in a struct, is not moved in unoptimised builds, and
@@ -51,14 +53,18 @@ impl<T: Element> Kernel<T> for Blocked<T> {
         let mut panels = [const { MaybeUninit::<S::Vector>::uninit() }; 2 * DEPTH * WIDTH];
         // Before anything is decided, as it says there.
         let panels: *mut T = start_of(&mut panels);
-        let Self { outer, at_once } = self;
-        if const { reads_in_place(S::REGISTERS) } && outer.is_kind() {
+        let Self {
+            outer,
+            at_once,
+            never_in_place,
+        } = self;
+        if const { reads_in_place(S::REGISTERS) } && !never_in_place && outer.is_kind() {
             return simd.outlined(outer);
         }
         #[allow(clippy::large_stack_arrays)] // `product` says so
         let mut blocks = [const { MaybeUninit::<Line>::uninit() }; 2 * LINES];
         let blocks: *mut T = start_of(&mut blocks);
-        if streams(simd, &outer) {
+        if !never_in_place && streams(simd, &outer) {
             const { assert!(DEEP * ROOM <= 2 * LINES) };
             // SAFETY: the blocks have room for `DEEP` rows of `ROOM` vectors, none longer than a line; the operands are as `Outer` says.
             return unsafe { outer.all_panels(simd, DEEP, blocks, false) };
@@ -69,13 +75,14 @@ impl<T: Element> Kernel<T> for Blocked<T> {
             let room = Room {
                 b: blocks,
                 elements,
+                deepest: STEPS,
                 a: blocks.wrapping_add(elements),
             };
-            // SAFETY: each half has `STRIP` bytes; `pays` asks for rows of 128.
+            // SAFETY: each half has `STRIP` bytes; `pays` asks for rows no shorter than a vector.
             return unsafe { outer.by_blocks(simd, &room) };
         }
         let buffers = Buffers { blocks, panels };
-        // SAFETY: the buffers are that large; `pays` asks for rows of 128.
+        // SAFETY: the buffers are that large; `pays` asks for rows no shorter than a vector.
         unsafe { outer.in_blocks(simd, &buffers) };
     }
 }
@@ -125,7 +132,11 @@ impl<T: Element> Outer<T> {
         let unit = most_rows(S::REGISTERS);
         // With few registers, these are by blocks of B.
         let has_few = const { S::REGISTERS >= 32 } && self.k <= FEW_TERMS;
-        let is_beside = const { copies_beside(S::REGISTERS) } && !has_few;
+        // Of few panels, each would copy a large part of a block: better all at once, if lines drive one another out and come from afar.
+        let drives_out = self.n < 128 && (self.a_strides.1 * size_of::<T>()).is_multiple_of(4096);
+        let is_beside = const { copies_beside(S::REGISTERS) }
+            && !has_few
+            && !(drives_out && simd.is_third_level_far());
         // There is room for what is between the tiles of a whole block; of few terms, that is a large part.
         let steps = if has_few { self.k + S::LANES } else { DEPTH };
         let most = BYTES / (steps * size_of::<T>()) / unit * unit;

@@ -1,11 +1,14 @@
 //! Products panel by panel: what is copied on the way, and which columns are left for another form.
 
 use super::blocked::Blocked;
+use super::far;
 use super::few::Few;
 use super::outer::Outer;
 use super::packed::{DEEP, Packed, SHALLOW};
 use super::parts::{dots, in_parts, in_rows};
-use super::pays::{Apart, Copied, apart, by_blocks, copied, copies_at_once, is_deep};
+use super::pays::{
+    Apart, Copied, apart, by_blocks, copied, copies_at_once, is_deep, never_in_place,
+};
 use super::{Layout, Operands};
 use crate::Element;
 
@@ -40,21 +43,40 @@ fn panels<T: Element>(
     outer: Outer<T>,
     copied: &Copied,
 ) {
+    let never_in_place = never_in_place::<T>(layout, sizes);
     match copied {
         Copied::Both => {
             let at_once = copies_at_once(sizes);
-            in_parts(outer, |outer| T::dispatch(Blocked { outer, at_once }));
+            in_parts(outer, |outer| {
+                T::dispatch(Blocked {
+                    outer,
+                    at_once,
+                    never_in_place,
+                });
+            });
         }
         Copied::Nothing if layout != Layout::Nt => in_parts(outer, |part| T::dispatch(part)),
         _ => {
-            let by_blocks = by_blocks::<T>(layout, sizes);
-            if sizes.2 > SHALLOW && is_deep::<T>(layout, sizes) {
+            let by_blocks = if never_in_place {
+                far::by_blocks::<T>(sizes)
+            } else {
+                by_blocks::<T>(layout, sizes)
+            };
+            if sizes.2 > SHALLOW && (never_in_place || is_deep::<T>(layout, sizes)) {
                 in_parts(outer, |outer| {
-                    T::dispatch(Packed::<T, DEEP> { outer, by_blocks });
+                    T::dispatch(Packed::<T, DEEP> {
+                        outer,
+                        by_blocks,
+                        never_in_place,
+                    });
                 });
             } else {
                 in_parts(outer, |outer| {
-                    T::dispatch(Packed::<T, SHALLOW> { outer, by_blocks });
+                    T::dispatch(Packed::<T, SHALLOW> {
+                        outer,
+                        by_blocks,
+                        never_in_place,
+                    });
                 });
             }
         }

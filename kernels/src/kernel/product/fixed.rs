@@ -5,6 +5,7 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 
 use super::super::{Extent, Kernel, Simd};
+use super::ahead::Asks;
 use super::few::{self, Few};
 use super::meanwhile::has_tiles_enough;
 use super::next::{Next, Turning, turns_next};
@@ -288,7 +289,7 @@ impl<L: Stored, T: Element, M: Extent, N: Extent, K: Extent> Fixed<'_, L, T, M, 
                 None => core::ptr::null(),
             },
             low: false,
-            asks_for_c: false,
+            asks: Asks::NOTHING,
         }
     }
 }

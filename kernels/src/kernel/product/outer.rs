@@ -1,11 +1,13 @@
 //! Products by outer products, panel by panel.
 
 use super::super::{Kernel, Simd, Store};
+use super::ahead::Asks;
 use super::caches::overflows;
+use super::far;
 use super::low_rank::is_for;
 use super::meanwhile::Meanwhile;
 use super::pack::Source;
-use super::panel::{LOW, Panel, guards, is_c_far};
+use super::panel::{LOW, Panel, guards, is_c_far, most_rows};
 use super::pays::{FEW_ROWS, collides, crowds, depth_in_place, is_late};
 use super::spans::{Columns, Part};
 use super::turned::{First, Turned, registers_to_turn};
@@ -33,6 +35,8 @@ pub(super) struct Outer<T> {
     pub(super) c_stride: usize,
     store: Store<T>,
     bias: *const T,
+    /// Whether C is not asked for, however far it is, as it is written from one end to the other.
+    along_c: bool,
 }
 
 // SAFETY: A and B are read, and C is written by nothing else.
@@ -61,6 +65,7 @@ impl<T: Element> Outer<T> {
             c_stride: n,
             store: operands.store,
             bias: operands.bias.map_or(core::ptr::null(), <[T]>::as_ptr),
+            along_c: false,
         }
     }
 
@@ -81,6 +86,23 @@ impl<T: Element> Outer<T> {
             && (row > step || !overflows(step))
             && (near(row.max(step)) || row > step && spreads(row))
             && (near(self.b_stride) || spreads(self.b_stride))
+    }
+
+    /// Whether A, which goes by for each panel, is more than stays near, and what does not [is far](Simd::is_third_level_far). Not where its
+    /// rows drive one another out.
+    #[inline(always)]
+    pub(super) fn rereads_from_afar<S: Simd<T>>(&self, simd: S) -> bool {
+        let (row, step) = self.a_strides;
+        step == 1
+            && self.m.saturating_mul(self.k).saturating_mul(size_of::<T>()) > far::BLOCK_TO_COPY
+            && !overflows(row * size_of::<T>(), self.k)
+            && simd.is_third_level_far()
+    }
+
+    /// Whether C is written [along its rows](far::writes_along).
+    #[inline(always)]
+    pub(super) fn writes_along<S: Simd<T>>(&self, simd: S) -> bool {
+        far::writes_along::<T>(self.c_stride, (self.m, self.k)) && simd.is_third_level_far()
     }
 
     /// `count` columns of C from `start` on, within n.
@@ -136,14 +158,21 @@ impl<T: Element> Kernel<T> for Outer<T> {
     type Output = ();
 
     #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S) {
+    fn run<S: Simd<T>>(mut self, simd: S) {
         if const { is_for(S::REGISTERS) } && self.has_low_rank(simd) {
             return self.by_rows(simd);
         }
-        let most = if crowds::<T>(S::REGISTERS, (self.m, self.k), self.c_stride) {
-            FEW_ROWS
+        // Of parts that are not so small, tiles are as high as may be.
+        let unit = const { most_rows(S::REGISTERS) };
+        let (most, unit) = if crowds::<T>(S::REGISTERS, (self.m, self.k), self.c_stride) {
+            (FEW_ROWS, 1)
+        } else if self.writes_along(simd) {
+            self.along_c = true;
+            (far::STRIP, unit)
+        } else if self.rereads_from_afar(simd) {
+            (far::rows::<T>(far::BLOCK, self.k), unit)
         } else {
-            self.m.max(1)
+            (self.m.max(1), 1)
         };
         // What follows a row of B is the next one's, but for the last.
         let guarded = guards(S::REGISTERS) && self.n >= S::LANES && self.k > 0;
@@ -151,7 +180,7 @@ impl<T: Element> Kernel<T> for Outer<T> {
         let deepest = depth_in_place::<T>(S::REGISTERS, (self.m, self.k), strides);
         let mut depth = Part::all(deepest);
         loop {
-            for rows in Part::split(self.m, most, 1) {
+            for rows in Part::split(self.m, most, unit) {
                 let a = self.a_rows(rows, depth);
                 for columns in Columns::of::<T, S>(self.n, guarded, false) {
                     let b = self.b_in_place(columns, depth);
@@ -328,7 +357,7 @@ impl<T: Element> Outer<T> {
     #[inline(always)]
     pub(super) fn panel_of<S: Simd<T>, const V: usize, const MASKED: bool>(
         &self,
-        _: S,
+        simd: S,
         (rows, columns, depth): (Part, Columns, Part),
         a: ARows<T>,
         b: BRows<T>,
@@ -356,7 +385,10 @@ impl<T: Element> Outer<T> {
                 bias.wrapping_add(columns.start)
             },
             low: self.m <= LOW,
-            asks_for_c: !is_crowded && is_c_far::<T>(self.m, self.c_stride),
+            asks: Asks {
+                for_a: columns.start == 0 && a.tiles.is_none() && self.rereads_from_afar(simd),
+                for_c: !is_crowded && !self.along_c && is_c_far::<T>(self.m, self.c_stride),
+            },
         }
     }
 }

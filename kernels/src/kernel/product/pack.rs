@@ -99,6 +99,8 @@ pub(in crate::kernel) unsafe fn pack<T: Element, S: Simd<T>>(
                 let to = to.add(p * stride + at);
                 if rows == S::LANES && columns == S::LANES {
                     simd.transpose(block, from.stride, to, stride);
+                } else if const { S::QUARTERS } && rows == S::LANES && columns <= FEW {
+                    transpose_few(simd, (block, from.stride), columns, (to, stride));
                 } else {
                     transpose_part(simd, block, from.stride, (rows, columns), to, stride);
                 }
@@ -153,6 +155,42 @@ pub(super) unsafe fn columns<T: Element, S: Simd<T>, const V: usize>(
                 simd.store(to.add(p * stride + at), simd.fresh(vector));
             };
         });
+    }
+}
+
+/// So few columns are transposed four at a time.
+const FEW: usize = 8;
+
+/// As [`Simd::transpose`], of the first `count` columns alone; as many rows are written.
+///
+/// # Safety
+///
+/// Each of `LANES` rows is readable for them, and each of the rows at `to` writable for `LANES` elements.
+#[inline(always)]
+unsafe fn transpose_few<T: Element, S: Simd<T>>(
+    simd: S,
+    (from, from_stride): (*const T, usize),
+    count: usize,
+    (to, to_stride): (*mut T, usize),
+) {
+    let row = |r: usize| from.wrapping_add(r * from_stride);
+    let mut at = 0;
+    while at < count {
+        let some = (count - at).min(4);
+        let mut four = [simd.splat(T::zero()); 4];
+        each!(i < 4, {
+            let rows = [row(i), row(i + 4), row(i + 8), row(i + 12)];
+            // SAFETY: as the caller says.
+            four[i] = unsafe { simd.load_quarters(rows.map(|row| row.wrapping_add(at)), some) };
+        });
+        let turned = simd.turn_fours(four);
+        each!(i < 4, {
+            if i < some {
+                // SAFETY: as the caller says.
+                unsafe { simd.store(to.add((at + i) * to_stride), turned[i]) };
+            }
+        });
+        at += some;
     }
 }
 

@@ -4,13 +4,14 @@ use core::mem::MaybeUninit;
 
 use super::super::{Kernel, Simd};
 use super::beside::{Beside, Copied, copies_beside};
+use super::far;
 use super::meanwhile::{Meanwhile, has_tiles_enough};
 use super::next::{Next, turns_next};
 use super::outer::{BRows, Outer};
 use super::pack::{Source, pack, start_of};
 use super::panel::{guards, most_rows};
 use super::pays::{HAS_STACK, has_room};
-use super::resident::Room;
+use super::resident::{Room, rows_of_a};
 use super::spans::{Columns, Part};
 use super::split::NearEqual;
 use super::turned::First;
@@ -43,8 +44,10 @@ const PAIRS_UP_TO: usize = 256;
 #[derive(Clone, Copy)]
 pub(super) struct Packed<T, const DEPTH: usize> {
     pub(super) outer: Outer<T>,
-    /// Whether low tiles do better [by blocks of B](Outer::by_blocks).
+    /// Whether low tiles do better [by blocks of B](Outer::by_blocks); high ones as well, if they are never to read B in place.
     pub(super) by_blocks: bool,
+    /// Whether B is copied however kindly operands lie.
+    pub(super) never_in_place: bool,
 }
 
 impl<T: Element, const DEPTH: usize> Kernel<T> for Packed<T, DEPTH> {
@@ -55,10 +58,15 @@ impl<T: Element, const DEPTH: usize> Kernel<T> for Packed<T, DEPTH> {
         let mut panel = [const { [const { MaybeUninit::<S::Vector>::uninit() }; ROOM] }; DEPTH];
         // Before anything is decided, as it says there.
         let panel: *mut T = start_of(panel.as_flattened_mut());
-        let Self { outer, by_blocks } = self;
-        if const { reads_in_place(S::REGISTERS) } && outer.is_kind() {
+        let Self {
+            outer,
+            by_blocks,
+            never_in_place,
+        } = self;
+        if const { reads_in_place(S::REGISTERS) } && !never_in_place && outer.is_kind() {
             return simd.outlined(outer);
         }
+        let by_blocks = by_blocks && (const { !reads_in_place(S::REGISTERS) } || never_in_place);
         // SAFETY: the buffer is that large; the operands are as `Outer` says.
         unsafe { outer.all_panels(simd, DEPTH, panel, by_blocks) };
     }
@@ -91,16 +99,26 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
             buffer,
         } = self;
         // Where what follows a row is not read with it, panels are better padded.
-        if const { guards(S::REGISTERS) } && outer.transposed && outer.k <= FEW_TERMS {
-            const { assert!(FEW_TERMS <= SHALLOW) };
+        if const { guards(S::REGISTERS) }
+            && outer.transposed
+            && (outer.k <= FEW_TERMS || outer.writes_along(simd))
+        {
+            const { assert!(FEW_TERMS <= SHALLOW && far::MOST_ALONG <= SHALLOW) };
             // SAFETY: as `all_panels` asked; there are no shallower buffers.
             return unsafe { outer.few_terms(simd, most, buffer) };
         }
         // Without room for more, nothing else is copied.
-        if const { S::REGISTERS < 32 } && (const { !has_room::<T>() } || by_blocks) {
+        if by_blocks || const { S::REGISTERS < 32 && !has_room::<T>() } {
+            let elements = most * ROOM * S::LANES;
             let room = Room {
                 b: buffer,
-                elements: most * ROOM * S::LANES,
+                elements,
+                // High tiles cut sums as they do elsewhere.
+                deepest: if const { S::REGISTERS < 32 } {
+                    rows_of_a::<T, S>(elements)
+                } else {
+                    most
+                },
                 a: core::ptr::null_mut(),
             };
             // SAFETY: as above.
@@ -118,6 +136,8 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
             let most = if const { S::REGISTERS < 32 } {
                 let rows = BLOCK / (depth.count * size_of::<T>());
                 rows.max(LEAST_ROWS).next_multiple_of(unit)
+            } else if outer.transposed && outer.rereads_from_afar(simd) {
+                far::rows::<T>(far::BLOCK_TO_COPY, depth.count)
             } else {
                 outer.m.max(1)
             };

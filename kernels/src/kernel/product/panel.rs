@@ -3,7 +3,7 @@
 use super::super::each;
 use super::super::lanes::load;
 use super::super::{Extent, Kernel, Simd, Store};
-use super::ahead::{is_far, soon};
+use super::ahead::{Asks, is_far, soon};
 use super::between::rows_between;
 use super::most_vectors;
 use super::pack::{Source, pack};
@@ -44,8 +44,7 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     /// Whether m, where it is not known, is all of a product, and that [few](LOW) rows: not the last ones of more, which may be summed with
     /// others on another number of threads.
     pub(super) low: bool,
-    /// Whether C, of which this may be some rows, is asked for where terms are few: it [is far](is_c_far).
-    pub(super) asks_for_c: bool,
+    pub(super) asks: Asks,
 }
 
 /// C is asked for when so many rows of B are left, of more: sooner, and a deep panel would drive it out again; and what is
@@ -280,17 +279,24 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
                     && is_far::<T>(k, self.a_strides.1, 3)
                 {
                     tile.steps_asking_for_a(self, far);
+                } else if const { S::REGISTERS >= 32 } && self.asks.for_a {
+                    tile.steps_asking_for_rows(self, far);
                 } else {
                     tile.steps(self, far);
                 }
+                let mut left = k - far - last;
                 if k > NEAR {
-                    self.ask_for_c::<S, R>(simd, row);
+                    if const { S::REGISTERS >= 32 } {
+                        left -= tile.steps_asking_for_c(self, row);
+                    } else {
+                        self.ask_for_c::<S, R>(simd, row);
+                    }
                 // Of fewer terms, the next tiles are there before C is.
-                } else if self.asks_for_c {
+                } else if self.asks.for_c {
                     let tiles = if k < NEAR / 2 { 4 } else { 2 };
                     self.ask_for_c::<S, R>(simd, row + tiles * R);
                 }
-                tile.steps(self, k - far - last);
+                tile.steps(self, left);
             } else {
                 tile.steps(self, k - last);
             }

@@ -6,7 +6,7 @@ use super::caches::{
     overflows, pages, shares_places,
 };
 use super::parts::UNIT;
-use super::{Layout, ahead, few, low_rank, most_vectors};
+use super::{Layout, ahead, far, few, low_rank, most_vectors};
 use crate::Element;
 
 /// Whether the last columns of C, too few for a vector of 16, are better computed apart from the others, and how: not where something
@@ -27,12 +27,12 @@ pub(super) fn apart<T: Element>(
 }
 
 /// Whether the last columns are better computed [as a few](few), where the set can.
-fn may_be_few<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
+pub(super) fn may_be_few<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
     size_of::<T>() == 4 && few::pays(layout == Layout::Nt, Some(m), Some(n), Some(k))
 }
 
 /// Whether those of A Bᵀ are better taken as dot products than as a part of a vector.
-fn may_be_dots<T>((m, n, k): (usize, usize, usize)) -> bool {
+pub(super) fn may_be_dots<T>((m, n, k): (usize, usize, usize)) -> bool {
     size_of::<T>() == 4 && n > 16 && matches!(n % 16, 1..=few::FEW) && m >= 16 && k >= 64
 }
 
@@ -44,108 +44,34 @@ pub(super) enum Apart {
     AsDots,
 }
 
-/// Whether dot products are quicker for A Bᵀ than a copy of B, transposed. Both are counted in multiply-adds of vectors: a
-/// sum across lanes is worth three of them, as is a vector that is copied; or two, where vectors of sums are summed at once. Of wide
-/// elements dot products read more than comes in time.
-pub(super) fn pays_as_dots<T: Element>(sizes: (usize, usize, usize)) -> bool {
-    let (m, n, k) = sizes;
-    let lanes = lanes::<T>();
-    let is_wide = lanes < 16;
-    if k == 0 {
-        return true;
-    }
-    let dots = |n: usize, unit: usize, sum: usize| {
-        (n.next_multiple_of(unit) * m).saturating_mul(k.div_ceil(lanes) + sum)
-    };
-    if m < 8 {
-        // Few terms are transposed as a whole block; four rows of dot products are summed across lanes at once.
-        let panels = (n.div_ceil(lanes) * (m + 3)).saturating_mul(k.max(lanes));
-        let are_blocks = m == 4 && !is_wide && (k >= lanes || T::dispatch(Ask).in_panel != 2);
-        return m < 3 || n <= 2 * lanes || are_blocks || dots(n, 1, 3) / 5 <= panels / 4;
-    }
-    // The last columns may be apart.
-    let (vectors, rest) = if may_be_dots::<T>(sizes) && k <= 8 * m {
-        (n / lanes, dots(n % lanes, 4, 3))
-    } else {
-        (n.div_ceil(lanes), 0)
-    };
-    let panels = vectors * k * (m + 3);
-    // One vector alone waits for what it reads.
-    let panels = if vectors == 1 { panels * 9 / 8 } else { panels };
-    let (single, copied) = (dots(n, 4, 3), panels + rest);
-    // In a part of a vector, panels' multiply-adds are for nothing.
-    let waiting = if is_wide && n >= lanes { single / 6 } else { 0 };
-    // B goes by once for a few rows of A: more than a few columns of it are no longer near then.
-    let least = if is_wide { 12 } else { 16 };
-    let pays = n <= 64 && single + waiting < copied || m < least && k > 8 * m;
-    let may = n <= 64 && !is_wide && dots(n, 2, 2) < copied;
-    let as_few = (few::FEW + 1..16).contains(&n) && may_be_few::<T>(Layout::Nt, sizes);
-    if !as_few && (pays || !may) {
-        return pays;
-    }
-    let Vectors {
-        lanes, quarters, ..
-    } = T::dispatch(Ask);
-    (pays || may && lanes == 16) && !(as_few && quarters)
-}
-
-/// Whether A Bᵀ is quicker as (B Aᵀ)ᵀ: where A is small, of some vectors that its rows fill, and much smaller than B, or sums
-/// are long enough to hide how Cᵀ is turned.
-pub(super) fn pays_across<T: Element>((m, n, k): (usize, usize, usize)) -> bool {
-    let may = has_room::<T>() && (16..128).contains(&m) && n >= 64 && n >= 2 * m && k >= 64;
-    // Before the set is asked.
-    if !may {
-        return false;
-    }
-    let Vectors {
-        lanes,
-        in_panel,
-        turns,
-        ..
-    } = T::dispatch(Ask);
-    // Where the next panel's B is transposed beside the tiles of each, that costs next to nothing, unless tiles are few. For low tiles
-    // all of B is transposed before them, which is more than A for some more rows.
-    let most = if in_panel > 2 { 256 } else { 512 };
-    if turns && m * size_of::<T>() > most {
-        return false;
-    }
-    // Where tiles as high as others have registers left to transpose their own, that does as well unless rows are few.
-    let deep = if turns && in_panel > 2 { 12 } else { 4 };
-    let unit = if in_panel == 2 { 2 * lanes } else { lanes };
-    // A part of a vector of Bᵀ costs as much as a whole one.
-    let times = if n.is_multiple_of(lanes) { 4 } else { 3 };
-    let is_wide = n >= if k < 256 { 256 } else { 128 } && n >= times * m;
-    let is_deep = k >= deep * m && k >= 128;
-    m >= 2 * lanes
-        && (is_wide || is_deep)
-        && m.next_multiple_of(unit) <= m + 3 * lanes / 16 + m / 16
-}
-
 /// What of the set in use decides.
-struct Vectors {
+pub(super) struct Vectors {
     /// How many elements a vector has.
-    lanes: usize,
+    pub(super) lanes: usize,
     /// How many vectors a panel has at most.
-    in_panel: usize,
+    pub(super) in_panel: usize,
     /// Whether tiles transpose B among their steps.
-    turns: bool,
+    pub(super) turns: bool,
     /// Whether a vector has quarters.
-    quarters: bool,
+    pub(super) quarters: bool,
+    /// Whether the core's third-level cache is far.
+    pub(super) far: bool,
 }
 
 /// Asks the set.
-struct Ask;
+pub(super) struct Ask;
 
 impl<T: Element> Kernel<T> for Ask {
     type Output = Vectors;
 
     #[inline(always)]
-    fn run<S: Simd<T>>(self, _: S) -> Vectors {
+    fn run<S: Simd<T>>(self, simd: S) -> Vectors {
         Vectors {
             lanes: S::LANES,
             in_panel: most_vectors(S::REGISTERS),
             turns: S::TRANSPOSES_HALVES,
             quarters: S::QUARTERS,
+            far: simd.is_third_level_far(),
         }
     }
 }
@@ -196,6 +122,10 @@ pub(super) enum Copied {
 pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize)) -> Copied {
     if !has_room::<T>() || k == 0 {
         return Copied::Nothing;
+    }
+    if never_in_place::<T>(layout, (m, n, k)) {
+        let both = layout == Layout::Tn && m >= far::LEAST;
+        return if both { Copied::Both } else { Copied::B };
     }
     let bytes = |elements: usize| elements * size_of::<T>();
     let is_tn = layout == Layout::Tn;
@@ -260,6 +190,11 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
         return Copied::B;
     }
     Copied::Nothing
+}
+
+/// Whether operands are copied however kindly they lie, as what is read again [comes from afar](far).
+pub(super) fn never_in_place<T: Element>(layout: Layout, sizes: (usize, usize, usize)) -> bool {
+    has_room::<T>() && far::copies::<T>(layout, sizes) && T::dispatch(Ask).far
 }
 
 /// Whether low tiles do better by blocks of B, each copied before its tiles, than by panels that are copied beside the steps of others: where

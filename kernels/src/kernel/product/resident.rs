@@ -18,23 +18,32 @@ use crate::Element;
 
 /// How many bytes of a row of A a part of k has at most; and how many steps, where they are copied.
 const ROW: usize = 6400;
-const STEPS: usize = 192;
+pub(super) const STEPS: usize = 192;
 /// How many bytes of A stay near, beside the block.
 pub(super) const STRIP: usize = 192 << 10;
 /// How many rows these are, at least and at most.
-const ROWS: (usize, usize) = (48, 192);
+pub(super) const ROWS: (usize, usize) = (48, 192);
 
 /// Where a block of B is copied to, and rows of A.
 pub(super) struct Room<T> {
     pub(super) b: *mut T,
     /// How many elements there are.
     pub(super) elements: usize,
+    /// How many rows of B a block has at most: a multiple of `LANES`, and no more than there is room for in a panel.
+    pub(super) deepest: usize,
     /// Writable for [`STRIP`] bytes; or null, where A is read in place.
     pub(super) a: *mut T,
 }
 
+/// How deep a block is at most for which rows of A stay near.
+#[inline(always)]
+pub(super) fn rows_of_a<T: Element, S: Simd<T>>(elements: usize) -> usize {
+    let wide = most_vectors(S::REGISTERS) * S::LANES;
+    (ROW / size_of::<T>()).clamp(S::LANES, elements / wide) / S::LANES * S::LANES
+}
+
 impl<T: Element> Outer<T> {
-    /// All of C.
+    /// All of C, in panels as elsewhere: a vector alone is summed in another order.
     ///
     /// # Safety
     ///
@@ -42,25 +51,21 @@ impl<T: Element> Outer<T> {
     /// then, in rows no shorter than a vector.
     #[inline(always)]
     pub(super) unsafe fn by_blocks<S: Simd<T>>(&self, simd: S, room: &Room<T>) {
-        // Whole panels, but for the last columns: a vector alone is summed in another order.
         let wide = most_vectors(S::REGISTERS) * S::LANES;
         let copies_a = !room.a.is_null();
-        let deepest = if copies_a {
-            STEPS
-        } else {
-            (ROW / size_of::<T>()).clamp(S::LANES, room.elements / wide)
-        };
         let unit = most_rows(S::REGISTERS);
-        for depth in Part::split(self.k, deepest / S::LANES * S::LANES, S::LANES) {
+        let panels = || Columns::of::<T, S>(self.n, true, false);
+        for depth in Part::split(self.k, room.deepest, S::LANES) {
             let deep = depth.count.next_multiple_of(S::LANES);
             // With what is between tiles, where A is copied.
             let row = (depth.count + S::LANES) * size_of::<T>();
             let strip = (STRIP / row).clamp(ROWS.0, ROWS.1) / unit * unit;
-            let panels = NearEqual::new(self.n.div_ceil(wide), room.elements / wide / deep);
-            for (first, count) in panels {
-                let (start, count) = (first * wide, count * wide);
+            for (first, count) in NearEqual::new(panels().count(), room.elements / wide / deep) {
+                let mut from = panels().skip(first).map(|columns| columns.start);
+                let start = from.next().unwrap_or(0);
+                let end = from.nth(count - 1).unwrap_or(self.n);
                 let block = Block {
-                    outer: self.columns(start, count.min(self.n - start)),
+                    outer: self.columns(start, end - start),
                     depth,
                     deep,
                     at: room.b,

@@ -10,6 +10,7 @@ use core::mem::MaybeUninit;
 use super::super::{Extent, Kernel, Simd, each};
 use super::Epilogue;
 use super::caches::{FROM_MEMORY, is_near, shares_places};
+use super::far;
 use super::pack::start_of;
 use super::pays::{HAS_STACK, lanes};
 use super::row::RowTimes;
@@ -33,15 +34,16 @@ impl<T: Element, N: Extent, K: Extent, E: Epilogue<T>> RowTimes<'_, T, N, K, E> 
         HAS_STACK && N::KNOWN.is_none() && S::REGISTERS >= 16 && (is_long || has_few)
     }
 
-    /// Whether B comes from the second-level cache, to a core on which it matters in what order; or with fewer registers from memory,
-    /// or from a few places.
+    /// Whether B is not near, and the core is one on which it matters in what order it comes; if the third-level cache is far, from there.
+    /// With fewer registers if it comes from memory, or from a few places.
     #[inline(always)]
     pub(super) fn streams<S: Simd<T>>(&self, simd: S) -> bool {
         let (n, k) = (self.n.get(), self.k.get());
         if const { !Self::may_stream::<S>() } || is_near::<T>(n * k) {
             false
         } else if const { S::REGISTERS >= 32 } {
-            !simd.takes_halves()
+            let is_kept = n * k * size_of::<T>() < far::NEAR;
+            !(simd.takes_halves() || is_kept && simd.is_third_level_far())
         } else {
             let row = n * size_of::<T>();
             shares_places(row) || row * k >= FROM_MEMORY

@@ -3,8 +3,12 @@
 use super::super::isa::Rows;
 use super::super::{Extent, Simd, each};
 use super::ahead::{LINES_SOON, SOON, ask_for};
-use super::panel::Panel;
+use super::panel::{NEAR, Panel};
+use super::pays::lanes;
 use crate::Element;
+
+/// How many steps there are between rows of C that are asked for.
+const BETWEEN: usize = 4;
 
 /// `R` rows of `V` vectors, each sum made of `U` that take turns. A's rows are found as [`Rows`] says.
 pub(super) struct Tile<
@@ -325,6 +329,58 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
             unsafe { self.steps(panel, some) };
             left -= some;
         }
+    }
+
+    /// As [`steps`](Self::steps), asking for what the next tile reads of A, a line of each row at a time.
+    ///
+    /// # Safety
+    ///
+    /// As there.
+    #[inline(always)]
+    pub(super) unsafe fn steps_asking_for_rows<M: Extent, K: Extent, const MASKED: bool>(
+        &mut self,
+        panel: &Panel<T, M, K, V, MASKED>,
+        count: usize,
+    ) {
+        let stride = panel.a_strides.0;
+        let mut left = count;
+        while left > 0 {
+            let some = left.min(lanes::<T>());
+            let mut line = self.a.at(0).wrapping_add(R * stride);
+            for _ in 0..R {
+                line = self.simd.opaque(line);
+                self.simd.prefetch(line);
+                line = line.wrapping_add(stride);
+            }
+            // SAFETY: as the caller says.
+            unsafe { self.steps(panel, some) };
+            left -= some;
+        }
+    }
+
+    /// Asks for C's rows from `row` on, some [steps](BETWEEN) after each: all at once, they would hold up what is read meanwhile. Returns
+    /// how many steps it makes.
+    ///
+    /// # Safety
+    ///
+    /// As [`steps`](Self::steps).
+    #[inline(always)]
+    pub(super) unsafe fn steps_asking_for_c<M: Extent, K: Extent, const MASKED: bool>(
+        &mut self,
+        panel: &Panel<T, M, K, V, MASKED>,
+        row: usize,
+    ) -> usize {
+        const { assert!(BETWEEN.is_multiple_of(U) && R * BETWEEN < NEAR) };
+        let mut line = panel.c.wrapping_add(row * panel.c_stride).cast_const();
+        for _ in 0..R {
+            // As above.
+            line = self.simd.opaque(line);
+            ask_for(self.simd, line, V);
+            line = line.wrapping_add(panel.c_stride);
+            // SAFETY: as the caller says.
+            unsafe { self.steps(panel, BETWEEN) };
+        }
+        R * BETWEEN
     }
 
     /// The sums.

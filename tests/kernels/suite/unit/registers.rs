@@ -237,6 +237,10 @@ impl<T: Bits> Kernel<T> for Reductions {
                 patterns(&lanes(simd, simd.turn_quarters(vectors[0]))),
                 patterns(&turned)
             );
+            for (i, turned) in simd.turn_fours(vectors).into_iter().enumerate() {
+                let expected: Vec<T> = (0..16).map(|at| rows[at % 4][at / 4 * 4 + i]).collect();
+                assert_eq!(patterns(&lanes(simd, turned)), patterns(&expected));
+            }
         }
 
         for at in 0..S::LANES {
