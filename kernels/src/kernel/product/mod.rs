@@ -2,7 +2,7 @@
 //!
 //! Where B's rows run along the columns of C (`Nn`, `Tn`), panels of C are summed in registers (`outer`); where both
 //! operands run along k (`Nt`), B is copied transposed on the way (`packed`, `turned`, `between`), or A is (`across`), or dot
-//! products are taken (`dots`). With few registers, blocks of B stay near while rows of A go by (`resident`). One row, or one
+//! products are taken (`dots`). With few registers, or from afar, blocks of B stay near while rows of A go by (`resident`). One row, or one
 //! column as a row, few terms, and small known sizes have files of their own. Lengths are split near-equally. Where
 //! columns are no whole vectors, the last one is read with what follows, or with what is before, or as a part; or a few columns
 //! have a form of their own (`few`). Nothing is read past an operand's end.

@@ -1,4 +1,4 @@
-//! Products with few registers, by blocks of B that stay in the second-level cache while rows of A go by.
+//! Products with few registers, or of an A from afar, by blocks of B that stay in the second-level cache while rows of A go by.
 //!
 //! Tiles have no registers to spare for transposing, and low ones read each row of B often: so where B is stored transposed, a block
 //! is transposed once, for all rows, and A is what is read again, some rows at a time, which stay near for all panels of a block.
