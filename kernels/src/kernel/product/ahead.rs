@@ -64,6 +64,23 @@ pub(super) fn ask_for_rows<T: Element, S: Simd<T>>(
     }
 }
 
+/// Asks for so many lines, a stride apart, from the first, amid the steps of a tile.
+#[inline(always)]
+pub(super) fn ask_for_lines<T: Element, S: Simd<T>>(
+    simd: S,
+    first: *const T,
+    stride: usize,
+    count: usize,
+) {
+    let mut line = first;
+    for _ in 0..count {
+        // Else a multiple of the stride for each would be computed for all tiles, most of which ask for nothing.
+        line = simd.opaque(line);
+        simd.prefetch(line);
+        line = line.wrapping_add(stride);
+    }
+}
+
 /// Asks for all lines of so many vectors: these begin amid one where rows are no whole lines, and then end in one more.
 #[inline(always)]
 pub(super) fn ask_for<T: Element, S: Simd<T>>(simd: S, from: *const T, vectors: usize) {

@@ -58,7 +58,7 @@ fn panels<T: Element>(
         Copied::Nothing if layout != Layout::Nt => in_parts(outer, |part| T::dispatch(part)),
         _ => {
             let by_blocks = if never_in_place {
-                far::by_blocks::<T>(sizes)
+                far::by_blocks::<T>((sizes.0, sizes.2))
             } else {
                 by_blocks::<T>(layout, sizes)
             };

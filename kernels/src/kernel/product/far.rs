@@ -19,16 +19,16 @@ pub(super) const NEAR: usize = 2 << 20;
 
 /// Whether B is copied, and with it an A that is stored transposed, unless its rows are fewer than [`LEAST`], however kindly they lie.
 pub(super) fn copies<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
+    if k <= MOST_ALONG {
+        return false;
+    }
     let bytes = |elements: usize| elements.saturating_mul(size_of::<T>());
     let of_b = bytes(n).saturating_mul(k);
     // Few rows pay for a copy where lines in place drive one another out.
     let pays_low = m >= 16 && of_b >= NEAR && shares_places(bytes(n));
     let pays = m >= LEAST;
-    if k <= MOST_ALONG {
-        return false;
-    }
     match layout {
-        Layout::Nn => pays_low || pays && n >= 128 && of_b >= BLOCK || by_blocks::<T>((m, n, k)),
+        Layout::Nn => pays_low || pays && n >= 128 && of_b >= BLOCK,
         Layout::Tn => {
             pays_low
                 || pays && n >= 16 && bytes(m).saturating_mul(k).saturating_add(of_b) >= 5 << 18
@@ -37,11 +37,9 @@ pub(super) fn copies<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> boo
     }
 }
 
-/// Whether a product of an A that is stored as it is goes [by blocks of B](super::outer::Outer::by_blocks).
-pub(super) fn by_blocks<T>((m, n, k): (usize, usize, usize)) -> bool {
-    let of_b = n.saturating_mul(k).saturating_mul(size_of::<T>());
-    let of_a = m.saturating_mul(k).saturating_mul(size_of::<T>());
-    m >= 2 * ROWS.1 && n >= 128 && of_a >= 3 << 19 && of_b >= BLOCK
+/// Whether a product whose B [is copied](copies), of an A that is stored as it is, goes [by blocks of B](super::outer::Outer::by_blocks).
+pub(super) fn by_blocks<T>((m, k): (usize, usize)) -> bool {
+    m >= 2 * ROWS.1 && m.saturating_mul(k).saturating_mul(size_of::<T>()) >= 3 << 19
 }
 
 /// Whether terms are so few that writing C, which is not near, is most of the work: it is written [some rows](STRIP) at a time then, each

@@ -38,7 +38,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     pub(super) fn ask_for_c<S: Simd<T>, const R: usize>(&self, simd: S, row: usize) {
         let mut line = self.c.wrapping_add(row * self.c_stride).cast_const();
         each!(_r < R, {
-            // As in a tile's `steps_asking_for_a`.
+            // As in `ask_for_lines`.
             line = simd.opaque(line);
             ask_for(simd, line, V);
             line = line.wrapping_add(self.c_stride);

@@ -2,7 +2,7 @@
 
 use super::super::isa::Rows;
 use super::super::{Extent, Simd, each};
-use super::ahead::{LINES_SOON, SOON, ask_for};
+use super::ahead::{LINES_SOON, SOON, ask_for, ask_for_lines};
 use super::panel::{NEAR, Panel};
 use super::pays::lanes;
 use crate::Element;
@@ -318,13 +318,8 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         while left > 0 {
             let some = left.min(LINES_SOON / 2);
             let stride = panel.a_strides.1;
-            let mut line = self.a.at(R - 1).wrapping_add(LINES_SOON * stride);
-            for _ in 0..some {
-                // Else a multiple of the stride for each would be computed for all tiles, most of which ask for nothing.
-                line = self.simd.opaque(line);
-                self.simd.prefetch(line);
-                line = line.wrapping_add(stride);
-            }
+            let line = self.a.at(R - 1).wrapping_add(LINES_SOON * stride);
+            ask_for_lines(self.simd, line, stride, some);
             // SAFETY: as the caller says.
             unsafe { self.steps(panel, some) };
             left -= some;
@@ -346,12 +341,8 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         let mut left = count;
         while left > 0 {
             let some = left.min(lanes::<T>());
-            let mut line = self.a.at(0).wrapping_add(R * stride);
-            for _ in 0..R {
-                line = self.simd.opaque(line);
-                self.simd.prefetch(line);
-                line = line.wrapping_add(stride);
-            }
+            let line = self.a.at(0).wrapping_add(R * stride);
+            ask_for_lines(self.simd, line, stride, R);
             // SAFETY: as the caller says.
             unsafe { self.steps(panel, some) };
             left -= some;
@@ -373,7 +364,7 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         const { assert!(BETWEEN.is_multiple_of(U) && R * BETWEEN < NEAR) };
         let mut line = panel.c.wrapping_add(row * panel.c_stride).cast_const();
         for _ in 0..R {
-            // As above.
+            // As in `ask_for_lines`.
             line = self.simd.opaque(line);
             ask_for(self.simd, line, V);
             line = line.wrapping_add(panel.c_stride);
