@@ -6,15 +6,18 @@
 
 /// How many threads share work that is worth `shares` of them, called from one of the pool's own.
 #[cfg(feature = "rayon")]
-pub fn sharing(mut shares: usize) -> usize {
-    if shares > 1 && rayon::current_thread_index().is_none() {
+#[inline]
+pub fn sharing(shares: usize) -> usize {
+    if shares > 1 { threads_for(shares) } else { 1 }
+}
+
+/// How many threads share what is worth more than one; apart, so that what is not asks nothing and calls nothing.
+#[cfg(feature = "rayon")]
+fn threads_for(mut shares: usize) -> usize {
+    if rayon::current_thread_index().is_none() {
         shares /= FROM_OUTSIDE;
     }
-    if shares > 1 {
-        shares.min(rayon::current_num_threads())
-    } else {
-        1
-    }
+    shares.min(rayon::current_num_threads()).max(1)
 }
 
 /// How many times the work makes up for handing it over.
@@ -30,12 +33,16 @@ pub const MULTIPLY_ADDS: usize = 1 << 18;
 /// Does what will share its work again and again, of so many multiply-adds in `all`, and so many in its largest `product`: on a
 /// thread of the pool, if that pays.
 #[cfg(feature = "rayon")]
+#[inline]
 pub fn in_pool<R: Send>(all: usize, product: usize, run: impl FnOnce() -> R + Send) -> R {
-    let pays = all >= WORK
-        && product >= PRODUCT
-        && rayon::current_thread_index().is_none()
-        && rayon::current_num_threads() > 1;
+    let pays = all >= WORK && product >= PRODUCT && is_outside_of_some();
     if pays { rayon::scope(|_| run()) } else { run() }
+}
+
+/// Whether the pool has threads, and this is none of them.
+#[cfg(feature = "rayon")]
+fn is_outside_of_some() -> bool {
+    rayon::current_thread_index().is_none() && rayon::current_num_threads() > 1
 }
 
 /// Does what will share its work again and again.

@@ -36,6 +36,7 @@ use crate::Element;
 
 /// Whether so many elements are gone through quicker by two threads: 2¹⁴ are worth one.
 #[cfg(feature = "rayon")]
+#[inline]
 fn pays_in_two(elements: usize) -> bool {
     crate::threads::sharing(elements >> 14) > 1
 }

@@ -224,11 +224,18 @@ impl<T: Element> Kernel<T> for Finite<'_, T> {
 pub fn is_finite<T: Element>(x: &[T]) -> bool {
     #[cfg(feature = "rayon")]
     if super::pays_in_two(x.len()) {
-        let (left, right) = x.split_at(x.len() / 2);
-        let (left, right) = rayon::join(|| is_finite(left), || is_finite(right));
-        return left && right;
+        return both_are_finite(x);
     }
     T::dispatch(Finite(x))
+}
+
+/// The same by two threads.
+#[cfg(feature = "rayon")]
+#[inline(never)]
+fn both_are_finite<T: Element>(x: &[T]) -> bool {
+    let (left, right) = x.split_at(x.len() / 2);
+    let (left, right) = rayon::join(|| is_finite(left), || is_finite(right));
+    left && right
 }
 
 struct Update<F>(F);

@@ -137,11 +137,17 @@ impl<T: Element, F: Function> Kernel<T> for Map<'_, T, F> {
 pub fn map<F: Function, T: Element>(x: &mut [T]) {
     #[cfg(feature = "rayon")]
     if crate::kernel::pays_in_two(x.len()) {
-        let (left, right) = x.split_at_mut(x.len() / 2);
-        rayon::join(|| map::<F, T>(left), || map::<F, T>(right));
-        return;
+        return map_in_two::<F, T>(x);
     }
     T::dispatch(Map::<T, F>(x, PhantomData));
+}
+
+/// The same by two threads; apart, so that what one thread does is not made ready for it.
+#[cfg(feature = "rayon")]
+#[inline(never)]
+fn map_in_two<F: Function, T: Element>(x: &mut [T]) {
+    let (left, right) = x.split_at_mut(x.len() / 2);
+    rayon::join(|| map::<F, T>(left), || map::<F, T>(right));
 }
 
 struct Times<'a, T, F> {
