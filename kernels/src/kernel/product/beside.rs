@@ -8,7 +8,7 @@ use super::super::{Kernel, Simd};
 use super::ahead::ask_for;
 use super::by_tiles::{ALONG, Pieces};
 use super::pack::{Source, columns};
-use super::panel::{Panel, most_rows};
+use super::panel::{NEAR, Panel, most_rows};
 use super::split::NearEqual;
 use super::tile::Tile;
 use crate::Element;
@@ -219,14 +219,24 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         let each = Self::steps_between::<S, R, U, STREWN>(self.k, share.0 + share_of_a);
         // Kept here, where the compiler sees that nothing else writes to them.
         let mut rows = beside.b;
-        for _ in 0..share.0.min(rows.left) {
+        let copies = share.0.min(rows.left);
+        let in_the_end = left.saturating_sub((copies + share_of_a) * each) >= NEAR;
+        let along = const { S::REGISTERS >= 32 } && !in_the_end && copies >= R;
+        let mut line = self.c.wrapping_add(row * self.c_stride).cast_const();
+        for copy in 0..copies {
             // SAFETY: no more than k steps are made.
             unsafe { panel.next_steps(&mut tile, &mut left, each) };
             // SAFETY: one is left, and as wide as the panel.
             unsafe { rows.row::<S, V>(simd, share.0) };
+            if along && copy + R >= copies {
+                ask_for(simd, line, V);
+                line = line.wrapping_add(self.c_stride);
+            }
         }
         beside.b = rows;
-        self.ask_for_c::<S, R>(simd, row);
+        if const { S::REGISTERS < 32 } || !in_the_end && !along {
+            self.ask_for_c::<S, R>(simd, row);
+        }
         if !STREWN {
             let mut pieces = beside.a;
             for _ in 0..share_of_a.min(pieces.left) {
@@ -238,7 +248,12 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
             beside.a = pieces;
         }
         // SAFETY: no more than k steps are made.
-        unsafe { tile.steps(&panel, left) };
+        unsafe {
+            if const { S::REGISTERS >= 32 } && in_the_end {
+                left -= tile.steps_asking_for_c(&panel, row);
+            }
+            tile.steps(&panel, left);
+        }
         // SAFETY: `run_on` asked for m such rows of C, and for a bias as long; `row + R` is no more than m.
         unsafe { self.put_tile(simd, tile.total(), row) };
     }

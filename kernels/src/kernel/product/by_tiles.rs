@@ -25,11 +25,11 @@ pub(super) struct ByTiles<T> {
 
 /// How many tiles are copied side by side, where something else stands between the pieces: so many that lines are mostly read as a
 /// whole.
-pub(super) const ALONG: usize = 4;
+pub(super) const ALONG: usize = 8;
 /// The same where all are copied at once: next to all lines are read as a whole.
 const ALL_ALONG: usize = 16;
 /// How many steps ahead they are asked for.
-const SOON: usize = 2;
+const SOON: usize = 4;
 
 impl<T: Element> ByTiles<T> {
     /// How many elements there are for a row of C: its steps, and room for a vector that is written beyond a tile's last ones. One
