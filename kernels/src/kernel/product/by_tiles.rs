@@ -29,7 +29,7 @@ pub(super) const ALONG: usize = 8;
 /// The same where all are copied at once: next to all lines are read as a whole.
 const ALL_ALONG: usize = 16;
 /// How many steps ahead they are asked for.
-const SOON: usize = 4;
+const SOON: usize = 2;
 
 impl<T: Element> ByTiles<T> {
     /// How many elements there are for a row of C: its steps, and room for a vector that is written beyond a tile's last ones. One
