@@ -142,6 +142,7 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (80, 1040, 140),
         (230, 400, 700),
         (700, 600, 40),
+        (300, 1705, 64),
         (128, 58, 501),
         // So large a B that how it is read may depend on the number of rows.
         (260, 4040, 520),

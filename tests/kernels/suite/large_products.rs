@@ -129,6 +129,11 @@ fn from_afar() {
         (Layout::Tn, (650, 610, 64)),
         (Layout::Nt, (700, 600, 40)),
         (Layout::Nt, (390, 1024, 19)),
+        // The same, of a B that is read in place, or copied, all at once or in parts, as its rows drive one another out or begin amid a line.
+        (Layout::Tn, (640, 640, 33)),
+        (Layout::Nn, (400, 1024, 33)),
+        (Layout::Tn, (300, 1700, 64)),
+        (Layout::Nt, (300, 1705, 64)),
         // Columns of a B that the first-level cache does not keep.
         (Layout::Nt, (40, 43, 600)),
     ];

@@ -62,7 +62,7 @@ fn panels<T: Element>(
             } else {
                 by_blocks::<T>(layout, sizes)
             };
-            if sizes.2 > SHALLOW && (never_in_place || is_deep::<T>(layout, sizes)) {
+            if is_deep::<T>(layout, sizes, never_in_place) {
                 in_parts(outer, |outer| {
                     T::dispatch(Packed::<T, DEEP> {
                         outer,

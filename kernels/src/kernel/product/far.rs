@@ -7,6 +7,7 @@
 use super::super::MOST_LANES;
 use super::Layout;
 use super::caches::shares_places;
+use super::low_rank;
 use super::panel::most_rows;
 use super::resident::ROWS;
 
@@ -19,10 +20,17 @@ pub(super) const NEAR: usize = 2 << 20;
 
 /// Whether B is copied, and with it an A that is stored transposed, unless its rows are fewer than [`LEAST`], however kindly they lie.
 pub(super) fn copies<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
-    if k <= MOST_ALONG {
-        return false;
-    }
     let bytes = |elements: usize| elements.saturating_mul(size_of::<T>());
+    if k <= MOST_ALONG {
+        // All of B at once, and only where its rows begin amid a line, or drive one another out.
+        let is_unkind = !bytes(n).is_multiple_of(64) || bytes(n).is_multiple_of(4096);
+        let is_stored_so = matches!(layout, Layout::Nn | Layout::Tn);
+        return is_stored_so
+            && is_unkind
+            && m >= LEAST
+            && k > low_rank::TERMS
+            && writes_along::<T>(n, (m, k));
+    }
     let of_b = bytes(n).saturating_mul(k);
     // Few rows pay for a copy where lines in place drive one another out.
     let pays_low = m >= 16 && of_b >= NEAR && shares_places(bytes(n));

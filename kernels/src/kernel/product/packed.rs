@@ -100,8 +100,7 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
         } = self;
         // Where what follows a row is not read with it, panels are better padded.
         if const { guards(S::REGISTERS) }
-            && outer.transposed
-            && (outer.k <= FEW_TERMS || outer.writes_along(simd))
+            && (outer.transposed && outer.k <= FEW_TERMS || outer.writes_along(simd))
         {
             const { assert!(FEW_TERMS <= SHALLOW && far::MOST_ALONG <= SHALLOW) };
             // SAFETY: as `all_panels` asked; there are no shallower buffers.
@@ -184,8 +183,8 @@ impl<T: Element> Outer<T> {
         });
     }
 
-    /// C of a B that is stored transposed, and of few terms: writing C is most of the work then, and it is written as where B is stored
-    /// as it is. As many of B's columns as there is room for are transposed at once.
+    /// C of few terms: writing C is most of the work then, and it is written as where B is read in place. As many of B's columns as there is
+    /// room for are copied at once, or transposed.
     ///
     /// # Safety
     ///
@@ -207,7 +206,7 @@ impl<T: Element> Outer<T> {
             let from = Source {
                 first: columns.b,
                 stride: self.b_stride,
-                transposed: true,
+                transposed: self.transposed,
                 overlap: 0,
             };
             // SAFETY: there is room for that many columns; B is there.

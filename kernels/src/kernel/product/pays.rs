@@ -5,6 +5,7 @@ use super::caches::{
     FIRST_LEVEL, FROM_MEMORY, PAGES, SECOND_LEVEL, asked_of, crowds_second_level, fills_places,
     overflows, pages, shares_places,
 };
+use super::packed::SHALLOW;
 use super::parts::UNIT;
 use super::{Layout, ahead, far, few, low_rank, most_vectors};
 use crate::Element;
@@ -97,12 +98,23 @@ fn is_large<T>((m, n, k): (usize, usize, usize)) -> bool {
 }
 
 /// Whether the panels of B that are copied are better deep: where tiles are high, of large products; where they are low, of all but
-/// those whose A is stored transposed, which keeps panels shallow.
-pub(super) fn is_deep<T: Element>(layout: Layout, sizes: (usize, usize, usize)) -> bool {
+/// those whose A is stored transposed, which keeps panels shallow; and where C is [written along](far::writes_along), as the buffer has
+/// all of B then.
+pub(super) fn is_deep<T: Element>(
+    layout: Layout,
+    (m, n, k): (usize, usize, usize),
+    never_in_place: bool,
+) -> bool {
+    if k <= SHALLOW {
+        return has_room::<T>() && far::writes_along::<T>(n, (m, k)) && T::dispatch(Ask).far;
+    }
+    if never_in_place {
+        return true;
+    }
     if has_room::<T>() && T::dispatch(Ask).in_panel < 3 {
         layout != Layout::Tn
     } else {
-        is_large::<T>(sizes)
+        is_large::<T>((m, n, k))
     }
 }
 
@@ -124,7 +136,7 @@ pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize
         return Copied::Nothing;
     }
     if never_in_place::<T>(layout, (m, n, k)) {
-        let both = layout == Layout::Tn && m >= far::LEAST;
+        let both = layout == Layout::Tn && m >= far::LEAST && k > far::MOST_ALONG;
         return if both { Copied::Both } else { Copied::B };
     }
     let bytes = |elements: usize| elements * size_of::<T>();
