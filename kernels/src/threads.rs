@@ -17,7 +17,11 @@ fn threads_for(mut shares: usize) -> usize {
     if rayon::current_thread_index().is_none() {
         shares /= FROM_OUTSIDE;
     }
-    shares.min(rayon::current_num_threads()).max(1)
+    if shares > 1 {
+        shares.min(rayon::current_num_threads())
+    } else {
+        1 // without a question to the pool, which would make one
+    }
 }
 
 /// How many times the work makes up for handing it over.

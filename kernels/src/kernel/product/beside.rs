@@ -2,7 +2,7 @@
 //!
 //! Multiply-adds leave a processor time to load and to store, but only for what stands among them: what stands between two
 //! tiles, where there are none to go on with, costs all the time that it takes. So a tile copies a row of B, or some vectors of
-//! A, after every few steps, and asks for what is copied later.
+//! A, after every few steps, and asks for what is copied later; and for its rows of C, one by one, lest they hold up the others' loads.
 
 use super::super::{Kernel, Simd};
 use super::ahead::ask_for;
@@ -220,21 +220,22 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         // Kept here, where the compiler sees that nothing else writes to them.
         let mut rows = beside.b;
         let copies = share.0.min(rows.left);
-        let in_the_end = left.saturating_sub((copies + share_of_a) * each) >= NEAR;
-        let along = const { S::REGISTERS >= 32 } && !in_the_end && copies >= R;
+        // If there is time for it after the copies, C is asked for then, and else with the last rows of B.
+        let has_time = left.saturating_sub((copies + share_of_a) * each) >= NEAR;
+        let along = const { S::REGISTERS >= 32 } && !has_time && copies >= R;
         let mut line = self.c.wrapping_add(row * self.c_stride).cast_const();
         for copy in 0..copies {
             // SAFETY: no more than k steps are made.
             unsafe { panel.next_steps(&mut tile, &mut left, each) };
             // SAFETY: one is left, and as wide as the panel.
             unsafe { rows.row::<S, V>(simd, share.0) };
-            if along && copy + R >= copies {
+            if const { S::REGISTERS >= 32 } && along && copy + R >= copies {
                 ask_for(simd, line, V);
                 line = line.wrapping_add(self.c_stride);
             }
         }
         beside.b = rows;
-        if const { S::REGISTERS < 32 } || !in_the_end && !along {
+        if const { S::REGISTERS < 32 } || !has_time && !along {
             self.ask_for_c::<S, R>(simd, row);
         }
         if !STREWN {
@@ -249,10 +250,11 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         }
         // SAFETY: no more than k steps are made.
         unsafe {
-            if const { S::REGISTERS >= 32 } && in_the_end {
-                left -= tile.steps_asking_for_c(&panel, row);
+            if const { S::REGISTERS >= 32 } && has_time {
+                tile.last_steps(&panel, left, row);
+            } else {
+                tile.steps(&panel, left);
             }
-            tile.steps(&panel, left);
         }
         // SAFETY: `run_on` asked for m such rows of C, and for a bias as long; `row + R` is no more than m.
         unsafe { self.put_tile(simd, tile.total(), row) };

@@ -18,16 +18,18 @@ pub(super) const BLOCK_TO_COPY: usize = 1 << 20;
 /// How many bytes the second-level cache keeps.
 pub(super) const NEAR: usize = 2 << 20;
 
-/// Whether B is copied, and with it an A that is stored transposed, unless its rows are fewer than [`LEAST`], however kindly they lie.
+/// Whether B is copied, however kindly its rows lie, and with it an A that is stored transposed, unless its rows are fewer than [`LEAST`].
+/// Where C is [written along](writes_along), B alone, if its rows are unkind.
 pub(super) fn copies<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> bool {
     let bytes = |elements: usize| elements.saturating_mul(size_of::<T>());
     if k <= MOST_ALONG {
-        // All of B at once, and only where its rows begin amid a line, or drive one another out.
+        // As much of B as there is room for at once, and only where its rows begin amid a line, or drive one another out.
         let is_unkind = !bytes(n).is_multiple_of(64) || bytes(n).is_multiple_of(4096);
         let is_stored_so = matches!(layout, Layout::Nn | Layout::Tn);
         return is_stored_so
             && is_unkind
             && m >= LEAST
+            && n >= 128
             && k > low_rank::TERMS
             && writes_along::<T>(n, (m, k));
     }
@@ -47,7 +49,9 @@ pub(super) fn copies<T>(layout: Layout, (m, n, k): (usize, usize, usize)) -> boo
 
 /// Whether a product whose B [is copied](copies), of an A that is stored as it is, goes [by blocks of B](super::outer::Outer::by_blocks).
 pub(super) fn by_blocks<T>((m, k): (usize, usize)) -> bool {
-    m >= 2 * ROWS.1 && m.saturating_mul(k).saturating_mul(size_of::<T>()) >= 3 << 19
+    k > MOST_ALONG
+        && m >= 2 * ROWS.1
+        && m.saturating_mul(k).saturating_mul(size_of::<T>()) >= 3 << 19
 }
 
 /// Whether terms are so few that writing C, which is not near, is most of the work: it is written [some rows](STRIP) at a time then, each

@@ -9,6 +9,7 @@
 
 mod across;
 mod ahead;
+mod asking;
 mod beside;
 mod between;
 mod block;

@@ -10,7 +10,7 @@ use super::super::{Extent, Kernel, Simd};
 use super::ahead::ask_for_rows;
 use super::between::half;
 use super::pack::{Source, pack_rest};
-use super::panel::{NEAR, Panel, most_rows};
+use super::panel::{Panel, most_rows};
 use super::pays::lanes;
 use super::split::NearEqual;
 use super::tile::Tile;
@@ -238,13 +238,10 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool, const
         // SAFETY: as above; `run_with` asked for m such rows of C, and for a bias as long; `row + R` is no more than m.
         unsafe {
             if K::KNOWN.is_none() {
-                if left >= NEAR {
-                    left -= tile.steps_asking_for_c(panel, row);
-                } else {
-                    panel.ask_for_c::<S, R>(simd, row);
-                }
+                tile.last_steps(panel, left, row);
+            } else {
+                tile.steps(panel, left);
             }
-            tile.steps(panel, left);
             panel.put_tile(simd, tile.total(), row);
         }
     }

@@ -102,7 +102,7 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
         if const { guards(S::REGISTERS) }
             && (outer.transposed && outer.k <= FEW_TERMS || outer.writes_along(simd))
         {
-            const { assert!(FEW_TERMS <= SHALLOW && far::MOST_ALONG <= SHALLOW) };
+            const { assert!(FEW_TERMS <= SHALLOW && 2 * far::MOST_ALONG <= SHALLOW) };
             // SAFETY: as `all_panels` asked; there are no shallower buffers.
             return unsafe { outer.few_terms(simd, most, buffer) };
         }
