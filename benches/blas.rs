@@ -1,6 +1,6 @@
 //! Matrix products beside those of a BLAS on the machine, in the same rounds.
 //!
-//! `BLAS=/path/to/libmkl_rt.so cargo bench --bench blas` prints a line for each layout, element type and size; words after `--` pick
+//! `OMP_NUM_THREADS=1 BLAS=/path/to/libmkl_rt.so cargo bench --bench blas` prints a line for each layout, element type and size; words after `--` pick
 //! the lines that hold them all. The library is one with C's interface and 32-bit sizes (`cblas_sgemm`, `cblas_dgemm`), and is to keep
 //! to one thread: `OMP_NUM_THREADS=1`, and `MKL_THREADING_LAYER=SEQUENTIAL` for MKL.
 
@@ -9,10 +9,11 @@
 mod shared;
 
 use std::ffi::c_int;
+use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use libloading::{Library, Symbol};
-use shared::peers::{Aligned, Peers, hidden, hidden_mut};
+use shared::peers::{Aligned, Peers, assert_same, hidden, hidden_mut, name_of};
 use shared::{begin, is_selected, medians};
 use typograd::Rng;
 use typograd::kernel::Store;
@@ -46,12 +47,10 @@ fn bench<T: Peers>(
     layout: Layout,
     (m, n, k): (usize, usize, usize),
 ) {
-    let (kind, a_is, b_is) = match layout {
-        Layout::Nn => ("NN", AS_IT_IS, AS_IT_IS),
-        Layout::Nt => ("NT", AS_IT_IS, TRANSPOSED),
-        Layout::Tn => ("TN", TRANSPOSED, AS_IT_IS),
-        Layout::Tt => ("TT", TRANSPOSED, TRANSPOSED),
-    };
+    let kind = name_of(layout);
+    let op = |transposed: bool| if transposed { TRANSPOSED } else { AS_IT_IS };
+    let a_is = op(matches!(layout, Layout::Tn | Layout::Tt));
+    let b_is = op(matches!(layout, Layout::Nt | Layout::Tt));
     let name = format!("blas {} {kind} {m}x{n}x{k}", T::NAME);
     if !is_selected(&name) {
         return;
@@ -90,13 +89,7 @@ fn bench<T: Peers>(
             );
         },
     ]);
-    for (ours, theirs) in c.iter().zip(&*c_theirs) {
-        let (ours, theirs) = (ours.as_f64(), theirs.as_f64());
-        assert!(
-            (ours - theirs).abs() < 1e-3 * (1.0 + theirs.abs()),
-            "{name}: {ours} is not {theirs}"
-        );
-    }
+    assert_same(&name, c, c_theirs);
     let rate = |seconds: f64| 2.0 * (m * n * k) as f64 / seconds / 1e9;
     let percent = |seconds: f64| 100.0 * rate(seconds) / peak;
     println!(
@@ -126,7 +119,8 @@ fn main() -> Result<(), libloading::Error> {
     let name = name.to_string_lossy();
     // SAFETY: what a BLAS does when it is loaded has no conditions, and its functions' types are those of C's interface.
     unsafe {
-        let library = Library::new(&path)?;
+        // Not to be unloaded, as it may have threads of its own, or something to do at the end.
+        let library = ManuallyDrop::new(Library::new(&path)?);
         all::<f32>(&name, &library.get(b"cblas_sgemm")?);
         all::<f64>(&name, &library.get(b"cblas_dgemm")?);
     }

@@ -5,10 +5,12 @@
 
 mod shared;
 
-use shared::peers::{Aligned, Peers, Strided, gemm, hidden, hidden_mut, say_if_peers_differ};
+use shared::peers::{
+    Aligned, Peers, Strided, assert_same, gemm, hidden, hidden_mut, name_of, say_if_peers_differ,
+};
 use shared::{begin, is_selected, medians};
 use typograd::Rng;
-use typograd::kernel::product::{Layout, Nn, Nt, Stored, Tn, product_of};
+use typograd::kernel::product::{Nn, Nt, Stored, Tn, product_of};
 use typograd::kernel::{Known, Size, Store};
 
 /// A size the compiler knows.
@@ -20,12 +22,7 @@ impl<const N: usize> Size for Is<N> {
 
 fn bench<T: Peers, L: Stored, const M: usize, const N: usize, const K: usize>() {
     let layout = L::LAYOUT;
-    let kind = match layout {
-        Layout::Nn => "NN",
-        Layout::Nt => "NT",
-        Layout::Tn => "TN",
-        Layout::Tt => "TT",
-    };
+    let kind = name_of(layout);
     let name = format!("gemm {} {kind} {M}x{N}x{K}", T::NAME);
     if !is_selected(&name) {
         return;
@@ -64,13 +61,7 @@ fn bench<T: Peers, L: Stored, const M: usize, const N: usize, const K: usize>() 
             );
         },
     ]);
-    for (ours, theirs) in c.iter().zip(&*c_gemm) {
-        let (ours, theirs) = (ours.as_f64(), theirs.as_f64());
-        assert!(
-            (ours - theirs).abs() < 1e-3 * (1.0 + theirs.abs()),
-            "{name}: {ours} is not {theirs}"
-        );
-    }
+    assert_same(&name, c, c_gemm);
     let rate = |seconds: f64| 2.0 * (M * N * K) as f64 / seconds / 1e9;
     let percent = 100.0 * rate(ours) / peak;
     println!(

@@ -39,6 +39,27 @@ impl<T: Element> Aligned<T> {
     }
 }
 
+/// A layout's name in lines that are printed.
+pub(crate) const fn name_of(layout: Layout) -> &'static str {
+    match layout {
+        Layout::Nn => "NN",
+        Layout::Nt => "NT",
+        Layout::Tn => "TN",
+        Layout::Tt => "TT",
+    }
+}
+
+/// Panics if two made something else of the same product.
+pub(crate) fn assert_same<T: Element>(name: &str, ours: &[T], theirs: &[T]) {
+    for (ours, theirs) in ours.iter().zip(theirs) {
+        let (ours, theirs) = (ours.as_f64(), theirs.as_f64());
+        assert!(
+            (ours - theirs).abs() < 1e-3 * (1.0 + theirs.abs()),
+            "{name}: {ours} is not {theirs}"
+        );
+    }
+}
+
 /// Bytes of a cache line.
 const LINE: usize = 64;
 

@@ -123,6 +123,7 @@ fn from_afar() {
         // Both copied, beside the steps, or at once.
         (Layout::Tn, (230, 400, 700)),
         (Layout::Tn, (600, 17, 600)),
+        (Layout::Tn, (600, 16, 601)),
         (Layout::Tn, (1024, 20, 330)),
         // Few terms of a large C, which is written some rows at a time, each from one end to the other.
         (Layout::Nn, (700, 600, 20)),

@@ -108,7 +108,8 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
         R * BETWEEN
     }
 
-    /// The last `count` steps, asking for C's rows from `row` on: as late as they come in time, as where nothing else is done meanwhile.
+    /// The last `count` steps, asking for C's rows from `row` on: as late as they come in time, as where nothing else is done meanwhile,
+    /// or at once, where steps or registers are few.
     ///
     /// # Safety
     ///

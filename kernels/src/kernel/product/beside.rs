@@ -2,7 +2,8 @@
 //!
 //! Multiply-adds leave a processor time to load and to store, but only for what stands among them: what stands between two
 //! tiles, where there are none to go on with, costs all the time that it takes. So a tile copies a row of B, or some vectors of
-//! A, after every few steps, and asks for what is copied later; and for its rows of C, one by one, lest they hold up the others' loads.
+//! A, after every few steps, and asks for what is copied later; and, with registers to spare, for its rows of C, one by one, lest they hold
+//! up the others' loads.
 
 use super::super::{Kernel, Simd};
 use super::ahead::ask_for;
@@ -221,8 +222,9 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
         let mut rows = beside.b;
         let copies = share.0.min(rows.left);
         // If there is time for it after the copies, C is asked for then, and else with the last rows of B.
-        let has_time = left.saturating_sub((copies + share_of_a) * each) >= NEAR;
-        let along = const { S::REGISTERS >= 32 } && !has_time && copies >= R;
+        let one_by_one = const { S::REGISTERS >= 32 };
+        let has_time = one_by_one && left.saturating_sub((copies + share_of_a) * each) >= NEAR;
+        let along = one_by_one && !has_time && copies >= R;
         let mut line = self.c.wrapping_add(row * self.c_stride).cast_const();
         for copy in 0..copies {
             // SAFETY: no more than k steps are made.
@@ -235,7 +237,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, M
             }
         }
         beside.b = rows;
-        if const { S::REGISTERS < 32 } || !has_time && !along {
+        if !has_time && !along {
             self.ask_for_c::<S, R>(simd, row);
         }
         if !STREWN {

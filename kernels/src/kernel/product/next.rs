@@ -237,7 +237,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool, const
         }
         // SAFETY: as above; `run_with` asked for m such rows of C, and for a bias as long; `row + R` is no more than m.
         unsafe {
-            if K::KNOWN.is_none() {
+            if const { K::KNOWN.is_none() } {
                 tile.last_steps(panel, left, row);
             } else {
                 tile.steps(panel, left);

@@ -102,6 +102,7 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
         if const { guards(S::REGISTERS) }
             && (outer.transposed && outer.k <= FEW_TERMS || outer.writes_along(simd))
         {
+            // With room for three pairs of vectors or more, no part is a lone vector.
             const { assert!(FEW_TERMS <= SHALLOW && 2 * far::MOST_ALONG <= SHALLOW) };
             // SAFETY: as `all_panels` asked; there are no shallower buffers.
             return unsafe { outer.few_terms(simd, most, buffer) };
@@ -183,8 +184,8 @@ impl<T: Element> Outer<T> {
         });
     }
 
-    /// C of few terms: writing C is most of the work then, and it is written as where B is read in place. As many of B's columns as there is
-    /// room for are copied at once, or transposed.
+    /// C of few terms: writing C is most of the work then, and it is written as where B is read in place. As many of B's columns as
+    /// there is room for are copied at once, or transposed.
     ///
     /// # Safety
     ///

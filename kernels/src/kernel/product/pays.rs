@@ -98,8 +98,8 @@ fn is_large<T>((m, n, k): (usize, usize, usize)) -> bool {
 }
 
 /// Whether the panels of B that are copied are better deep: where tiles are high, of large products; where they are low, of all but
-/// those whose A is stored transposed, which keeps panels shallow; and where C is [written along](far::writes_along), of as
-/// many columns as there is room for.
+/// those whose A is stored transposed, which keeps panels shallow; and where C is [written
+/// along](far::writes_along), of as many columns as there is room for.
 pub(super) fn is_deep<T: Element>(
     layout: Layout,
     (m, n, k): (usize, usize, usize),
