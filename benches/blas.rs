@@ -1,8 +1,8 @@
 //! Matrix products beside those of a BLAS on the machine, in the same rounds.
 //!
-//! `OMP_NUM_THREADS=1 BLAS=/path/to/libmkl_rt.so cargo bench --bench blas` prints a line for each layout, element type and size; words after `--` pick
-//! the lines that hold them all. The library is one with C's interface and 32-bit sizes (`cblas_sgemm`, `cblas_dgemm`), and is to keep
-//! to one thread: `OMP_NUM_THREADS=1`, and `MKL_THREADING_LAYER=SEQUENTIAL` for MKL.
+//! `OMP_NUM_THREADS=1 BLAS=/path/to/libmkl_rt.so cargo bench --bench blas` prints a line for each layout, element type and size;
+//! words after `--` pick the lines that hold them all. The library is one with C's interface and 32-bit sizes (`cblas_sgemm`,
+//! `cblas_dgemm`), and is to keep to one thread: MKL asks for `MKL_THREADING_LAYER=SEQUENTIAL` as well.
 
 #![allow(unsafe_code)] // a library's functions are what their names say
 
