@@ -87,6 +87,12 @@ trait InstructionSet: Copy {
     /// Does some work in a function with the set's features enabled.
     fn enter<W: Within<Self>>(self, work: W) -> W::Output;
 
+    /// The same, in a function that never becomes a part of another one.
+    #[inline(always)]
+    fn enter_alone<W: Within<Self>>(self, work: W) -> W::Output {
+        self.enter(work)
+    }
+
     /// Compiles a kernel with the set's features enabled, and runs it.
     #[inline(always)]
     fn run<T: Copy, K: Kernel<T>>(self, kernel: K) -> K::Output
@@ -94,6 +100,15 @@ trait InstructionSet: Copy {
         Self: Simd<T>,
     {
         self.enter(One(kernel, PhantomData))
+    }
+
+    /// The same in a [function that stays one](Self::enter_alone).
+    #[inline(always)]
+    fn run_alone<T: Copy, K: Kernel<T>>(self, kernel: K) -> K::Output
+    where
+        Self: Simd<T>,
+    {
+        self.enter_alone(One(kernel, PhantomData))
     }
 
     /// The same for a program.

@@ -25,7 +25,8 @@ macro_rules! set {
     ($set:ty, $name:literal, baseline, enable $enable:literal) => {
         set!($set, $name, enable $enable, enter [#[inline(never)]], is_there { true });
     };
-    ($set:ty $(where const $halved:ident)?, $name:literal, enable $enable:literal, enter [$(#[$inline:meta])+], is_there $is_there:block) => {
+    ($set:ty $(where const $halved:ident)?, $name:literal, enable $enable:literal,
+        enter [$(#[$inline:meta])+], is_there $is_there:block) => {
         impl$(<const $halved: bool>)? $crate::kernel::isa::InstructionSet for $set {
             const NAME: &'static str = $name;
 
@@ -37,17 +38,23 @@ macro_rules! set {
                 Self(())
             }
 
-            $(#[$inline])+
-            fn enter<W: $crate::kernel::isa::Within<Self>>(self, work: W) -> W::Output {
-                #[target_feature(enable = $enable)]
-                fn enabled<Z, W: $crate::kernel::isa::Within<Z>>(set: Z, work: W) -> W::Output {
-                    work.within(set)
-                }
-                #[allow(unused_unsafe)] // safe where the features are the target's own
-                // SAFETY: `self` proves that the features are there.
-                unsafe {
-                    enabled(self, work)
-                }
+            set!(function enter enable $enable, outside [$(#[$inline])+] inside []);
+            set!(function enter_alone enable $enable, outside [#[inline]] inside [#[inline(never)]]);
+        }
+    };
+    // The function that enters, and the one within it, which has the features.
+    (function $enter:ident enable $enable:literal, outside [$(#[$outside:meta])+] inside [$(#[$inside:meta])?]) => {
+        $(#[$outside])+
+        fn $enter<W: $crate::kernel::isa::Within<Self>>(self, work: W) -> W::Output {
+            $(#[$inside])?
+            #[target_feature(enable = $enable)]
+            fn enabled<Z, W: $crate::kernel::isa::Within<Z>>(set: Z, work: W) -> W::Output {
+                work.within(set)
+            }
+            #[allow(unused_unsafe)] // safe where the features are the target's own
+            // SAFETY: `self` proves that the features are there.
+            unsafe {
+                enabled(self, work)
             }
         }
     };

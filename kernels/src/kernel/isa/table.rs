@@ -32,6 +32,11 @@ macro_rules! unit {
                 $crate::kernel::isa::InstructionSet::run(self, kernel)
             }
 
+            #[inline(always)]
+            fn alone<K: $crate::kernel::isa::Kernel<$number>>(self, kernel: K) -> K::Output {
+                $crate::kernel::isa::InstructionSet::run_alone(self, kernel)
+            }
+
             $(#[inline(always)]
             fn takes_halves(self) -> bool {
                 $takes_halves(self)

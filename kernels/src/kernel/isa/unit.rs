@@ -31,6 +31,14 @@ pub unsafe trait Simd<T: Copy>: Copy + 'static {
     /// places is compiled once.
     fn outlined<K: Kernel<T>>(self, kernel: K) -> K::Output;
 
+    /// As [`outlined`](Self::outlined), in a function that never becomes a part of another one, however few call it: what the compiler
+    /// does for a function grows faster than the function.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn alone<K: Kernel<T>>(self, kernel: K) -> K::Output {
+        self.outlined(kernel)
+    }
+
     /// Whether this core takes a vector of the set in two turns, half by half. Sets for which that makes no difference do not ask.
     #[doc(hidden)]
     #[inline(always)]

@@ -44,23 +44,71 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T>
 
     #[inline(always)]
     fn run<S: Simd<T>>(self, simd: S) {
-        for (row, height, blocks) in self.tiles(simd, 0) {
-            match height {
-                8 if const { most_rows(S::REGISTERS) == 8 } => self.tile::<S, 8>(simd, row, blocks),
-                7 if const { most_rows(S::REGISTERS) == 8 } => self.tile::<S, 7>(simd, row, blocks),
-                6 => self.tile::<S, 6>(simd, row, blocks),
-                // Of low ones there are few.
-                _ => {
-                    // SAFETY: some of the panel's rows.
-                    unsafe { self.panel.some_rows(row, height).run_on(simd) };
-                    for block in blocks {
-                        let at = self.at(simd, block);
-                        self.ask_for(simd, at, S::prefetch);
-                        self.half(simd, at, 0, || ());
-                        self.half(simd, at, 1, || ());
-                    }
-                }
+        let (parts, mut shares) = self.begin(simd, 0);
+        for (row, height, count) in parts.runs() {
+            macro_rules! tiles {
+                ($height:literal) => {{
+                    let tiles = TurningTiles::<'_, T, V, MASKED, $height> {
+                        turning: &self,
+                        row,
+                        count,
+                        shares: &mut shares,
+                    };
+                    simd.on_core(Alone(tiles));
+                }};
             }
+            match height {
+                _ if count == 0 => {}
+                8 => tiles!(8),
+                7 => tiles!(7),
+                6 => tiles!(6),
+                // There are rows enough, less those of a first tile: 22 or more.
+                _ => unreachable!("a tile of {height} rows"),
+            }
+        }
+    }
+}
+
+/// The blocks of the next tile.
+#[inline(always)]
+fn next_share(shares: &mut NearEqual) -> Range<usize> {
+    shares
+        .next()
+        .map_or(0..0, |(first, some)| first..first + some)
+}
+
+/// A kernel as [`Simd::alone`] runs it.
+struct Alone<K>(K);
+
+impl<T: Element, K: Kernel<T>> Kernel<T> for Alone<K> {
+    type Output = K::Output;
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) -> K::Output {
+        simd.alone(self.0)
+    }
+}
+
+/// `count` tiles of `R` rows, from `row` on, and the next shares of the next panel's B.
+struct TurningTiles<'a, T, const V: usize, const MASKED: bool, const R: usize> {
+    turning: &'a Turning<T, usize, usize, V, MASKED>,
+    row: usize,
+    count: usize,
+    shares: &'a mut NearEqual,
+}
+
+impl<T: Element, const V: usize, const MASKED: bool, const R: usize> Kernel<T>
+    for TurningTiles<'_, T, V, MASKED, R>
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        // Kept here, where the compiler sees that nothing else writes to it.
+        let turning = *self.turning;
+        for i in 0..self.count {
+            let blocks = next_share(self.shares);
+            turning.tile::<S, R>(simd, self.row + i * R, blocks);
         }
     }
 }
@@ -68,16 +116,19 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T>
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Turning<T, M, K, V, MASKED>
 {
-    /// The rows of a panel of known sizes from `start` on, ten or more.
+    /// The rows of a panel of known sizes from `start` on, ten or more: for few registers, where all cores are alike.
     ///
     /// # Safety
     ///
     /// As [`Panel::run_with`](Panel::run_with), for any sizes.
     #[inline(always)]
     pub(super) unsafe fn rest<S: Simd<T>>(self, simd: S, start: usize) {
+        debug_assert!(S::REGISTERS < 32);
         macro_rules! heights {
             ($($height:literal)*) => {
-                for (row, height, blocks) in self.tiles(simd, start) {
+                let (parts, shares) = self.begin(simd, start);
+                for ((row, height), (first, some)) in parts.zip(shares) {
+                    let (row, blocks) = (start + row, first..first + some);
                     match height {
                         $($height if const { Panel::<T, M, K, V, MASKED>::has::<S>($height) } => {
                             self.tile::<S, $height>(simd, row, blocks);
@@ -90,14 +141,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         heights!(8 7 6 5 4);
     }
 
-    /// The tiles from row `start` on: where each begins, how many rows it has, and the blocks that it transposes. What is left
-    /// of k beside whole blocks is transposed at once.
+    /// How the rows from `start` on are tiles, and which blocks each transposes. What is left of k beside whole ones is transposed at once.
     #[inline(always)]
-    fn tiles<S: Simd<T>>(
-        &self,
-        simd: S,
-        start: usize,
-    ) -> impl Iterator<Item = (usize, usize, Range<usize>)> {
+    fn begin<S: Simd<T>>(&self, simd: S, start: usize) -> (NearEqual, NearEqual) {
         let (rows, k) = (self.panel.m.get() - start, self.panel.k.get());
         let stride = V * S::LANES;
         let whole = k / S::LANES * S::LANES;
@@ -108,22 +154,65 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         }
         let most = most_rows(S::REGISTERS);
         let (blocks, count) = (V * (whole / S::LANES), rows.div_ceil(most));
-        let shares = NearEqual::in_parts(blocks, count);
-        NearEqual::new(rows, most).zip(shares).map(
-            #[inline(always)]
-            move |((row, height), (first, some))| (start + row, height, first..first + some),
+        (
+            NearEqual::new(rows, most),
+            NearEqual::in_parts(blocks, count),
         )
     }
 
-    /// `R` rows from `row` on, and some blocks of the next panel's B, as suits the core.
+    /// `R` rows from `row` on, and some blocks of the next panel's B.
     #[inline(always)]
     fn tile<S: Simd<T>, const R: usize>(&self, simd: S, row: usize, blocks: Range<usize>) {
-        let tile: TurningTile<'_, T, M, K, V, MASKED, R> = TurningTile {
-            turning: self,
-            row,
-            blocks,
-        };
-        simd.on_core(tile);
+        let panel = &self.panel;
+        debug_assert!(!panel.guarded);
+        let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, panel, row);
+        let mut left = panel.k.get();
+        let each = left / (blocks.len() + 1);
+        // So many steps are made among the block's pieces, and before them those in which its lines come.
+        let among = each.min(S::LANES / 2);
+        let coming = (each - among).min(COMING);
+        // Counted from zero: the code of known sizes is better so.
+        for done in 0..blocks.len() {
+            let block = blocks.start + done;
+            left -= each;
+            // A large B comes from memory, which takes longer than lines stay in the first-level cache. Measured for blocks as wide as
+            // a line.
+            if const { S::LANES == lanes::<T>() } {
+                self.ask_for(simd, self.at(simd, block + 1), S::prefetch_early);
+            }
+            let at = self.at(simd, block);
+            // SAFETY: no more than k steps are made.
+            unsafe { tile.steps(panel, each - coming - among) };
+            self.ask_for(simd, at, S::prefetch);
+            // SAFETY: as above.
+            unsafe { tile.steps(panel, coming) };
+            let mut steps = 0;
+            for number in 0..2 {
+                self.half(
+                    simd,
+                    at,
+                    number,
+                    #[inline(always)]
+                    || {
+                        if steps < among {
+                            // SAFETY: as above.
+                            unsafe { tile.step_among(panel) };
+                        }
+                        steps += 1;
+                        tile.pin();
+                    },
+                );
+            }
+        }
+        // SAFETY: as above; `run_with` asked for m such rows of C, and for a bias as long; `row + R` is no more than m.
+        unsafe {
+            if const { K::KNOWN.is_none() } {
+                tile.last_steps(panel, left, row);
+            } else {
+                tile.steps(panel, left);
+            }
+            panel.put_tile(simd, tile.total(), row);
+        }
     }
 
     /// Where a block is: its vector, and its first column in the rows of B. Blocks of the same lines come one after the other: rows a
@@ -172,78 +261,6 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         let at = (v, column + number * (S::LANES / 2));
         // SAFETY: rows and columns of those that `run_with` asked for.
         unsafe { half(simd, from, (to, V * S::LANES), at, between) };
-    }
-}
-
-/// A tile of `R` rows from `row` on, and some blocks of the next panel's B.
-struct TurningTile<'a, T, M, K, const V: usize, const MASKED: bool, const R: usize> {
-    turning: &'a Turning<T, M, K, V, MASKED>,
-    row: usize,
-    blocks: Range<usize>,
-}
-
-impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool, const R: usize> Kernel<T>
-    for TurningTile<'_, T, M, K, V, MASKED, R>
-{
-    type Output = ();
-
-    #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S) {
-        let Self {
-            turning,
-            row,
-            blocks,
-        } = self;
-        let panel = &turning.panel;
-        debug_assert!(!panel.guarded);
-        let mut tile = Tile::<T, S, R, V, 1, true>::new(simd, panel, row);
-        let mut left = panel.k.get();
-        let each = left / (blocks.len() + 1);
-        // So many steps are made among the block's pieces, and before them those in which its lines come.
-        let among = each.min(S::LANES / 2);
-        let coming = (each - among).min(COMING);
-        // Counted from zero: the code of known sizes is better so.
-        for done in 0..blocks.len() {
-            let block = blocks.start + done;
-            left -= each;
-            // A large B comes from memory, which takes longer than lines stay in the first-level cache. Measured for blocks as wide as
-            // a line.
-            if const { S::LANES == lanes::<T>() } {
-                turning.ask_for(simd, turning.at(simd, block + 1), S::prefetch_early);
-            }
-            let at = turning.at(simd, block);
-            // SAFETY: no more than k steps are made.
-            unsafe { tile.steps(panel, each - coming - among) };
-            turning.ask_for(simd, at, S::prefetch);
-            // SAFETY: as above.
-            unsafe { tile.steps(panel, coming) };
-            let mut steps = 0;
-            for number in 0..2 {
-                turning.half(
-                    simd,
-                    at,
-                    number,
-                    #[inline(always)]
-                    || {
-                        if steps < among {
-                            // SAFETY: as above.
-                            unsafe { tile.step_among(panel) };
-                        }
-                        steps += 1;
-                        tile.pin();
-                    },
-                );
-            }
-        }
-        // SAFETY: as above; `run_with` asked for m such rows of C, and for a bias as long; `row + R` is no more than m.
-        unsafe {
-            if const { K::KNOWN.is_none() } {
-                tile.last_steps(panel, left, row);
-            } else {
-                tile.steps(panel, left);
-            }
-            panel.put_tile(simd, tile.total(), row);
-        }
     }
 }
 

@@ -69,6 +69,11 @@ pub(super) const fn is_c_far<T>(rows: usize, stride: usize) -> bool {
     is_far::<T>(rows, stride, if is_split { 1 } else { 3 })
 }
 
+/// Whether a tile of so many rows is lower than those of many rows are.
+const fn is_small(registers: usize, height: usize) -> bool {
+    height + 1 < most_rows(registers)
+}
+
 /// So few rows, or fewer, are [low](Panel::low).
 pub(super) const LOW: usize = 3;
 
@@ -129,6 +134,27 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kerne
     }
 }
 
+/// `count` small tiles of `height` rows, from `row` on.
+struct SmallTiles<'a, T, M, K, const V: usize, const MASKED: bool> {
+    panel: &'a Panel<T, M, K, V, MASKED>,
+    row: usize,
+    height: usize,
+    count: usize,
+}
+
+impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool> Kernel<T>
+    for SmallTiles<'_, T, M, K, V, MASKED>
+{
+    type Output = ();
+
+    #[inline(always)]
+    fn run<S: Simd<T>>(self, simd: S) {
+        // Kept here, where the compiler sees that nothing else writes to it.
+        let panel = *self.panel;
+        panel.tiles_here::<S, true>(simd, self.row, self.height, self.count);
+    }
+}
+
 impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     Panel<T, M, K, V, MASKED>
 {
@@ -166,13 +192,35 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         }
     }
 
-    /// `count` tiles of `height` rows, from `row` on. The loop is within the choice: what is the same for all tiles is computed once.
+    /// `count` tiles of `height` rows, from `row` on. Where any height may come, small ones have a function of their own: one of all tiles
+    /// would take the compiler several times as long.
     #[inline(always)]
     fn tiles<S: Simd<T>>(&self, simd: S, row: usize, height: usize, count: usize) {
+        if const { M::KNOWN.is_some() } || !is_small(S::REGISTERS, height) {
+            self.tiles_here::<S, false>(simd, row, height, count);
+        } else {
+            simd.alone(SmallTiles {
+                panel: self,
+                row,
+                height,
+                count,
+            });
+        }
+    }
+
+    /// The same, of `SMALL` ones or others, here. The loop is within the choice: what is the same for all tiles is computed once.
+    #[inline(always)]
+    fn tiles_here<S: Simd<T>, const SMALL: bool>(
+        &self,
+        simd: S,
+        row: usize,
+        height: usize,
+        count: usize,
+    ) {
         macro_rules! heights {
             ($($height:literal)*) => {
                 match height {
-                    $($height if const { Self::has::<S>($height) } => {
+                    $($height if const { Self::has::<S>($height) && (M::KNOWN.is_some() || is_small(S::REGISTERS, $height) == SMALL) } => {
                         for i in 0..count {
                             self.tile::<S, $height>(simd, row + i * $height);
                         }
