@@ -89,6 +89,7 @@ trait InstructionSet: Copy {
 
     /// The same, in a function that never becomes a part of another one.
     #[inline(always)]
+    #[allow(dead_code)] // as above
     fn enter_alone<W: Within<Self>>(self, work: W) -> W::Output {
         self.enter(work)
     }
@@ -104,6 +105,7 @@ trait InstructionSet: Copy {
 
     /// The same in a [function that stays one](Self::enter_alone).
     #[inline(always)]
+    #[allow(dead_code)] // as above
     fn run_alone<T: Copy, K: Kernel<T>>(self, kernel: K) -> K::Output
     where
         Self: Simd<T>,
