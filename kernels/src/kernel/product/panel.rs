@@ -105,7 +105,18 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     /// vectors and `last ≤ LANES` elements less the `overlap`, and the bias, if it is not null, readable for one such row.
     #[inline(always)]
     pub(super) unsafe fn run_on<S: Simd<T>>(self, simd: S) {
-        simd.outlined(self);
+        let m = self.m.get();
+        if const { M::KNOWN.is_none() } && m > 0 && is_small(S::REGISTERS, m) {
+            // At once, as `tiles` would.
+            simd.alone(SmallTiles {
+                panel: &self,
+                row: 0,
+                height: m,
+                count: 1,
+            });
+        } else {
+            simd.outlined(self);
+        }
     }
 }
 
