@@ -14,6 +14,7 @@ use super::panel::{Panel, most_rows};
 use super::pays::lanes;
 use super::split::NearEqual;
 use super::tile::Tile;
+use super::turned::OnCore;
 use crate::Element;
 
 /// Whether tiles of panels so many vectors wide transpose the next one's B: those that leave registers for it.
@@ -54,7 +55,7 @@ impl<T: Element, const V: usize, const MASKED: bool> Kernel<T>
                         count,
                         shares: &mut shares,
                     };
-                    simd.on_core(Alone(tiles));
+                    simd.alone(OnCore(tiles));
                 }};
             }
             match height {
@@ -75,18 +76,6 @@ fn next_share(shares: &mut NearEqual) -> Range<usize> {
     shares
         .next()
         .map_or(0..0, |(first, some)| first..first + some)
-}
-
-/// A kernel as [`Simd::alone`] runs it.
-struct Alone<K>(K);
-
-impl<T: Element, K: Kernel<T>> Kernel<T> for Alone<K> {
-    type Output = K::Output;
-
-    #[inline(always)]
-    fn run<S: Simd<T>>(self, simd: S) -> K::Output {
-        simd.alone(self.0)
-    }
 }
 
 /// `count` tiles of `R` rows, from `row` on, and the next shares of the next panel's B.

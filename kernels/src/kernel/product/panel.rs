@@ -107,13 +107,7 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
     pub(super) unsafe fn run_on<S: Simd<T>>(self, simd: S) {
         let m = self.m.get();
         if const { M::KNOWN.is_none() } && m > 0 && is_small(S::REGISTERS, m) {
-            // At once, as `tiles` would.
-            simd.alone(SmallTiles {
-                panel: &self,
-                row: 0,
-                height: m,
-                count: 1,
-            });
+            self.small_tiles(simd, 0, m, 1);
         } else {
             simd.outlined(self);
         }
@@ -210,13 +204,20 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         if const { M::KNOWN.is_some() } || !is_small(S::REGISTERS, height) {
             self.tiles_here::<S, false>(simd, row, height, count);
         } else {
-            simd.alone(SmallTiles {
-                panel: self,
-                row,
-                height,
-                count,
-            });
+            self.small_tiles(simd, row, height, count);
         }
+    }
+
+    /// The same, of small ones.
+    #[inline(always)]
+    fn small_tiles<S: Simd<T>>(&self, simd: S, row: usize, height: usize, count: usize) {
+        let panel = self;
+        simd.alone(SmallTiles {
+            panel,
+            row,
+            height,
+            count,
+        });
     }
 
     /// The same, of `SMALL` ones or others, here. The loop is within the choice: what is the same for all tiles is computed once.

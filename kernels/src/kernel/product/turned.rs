@@ -75,7 +75,7 @@ fn run<T: Element, S: Simd<T>, K: Kernel<T>, const OUTLINED: bool>(
 }
 
 /// A kernel as [`Simd::on_core`] runs it.
-struct OnCore<K>(K);
+pub(super) struct OnCore<K>(pub(super) K);
 
 impl<T: Element, K: Kernel<T>> Kernel<T> for OnCore<K> {
     type Output = K::Output;
