@@ -5,7 +5,7 @@ use typograd::calculus::Dual;
 use typograd::kernel::product::{
     Biased, Epilogue, Layout, Nn, Nt, Stored, Tn, product, product_of,
 };
-use typograd::kernel::{Known, Size, Store};
+use typograd::kernel::{Extent, Known, Size, Store};
 use typograd::{Element, Rng};
 
 use super::buffer::{Buffer, Place};
@@ -297,34 +297,24 @@ pub(super) const ENDS: [Place; 2] = [Place::BeforeFence, Place::BehindFence];
 #[cfg(not(unix))]
 pub(super) const ENDS: [Place; 2] = [Place::Amid(1), Place::Amid(2)];
 
-fn check_known<L: Stored, T: Element, const M: usize, const N: usize, const K: usize>() {
+fn check_known<L: Stored, T: Element, const N: usize, const K: usize>(m: impl Extent) {
     let mut plain = None;
-    for (end, (store, biased)) in [((1.0, 0.0), true), ((2.0, -0.5), false)]
-        .into_iter()
-        .enumerate()
-    {
+    let (n, k) = (Known::<Is<N>>::new(), Known::<Is<K>>::new());
+    for (store, biased) in [((1.0, 0.0), true), ((2.0, -0.5), false)] {
         let case = Case {
             layout: L::LAYOUT,
-            sizes: (M, N, K),
+            sizes: (m.get(), N, K),
             store,
             biased,
             halved: false,
             seed: 1,
         };
-        let sizes = (
-            Known::<Is<M>>::new(),
-            Known::<Is<N>>::new(),
-            Known::<Is<K>>::new(),
-        );
-        // Code of all sizes is for other tests.
-        for (m_is_known, place) in [(true, ENDS[0]), (true, ENDS[1]), (false, ENDS[end])] {
+        for place in ENDS {
             let run = run_with::<T>(&case, [place; 4], &|a, b, c, store, bias| {
-                let (m, n, k) = sizes;
-                match (m_is_known, biased) {
-                    (true, true) => product_of::<L, T>(m, n, k, a, b, c, store, Biased(bias, ())),
-                    (true, false) => product_of::<L, T>(m, n, k, a, b, c, store, ()),
-                    (false, true) => product_of::<L, T>(M, n, k, a, b, c, store, Biased(bias, ())),
-                    (false, false) => product_of::<L, T>(M, n, k, a, b, c, store, ()),
+                if biased {
+                    product_of::<L, T>(m, n, k, a, b, c, store, Biased(bias, ()));
+                } else {
+                    product_of::<L, T>(m, n, k, a, b, c, store, ());
                 }
             });
             let product = plain.get_or_insert_with(|| plainly(&case, &run.a, &run.b));
@@ -333,22 +323,25 @@ fn check_known<L: Stored, T: Element, const M: usize, const N: usize, const K: u
     }
 }
 
+/// Checks products in each layout and type: of known sizes, or of known columns and terms for rows whose number is not known.
+macro_rules! check_known {
+    ($($m:literal x $n:literal x $k:literal)*) => {
+        $(check_known!($n, $k, Known::<Is<$m>>::new());)*
+    };
+    ($n:literal, $k:literal, $m:expr) => {
+        check_known::<Nn, f32, $n, $k>($m);
+        check_known::<Nt, f32, $n, $k>($m);
+        check_known::<Tn, f32, $n, $k>($m);
+        check_known::<Nn, f64, $n, $k>($m);
+        check_known::<Nt, f64, $n, $k>($m);
+        check_known::<Tn, f64, $n, $k>($m);
+    };
+}
+
 /// Products of known sizes, none of them large: code of their own in optimised builds, and so `.ci/isa` runs this in one too.
 #[test]
 fn known_sizes() {
-    macro_rules! sizes {
-        ($($m:literal x $n:literal x $k:literal)*) => {
-            $(
-                check_known::<Nn, f32, $m, $n, $k>();
-                check_known::<Nt, f32, $m, $n, $k>();
-                check_known::<Tn, f32, $m, $n, $k>();
-                check_known::<Nn, f64, $m, $n, $k>();
-                check_known::<Nt, f64, $m, $n, $k>();
-                check_known::<Tn, f64, $m, $n, $k>();
-            )*
-        };
-    }
-    sizes! {
+    check_known! {
         1 x 1 x 1  1 x 10 x 32  1 x 64 x 17  1 x 33 x 5  1 x 6 x 64
         4 x 4 x 4  5 x 7 x 3  9 x 17 x 33  16 x 16 x 16  24 x 24 x 24  31 x 50 x 13  64 x 64 x 64  64 x 1 x 7  3 x 40 x 64
         16 x 32 x 28  20 x 48 x 24  17 x 64 x 63  33 x 24 x 9
@@ -359,4 +352,16 @@ fn known_sizes() {
         // So many lines that share their places in the cache that the code of all sizes does better.
         128 x 128 x 128
     }
+}
+
+/// As many rows as turn out at run time: where it is one, that of known columns has the code of their own, and others that of all sizes.
+#[test]
+fn known_columns() {
+    check_known!(1, 1, 1);
+    check_known!(10, 32, 1);
+    check_known!(64, 17, 1);
+    check_known!(33, 5, 1);
+    check_known!(6, 64, 1);
+    check_known!(50, 13, 31);
+    check_known!(128, 112, 96);
 }

@@ -29,15 +29,15 @@ pub(super) const fn has_own<T>(m: Option<usize>, n: Option<usize>, k: Option<usi
         || fits && is_small(m, k, SIDE) && is_small(n, k, SIDE)
 }
 
-/// Whether a row of n has code of its own, from k.
-pub(super) const fn has_own_row(n: Option<usize>, k: Option<usize>) -> bool {
-    is_small(n, k, SMALL)
+/// Whether a product of one row, if it is that, has code of its own.
+pub(super) const fn has_own_row(m: Option<usize>, n: Option<usize>, k: Option<usize>) -> bool {
+    matches!(m, None | Some(1)) && is_small(n, k, SMALL)
 }
 
-/// Whether two sides are known, and not above `most`. Debug builds are to be quick to make, and share the code of all sizes.
+/// Whether two sides are known, and not above `most`.
 const fn is_small(a: Option<usize>, b: Option<usize>, most: usize) -> bool {
     match (a, b) {
-        (Some(a), Some(b)) => !cfg!(debug_assertions) && a > 0 && b > 0 && a <= most && b <= most,
+        (Some(a), Some(b)) => a > 0 && b > 0 && a <= most && b <= most,
         _ => false,
     }
 }

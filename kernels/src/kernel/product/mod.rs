@@ -59,7 +59,6 @@ pub(super) use pack::{Source, pack, start_of};
 use parts::{dots, in_parts, row_dots};
 use pays_transposed::{pays_across, pays_as_dots};
 use row::RowTimes;
-use row_dots::RowDots;
 pub(super) use split::NearEqual;
 
 /// How the operands are stored, row-major: `N` as the product reads them, `T` transposed.
@@ -277,7 +276,7 @@ pub fn product_by<
 ) {
     let sizes = (m.get(), n.get(), k.get());
     let bias = epilogue.bias();
-    let mut operands = Operands {
+    let operands = Operands {
         a,
         b,
         c: &mut *c,
@@ -287,26 +286,16 @@ pub fn product_by<
     if sizes.0 == 0 {
         return; // with a batch of one, known to the compiler: then no other sizes are to be compiled
     }
-    // A row is stored alike either way. What is not wanted here is not compiled either.
-    if const { has_own_row(N::KNOWN, K::KNOWN) } && sizes.0 == 1 {
+    if const { has_own_row(M::KNOWN, N::KNOWN, K::KNOWN) } && sizes.0 == 1 {
         operands.check(sizes);
-        if const { matches!(L::LAYOUT, Layout::Nt) } {
-            by.run(RowDots {
-                n,
-                k,
-                first: 0,
-                operands: &mut operands,
-                epilogue,
-            });
-        } else {
-            by.run(RowTimes {
-                n,
-                k,
-                operands,
-                epilogue,
-            });
-        }
-        if !E::LANES {
+        let row = own::OneRow::<L, _, _, _, _> {
+            layout: PhantomData,
+            by,
+            k,
+            operands,
+            epilogue,
+        };
+        if !own::choose(n, row) {
             epilogue.finish(c);
         }
         return;
