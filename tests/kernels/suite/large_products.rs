@@ -105,6 +105,7 @@ fn far_rows() {
 
 /// Sizes at which other forms begin where the third-level cache is far.
 #[test]
+#[cfg_attr(not(target_arch = "x86_64"), ignore = "only AVX-512 has them")]
 fn from_afar() {
     let cases = [
         // A large B, copied on the way, of some rows, or of few where its lines share a few places.
