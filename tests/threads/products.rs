@@ -137,6 +137,10 @@ fn products_of_layers_are_the_same_on_any_number_of_threads() {
         (520, 41, 300),
         // Or so large an A that they do for more columns: parts of the rows are as few as would be computed in another way.
         (390, 98, 1703),
+        // A large B from afar, of which some rows go by at a time.
+        (24, 1040, 520),
+        (20, 1037, 520),
+        (60, 2060, 260),
         // From afar: by blocks of B, copied beside the steps, along C, and of columns that are no dot products.
         (392, 150, 1004),
         (80, 1040, 140),

@@ -108,10 +108,20 @@ fn far_rows() {
 #[cfg_attr(not(target_arch = "x86_64"), ignore = "only AVX-512 has them")]
 fn from_afar() {
     let cases = [
-        // A large B, copied on the way, of some rows, or of few where its lines share a few places.
+        // A large B, copied on the way, of some rows, or of few where its lines share a few places; and of many rows, some of B at a time.
         (Layout::Nn, (70, 1040, 140)),
-        (Layout::Nn, (18, 1024, 530)),
-        (Layout::Tn, (18, 1024, 530)),
+        (Layout::Nn, (18, 1024, 430)),
+        (Layout::Tn, (18, 1024, 430)),
+        (Layout::Nn, (130, 2048, 530)),
+        // One that goes by along its rows: for tiles that ask for the next ones, some of them lower, or none; of ragged columns, and a
+        // number of terms that leaves a part of a vector, or a single row.
+        (Layout::Nn, (24, 1040, 520)),
+        (Layout::Nn, (31, 1037, 521)),
+        (Layout::Tn, (16, 701, 755)),
+        (Layout::Tn, (55, 4100, 129)),
+        (Layout::Nn, (20, 1100, 500)),
+        (Layout::Nn, (3, 1030, 515)),
+        (Layout::Tn, (7, 2050, 257)),
         // In parts of k, which there are none of elsewhere.
         (Layout::Nn, (66, 150, 1300)),
         // By blocks of B: of panels of three vectors, and two of two at the end, in one part of k and in two.
@@ -131,7 +141,10 @@ fn from_afar() {
         (Layout::Tn, (650, 610, 64)),
         (Layout::Nt, (700, 600, 40)),
         (Layout::Nt, (390, 1024, 19)),
-        // The same, of a B that is read in place, or copied, all at once or in parts, as its rows drive one another out or begin amid a line.
+        // The same, of an A that is copied, strip by strip, or read in place, and a B in one part or several; of few rows, or columns.
+        (Layout::Tn, (389, 1011, 61)),
+        (Layout::Tn, (35, 11300, 34)),
+        (Layout::Nn, (3200, 120, 40)),
         (Layout::Tn, (640, 640, 33)),
         (Layout::Nn, (400, 1024, 33)),
         (Layout::Tn, (300, 1700, 64)),

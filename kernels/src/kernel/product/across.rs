@@ -8,13 +8,15 @@ use core::mem::MaybeUninit;
 use super::super::lanes::{keeping, load, save};
 use super::super::{Kernel, MOST_LANES, Simd, Store};
 use super::ahead::Asks;
+use super::far;
 use super::meanwhile::Meanwhile;
 use super::most_vectors;
 use super::outer::Outer;
 use super::pack::{Source, pack, start_of};
-use super::panel::Panel;
+use super::panel::{Panel, most_rows};
 use super::spans::Part;
 use super::split::NearEqual;
+use super::stretch::Stretch;
 use super::turned::{First, Turned, registers_to_turn};
 use crate::Element;
 
@@ -120,7 +122,10 @@ impl<T: Element> Across<T> {
                 store: Store::set(),
                 bias: core::ptr::null(),
                 low: false,
-                asks: Asks::NOTHING,
+                asks: Asks {
+                    soon: self.next_rows(simd, piece.start, depth),
+                    ..Asks::NOTHING
+                },
             };
             // SAFETY: B has these rows; the buffers are as the caller says.
             unsafe {
@@ -144,6 +149,23 @@ impl<T: Element> Across<T> {
                 }
             }
         }
+    }
+
+    /// What the tiles of a piece ask for: what the next ones read, if B [comes from afar](far::LARGE), and no faster than it can: a step
+    /// takes a line of rows of `f64`.
+    #[inline(always)]
+    fn next_rows<S: Simd<T>>(&self, simd: S, start: usize, depth: Part) -> Stretch<T> {
+        let Self(outer) = self;
+        let bytes = outer
+            .n
+            .saturating_mul(outer.k)
+            .saturating_mul(size_of::<T>());
+        if const { size_of::<T>() > 4 } || bytes < far::LARGE || !simd.is_third_level_far() {
+            return Stretch::NOTHING;
+        }
+        let row = start + const { most_rows(S::REGISTERS) };
+        let first = outer.b.wrapping_add(row * outer.b_stride + depth.start);
+        Stretch::rows((first, depth.count, outer.b_stride))
     }
 
     /// Writes a block of C: `LANES` of the rows from `row` on and of the columns from `column` on, or as many as there are if it

@@ -5,21 +5,25 @@ use core::ops::Range;
 use super::super::{Simd, each};
 use super::pack::Source;
 use super::pays::{HAS_STACK, lanes};
+use super::stretch::Stretch;
 use crate::Element;
 
 /// What a panel's tiles ask for, beyond what they always do.
 #[derive(Clone, Copy)]
-pub(super) struct Asks {
+pub(super) struct Asks<T> {
     /// A, which is read along, a tile ahead: it comes from afar, and each row begins anew.
     pub(super) for_a: bool,
     /// C, where terms are few: all of it, of which this may be some rows, [is far](super::panel::is_c_far).
     pub(super) for_c: bool,
+    /// What comes later, and then nothing else.
+    pub(super) soon: Stretch<T>,
 }
 
-impl Asks {
+impl<T: Element> Asks<T> {
     pub(super) const NOTHING: Self = Self {
         for_a: false,
         for_c: false,
+        soon: Stretch::NOTHING,
     };
 }
 

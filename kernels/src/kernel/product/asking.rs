@@ -9,6 +9,8 @@ use crate::Element;
 
 /// How many steps there are between rows of C that are asked for.
 const BETWEEN: usize = 4;
+/// The same for some lines of a [stretch](super::stretch).
+pub(super) const BETWEEN_LINES: usize = 8;
 
 impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, const STREWN: bool>
     Tile<T, S, R, V, U, STREWN>
@@ -77,6 +79,31 @@ impl<T: Element, S: Simd<T>, const R: usize, const V: usize, const U: usize, con
             let some = left.min(lanes::<T>());
             let line = self.a.at(0).wrapping_add(R * stride);
             ask_for_lines(self.simd, line, stride, R);
+            // SAFETY: as the caller says.
+            unsafe { self.steps(panel, some) };
+            left -= some;
+        }
+    }
+
+    /// As [`steps`](Self::steps), asking for what comes later.
+    ///
+    /// # Safety
+    ///
+    /// As there.
+    #[inline(always)]
+    pub(super) unsafe fn steps_asking_along<M: Extent, K: Extent, const MASKED: bool>(
+        &mut self,
+        panel: &Panel<T, M, K, V, MASKED>,
+        row: usize,
+        count: usize,
+    ) {
+        let line = lanes::<T>();
+        let mut soon = panel.asks.soon.from(row);
+        let each = (R * panel.asks.soon.share).div_ceil(line * count.div_ceil(BETWEEN_LINES));
+        let mut left = count;
+        while left > 0 {
+            let some = left.min(BETWEEN_LINES);
+            ask_for_lines(self.simd, soon.take(each * line), line, each);
             // SAFETY: as the caller says.
             unsafe { self.steps(panel, some) };
             left -= some;

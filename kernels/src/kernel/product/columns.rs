@@ -1,5 +1,6 @@
 //! Products panel by panel: what is copied on the way, and which columns are left for another form.
 
+use super::along::Along;
 use super::blocked::Blocked;
 use super::far;
 use super::few::Few;
@@ -55,6 +56,7 @@ fn panels<T: Element>(
                 });
             });
         }
+        Copied::Along => in_parts(outer, |part| T::dispatch(Along(part))),
         Copied::Nothing if layout != Layout::Nt => in_parts(outer, |part| T::dispatch(part)),
         _ => {
             let by_blocks = if never_in_place {

@@ -4,6 +4,7 @@ use super::super::Simd;
 use super::beside::{Beside, Strewn, copies_beside};
 use super::next::{Next, Turning, turns_next};
 use super::panel::{Panel, most_rows};
+use super::stretch::Stretch;
 use super::turned::LEAST;
 use crate::Element;
 
@@ -16,6 +17,8 @@ pub(super) enum Meanwhile<T> {
     Copying(Beside<T>),
     /// They transpose the next panel's B.
     Transposing(Next<T>),
+    /// They ask for what comes later.
+    Asking(Stretch<T>),
 }
 
 /// Whether so many rows have tiles enough to do all of it among their steps.
@@ -26,6 +29,17 @@ pub(super) const fn has_tiles_enough(registers: usize, rows: usize) -> bool {
         LEAST + 1
     };
     rows >= least
+}
+
+impl<T: Element> Meanwhile<T> {
+    /// What they ask for.
+    #[inline(always)]
+    pub(super) fn asks(&self) -> Stretch<T> {
+        match *self {
+            Self::Asking(stretch) => stretch,
+            _ => Stretch::NOTHING,
+        }
+    }
 }
 
 impl<T: Element, const V: usize, const MASKED: bool> Panel<T, usize, usize, V, MASKED> {

@@ -9,6 +9,7 @@
 
 mod across;
 mod ahead;
+mod along;
 mod asking;
 mod beside;
 mod between;
@@ -42,6 +43,7 @@ mod row_dots;
 mod spans;
 mod split;
 mod streamed;
+mod stretch;
 mod tile;
 mod turned;
 

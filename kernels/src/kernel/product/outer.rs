@@ -99,6 +99,17 @@ impl<T: Element> Outer<T> {
             && simd.is_third_level_far()
     }
 
+    /// Whether B, stored as it is, is much more than stays near, and what does not [is far](Simd::is_third_level_far): then some rows of it
+    /// are copied for all columns before the next ones.
+    #[inline(always)]
+    pub(super) fn is_b_strewn<S: Simd<T>>(&self, simd: S) -> bool {
+        let bytes = self
+            .b_stride
+            .saturating_mul(self.k)
+            .saturating_mul(size_of::<T>());
+        !self.transposed && bytes >= 2 * far::NEAR && simd.is_third_level_far()
+    }
+
     /// Whether C is written [along its rows](far::writes_along).
     #[inline(always)]
     pub(super) fn writes_along<S: Simd<T>>(&self, simd: S) -> bool {
@@ -251,9 +262,16 @@ impl<T: Element> Outer<T> {
         }
     }
 
+    /// Where B's row begins, as it is stored, at this term.
+    #[inline(always)]
+    pub(super) fn b_from(&self, term: usize) -> *const T {
+        debug_assert!(!self.transposed);
+        self.b.wrapping_add(term * self.b_stride)
+    }
+
     /// The same, to be read where they are, by one panel after the other.
     #[inline(always)]
-    fn b_in_place(&self, columns: Columns, depth: Part) -> BRows<T> {
+    pub(super) fn b_in_place(&self, columns: Columns, depth: Part) -> BRows<T> {
         debug_assert!(!self.transposed);
         BRows {
             first: self.b_rows(columns, depth).first,
@@ -388,6 +406,7 @@ impl<T: Element> Outer<T> {
             asks: Asks {
                 for_a: columns.start == 0 && a.tiles.is_none() && self.rereads_from_afar(simd),
                 for_c: !is_crowded && !self.along_c && is_c_far::<T>(self.m, self.c_stride),
+                soon: b.meanwhile.asks(),
             },
         }
     }

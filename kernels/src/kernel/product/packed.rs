@@ -98,12 +98,26 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
             most,
             buffer,
         } = self;
+        if outer.writes_along(simd) {
+            let for_a = far::STRIP_ASKED_FOR * (outer.k + S::LANES);
+            let room = Room {
+                b: buffer,
+                elements: most * ROOM * S::LANES - for_a,
+                deepest: most,
+                a: if outer.a_strides.0 == 1 {
+                    buffer.wrapping_add(most * ROOM * S::LANES - for_a)
+                } else {
+                    core::ptr::null_mut()
+                },
+            };
+            // SAFETY: of a product that is written along, `pays::is_deep` says that the buffer has `DEEP` rows, and so room for a strip of A
+            // beside what is left for B, at its end; the operands are as `Outer` says, and rows of A no shorter than a vector.
+            return unsafe { outer.by_blocks(simd, &room) };
+        }
         // Where what follows a row is not read with it, panels are better padded.
-        if const { guards(S::REGISTERS) }
-            && (outer.transposed && outer.k <= FEW_TERMS || outer.writes_along(simd))
-        {
+        if const { guards(S::REGISTERS) } && outer.transposed && outer.k <= FEW_TERMS {
             // With room for three pairs of vectors or more, no part is a lone vector.
-            const { assert!(FEW_TERMS <= SHALLOW && 2 * far::MOST_ALONG <= SHALLOW) };
+            const { assert!(FEW_TERMS <= SHALLOW) };
             // SAFETY: as `all_panels` asked; there are no shallower buffers.
             return unsafe { outer.few_terms(simd, most, buffer) };
         }
@@ -127,6 +141,8 @@ impl<T: Element> Kernel<T> for AllPanels<T> {
         // Low tiles read each line more often than comes from far.
         let most = if const { S::REGISTERS < 32 } {
             most.min(outer.near::<S>())
+        } else if outer.is_b_strewn(simd) {
+            most.min(SHALLOW)
         } else {
             most
         };

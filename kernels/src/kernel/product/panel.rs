@@ -44,7 +44,7 @@ pub(super) struct Panel<T, M, K, const V: usize, const MASKED: bool> {
     /// Whether m, where it is not known, is all of a product, and that [few](LOW) rows: not the last ones of more, which may be summed with
     /// others on another number of threads.
     pub(super) low: bool,
-    pub(super) asks: Asks,
+    pub(super) asks: Asks<T>,
 }
 
 /// C is asked for when so many rows of B are left, of more: sooner, and a deep panel would drive it out again; and what is
@@ -317,6 +317,11 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         height >= lowest && K::KNOWN.is_none()
     }
 
+    /// Whether they ask for [what comes later](super::stretch): the two kinds that high panels have.
+    const fn asks_along<S: Simd<T>>(height: usize) -> bool {
+        S::REGISTERS >= 32 && K::KNOWN.is_none() && !is_small(S::REGISTERS, height)
+    }
+
     /// The same, with each sum in `U` registers.
     #[inline(always)]
     fn sums<S: Simd<T>, const R: usize, const U: usize, const STREWN: bool>(
@@ -331,7 +336,9 @@ impl<T: Element, M: Extent, K: Extent, const V: usize, const MASKED: bool>
         let far = (k - near).next_multiple_of(U);
         // SAFETY: `run_on` asked for m rows and k columns of A, and k rows of B: k steps are made.
         unsafe {
-            if const { Self::asks::<S>(R) } {
+            if const { Self::asks_along::<S>(R) } && self.asks.soon.share > 0 {
+                tile.steps_asking_along(self, row, k - last);
+            } else if const { Self::asks::<S>(R) } {
                 if row == 0 && is_far::<T>(k, self.b_stride, 1) {
                     tile.steps_asking_for_b(self, far);
                 } else if const { V > 1 }

@@ -127,6 +127,8 @@ pub(super) enum Copied {
     B,
     /// Blocks of A, which is stored transposed, as well.
     Both,
+    /// Neither: B, which comes from afar, [goes by along its rows](super::along).
+    Along,
 }
 
 /// What is to be copied as its rows share a few places in the caches: they are far apart and the product is large, or so far,
@@ -134,6 +136,9 @@ pub(super) enum Copied {
 pub(super) fn copied<T: Element>(layout: Layout, (m, n, k): (usize, usize, usize)) -> Copied {
     if !has_room::<T>() || k == 0 {
         return Copied::Nothing;
+    }
+    if has_room::<T>() && far::goes_along::<T>(layout, (m, n, k)) && T::dispatch(Ask).far {
+        return Copied::Along;
     }
     if never_in_place::<T>(layout, (m, n, k)) {
         let both = layout == Layout::Tn && m >= far::LEAST && k > far::MOST_ALONG;

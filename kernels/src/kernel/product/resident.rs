@@ -3,10 +3,11 @@
 //! Tiles have no registers to spare for transposing, and low ones read each row of B often: so where B is stored transposed, a block
 //! is transposed once, for all rows, and A is what is read again, some rows at a time, which stay near for all panels of a block.
 //! An A that is stored transposed is copied, by as many rows. A B that is stored as it is goes the same way where A is large, and
-//! its own columns are few, or rows are many.
+//! its own columns are few, or rows are many; and where C is [written along](far::writes_along), in lower strips.
 
 use super::super::Simd;
 use super::by_tiles::ByTiles;
+use super::far;
 use super::meanwhile::Meanwhile;
 use super::most_vectors;
 use super::outer::{ARows, BRows, Outer};
@@ -14,6 +15,7 @@ use super::pack::pack;
 use super::panel::most_rows;
 use super::spans::{Columns, Part};
 use super::split::NearEqual;
+use super::stretch::Stretch;
 use crate::Element;
 
 /// How many bytes of a row of A a part of k has at most; and how many steps, where they are copied.
@@ -31,7 +33,7 @@ pub(super) struct Room<T> {
     pub(super) elements: usize,
     /// How many rows of B a block has at most: a multiple of `LANES`, and no more than there is room for in a panel.
     pub(super) deepest: usize,
-    /// Writable for [`STRIP`] bytes; or null, where A is read in place.
+    /// Writable for [`STRIP`] bytes, or for [as many rows](far::STRIP_ASKED_FOR) as are written at a time; or null, where A is read in place.
     pub(super) a: *mut T,
 }
 
@@ -59,7 +61,11 @@ impl<T: Element> Outer<T> {
             let deep = depth.count.next_multiple_of(S::LANES);
             // With what is between tiles, where A is copied.
             let row = (depth.count + S::LANES) * size_of::<T>();
-            let strip = (STRIP / row).clamp(ROWS.0, ROWS.1) / unit * unit;
+            let strip = if self.writes_along(simd) {
+                far::STRIP_ASKED_FOR
+            } else {
+                (STRIP / row).clamp(ROWS.0, ROWS.1) / unit * unit
+            };
             for (first, count) in NearEqual::new(panels().count(), room.elements / wide / deep) {
                 let mut from = panels().skip(first).map(|columns| columns.start);
                 let start = from.next().unwrap_or(0);
@@ -153,13 +159,25 @@ impl<T: Element> Block<T> {
     /// B is copied, and A as well if it is to be; the operands are as `Outer` says, and the rows lie within m.
     #[inline(always)]
     unsafe fn times<S: Simd<T>>(&self, simd: S, rows: Part, a: ARows<T>) {
+        let after = rows.start + rows.count;
+        let soon = if self.outer.writes_along(simd) {
+            rows.count.min(self.outer.m - after)
+        } else {
+            0
+        };
+        let rest = (
+            self.outer.at(after, 0).cast_const(),
+            self.outer.n,
+            self.outer.c_stride,
+        );
         for (columns, b) in self.panels(simd) {
+            let soon = Stretch::of(rest, soon, (rows.count, columns), S::LANES);
             let b = BRows {
                 first: b.cast_const(),
                 stride: columns.vectors * S::LANES,
                 padded: true,
                 turned: None,
-                meanwhile: Meanwhile::Nothing,
+                meanwhile: Meanwhile::Asking(soon),
             };
             // SAFETY: as the caller says.
             unsafe { self.outer.panel(simd, (rows, columns, self.depth), a, b) };
